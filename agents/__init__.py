@@ -1,0 +1,1 @@
+"""Who plays: one decision procedure, bargaining, and one short file a player."""

@@ -1,0 +1,1 @@
+"""What is asked of the model: runs, stories, figures, benchmarks and the command line."""

@@ -1,0 +1,1 @@
+"""The world and its rules: parameters, calendar, law, economy, beliefs and the Mesa model."""

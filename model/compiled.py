@@ -1,0 +1,78 @@
+"""How rules are compiled: one decorator, and a cache that cannot go stale.
+
+Numba keys its on-disk cache by the file a function stands in. A rule that calls a rule in another
+file would therefore go on running the old version of its callee after an edit. So the cache folder
+is named by a hash of every source file of the rules: an edit anywhere starts a fresh folder.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+_ROOT = Path(__file__).resolve().parent.parent
+_RULE_FOLDERS = ("model", "agents", "experiments")
+_GENERATIONS_KEPT = 6
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+def source_hash() -> str:
+    """SHA-256 (first 16 hex digits) over every rule's source, Python's, NumPy's and Numba's version."""
+    digest = hashlib.sha256(f"{sys.version}|{np.__version__}|{numba.__version__}".encode())
+    for folder in _RULE_FOLDERS:
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            digest.update(path.relative_to(_ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _cache_root() -> Path:
+    named = os.environ.get("JOINT_REVIEW_CACHE")
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "joint-review"
+
+
+def _open_cache() -> Path:
+    root = _cache_root()
+    folder = root / source_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        os.utime(folder)
+        _forget_old_generations(root)
+    except OSError:
+        folder = Path(tempfile.mkdtemp(prefix="joint-review-"))
+    return folder
+
+
+def _forget_old_generations(root: Path) -> None:
+    generations = [entry for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 16]
+    generations.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in generations[_GENERATIONS_KEPT:]:
+        shutil.rmtree(entry, ignore_errors=True)
+
+
+numba.config.CACHE_DIR = str(_open_cache())
+
+
+def compiled(function: Function) -> Function:
+    """Compile a pure rule with Numba (cached on disk, IEEE arithmetic in source order, no fastmath).
+
+    Division by zero follows NumPy (inf, nan), so that the compiled and the interpreted rule agree.
+    Set ``NUMBA_DISABLE_JIT=1`` to run every rule as plain Python.
+    """
+    return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
+
+
+def compiled_parallel(function: Function) -> Function:
+    """As :func:`compiled`, with ``numba.prange`` loops shared among the cores."""
+    return cast(Function, numba.njit(cache=True, error_model="numpy", parallel=True)(function))

@@ -1,0 +1,1 @@
+"""The trade economy: table, exact equilibrium, welfare decomposition, balance instruments, estimates."""
