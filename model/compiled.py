@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 import numba
 import numpy as np
@@ -20,8 +20,6 @@ import numpy as np
 _ROOT = Path(__file__).resolve().parent.parent
 _RULE_FOLDERS = ("model", "agents", "experiments")
 _GENERATIONS_KEPT = 6
-
-Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def source_hash() -> str:
@@ -61,10 +59,10 @@ def _forget_old_generations(root: Path) -> None:
         shutil.rmtree(entry, ignore_errors=True)
 
 
-numba.config.CACHE_DIR = str(_open_cache())
+vars(numba.config)["CACHE_DIR"] = str(_open_cache())
 
 
-def compiled(function: Function) -> Function:
+def compiled[Function: Callable[..., Any]](function: Function) -> Function:
     """Compile a pure rule with Numba (cached on disk, IEEE arithmetic in source order, no fastmath).
 
     Division by zero follows NumPy (inf, nan), so that the compiled and the interpreted rule agree.
@@ -73,6 +71,6 @@ def compiled(function: Function) -> Function:
     return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
 
 
-def compiled_parallel(function: Function) -> Function:
+def compiled_parallel[Function: Callable[..., Any]](function: Function) -> Function:
     """As :func:`compiled`, with ``numba.prange`` loops shared among the cores."""
     return cast(Function, numba.njit(cache=True, error_model="numpy", parallel=True)(function))

@@ -1,0 +1,45 @@
+"""Beliefs: will a threat be carried out, will a promise be kept (design: ``details.md`` section 5)."""
+
+from model.compiled import compiled
+
+
+@compiled
+def bluff_probability(resolved: float, concession: float, war: float) -> float:
+    """Probability with which a bluffer threatens, so that the target is just indifferent.
+
+    r(1 - P) / ((1 - r) P) with P = c/w (Schultz 1999; Fearon 1994), held to [0, 1]; ``concession`` is the
+    target's cost c of giving in, ``war`` its cost w of seeing the threat carried out.
+    """
+    if concession <= 0.0 or war <= concession or resolved >= 1.0:
+        return 1.0
+    share = concession / war
+    return min(1.0, resolved * (1.0 - share) / ((1.0 - resolved) * share))
+
+
+@compiled
+def belief_after_threat(resolved: float, concession: float, war: float) -> float:
+    """Belief r' = r / (r + (1 - r) beta) that a government that has threatened is resolved."""
+    bluff = bluff_probability(resolved, concession, war)
+    return resolved / (resolved + (1.0 - resolved) * bluff)
+
+
+@compiled
+def reputation_after(resolved: float, carried_out: bool, error: float) -> float:
+    """Bayes at the deadline of a resisted threat: a resolved government carries out but for ``error``."""
+    if carried_out:
+        likelihood, other = 1.0 - error, error
+    else:
+        likelihood, other = error, 1.0 - error
+    return resolved * likelihood / (resolved * likelihood + (1.0 - resolved) * other)
+
+
+@compiled
+def drift(belief: float, prior: float, yearly_rate: float) -> float:
+    """One month's return of a belief towards its prior."""
+    return belief + (prior - belief) * (1.0 - (1.0 - yearly_rate) ** (1.0 / 12.0))
+
+
+@compiled
+def trust(kept: float, broken: float) -> float:
+    """Mean of Beta(kept + 1, broken + 1): probability that the next promise is kept."""
+    return (kept + 1.0) / (kept + broken + 2.0)

@@ -1,0 +1,151 @@
+"""The nouns of the negotiation: moves, threats, offers and the events of a history.
+
+Every move is one row of :data:`MOVE`; every thing that happened is one row of :data:`EVENT`. Both are
+plain structured rows, so that compiled rules fill them and a story, a figure or a table reads them.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+from model.players import ISSUES
+
+
+class MoveKind(IntEnum):
+    """What a government can do, in the order moves are listed."""
+
+    HOLD = 0
+    CARRY_OUT = 1
+    POSTPONE = 2
+    BACK_DOWN = 3
+    CONCEDE = 4
+    RESIST = 5
+    COUNTER_THREATEN = 6
+    ACCEPT = 7
+    REJECT = 8
+    THREATEN = 9
+    OFFER = 10
+    RETALIATE = 11
+    LIFT_RETALIATION = 12
+    IMPOSE_SECTORAL = 13
+    SUSPEND_DUTIES = 14
+    GIVE_NOTICE = 15
+    REVOKE_NOTICE = 16
+    CONFIRM = 17
+    DECLINE = 18
+    NOTIFY_NON_MARKET_TALKS = 19
+    SHOW_NON_MARKET_TEXT = 20
+    SIGN_NON_MARKET_AGREEMENT = 21
+    TERMINATE_NON_MARKET = 22
+
+
+class EventKind(IntEnum):
+    """Events that no government chooses in that month."""
+
+    MOVE = 0
+    EXTENDED = 1
+    REVIEW = 2
+    NOTICE_EFFECTIVE = 3
+    BILATERAL_IN_FORCE = 4
+    COURT_VOIDS_EMERGENCY_DUTIES = 5
+    REPLACED_UNDER_OTHER_STATUTE = 6
+    ELECTION = 7
+    EXPIRED = 8
+    DUTY_LAPSED = 9
+    ENDING = 10
+    INVESTIGATION_DONE = 11
+    DEAL_IN_FORCE = 12
+    RATIFICATION_FAILED = 13
+    CALENDAR = 14
+
+
+class Form(IntEnum):
+    """Legal form of a package (``details.md`` section 10)."""
+
+    EXECUTIVE = 0
+    TREATY = 1
+    TRILATERAL = 2
+
+
+class Table(IntEnum):
+    """Tables at which an offer can lie; the first two are also pairs of positions."""
+
+    US_MX = 0
+    US_CA = 1
+    TRILATERAL = 2
+
+
+TABLES = 3
+MOVE = np.dtype(
+    [
+        ("kind", "i8"),
+        ("actor", "i8"),
+        ("target", "i8"),
+        ("threat_class", "i8"),
+        ("statute", "i8"),
+        ("rate", "f8"),
+        ("issue", "i8"),
+        ("table", "i8"),
+        ("form", "i8"),
+        ("weight", "f8"),
+        ("slot", "i8"),
+        ("value", "f8"),
+        ("probability", "f8"),
+        ("belief", "f8"),
+    ],
+    align=True,
+)
+MAXIMUM_MOVES = 64
+
+THREAT = np.dtype(
+    [
+        ("active", "i8"),
+        ("actor", "i8"),
+        ("target", "i8"),
+        ("threat_class", "i8"),
+        ("statute", "i8"),
+        ("rate", "f8"),
+        ("issue", "i8"),
+        ("made", "i8"),
+        ("deadline", "i8"),
+        ("postponed", "i8"),
+        ("resisted", "i8"),
+    ],
+    align=True,
+)
+MAXIMUM_THREATS = 8
+
+OFFER = np.dtype(
+    [
+        ("active", "i8"),
+        ("proposer", "i8"),
+        ("form", "i8"),
+        ("weight", "f8"),
+        ("made", "i8"),
+        ("accepted", "i8", (3,)),
+        ("positions", "f8", (2, ISSUES)),
+    ],
+    align=True,
+)
+
+EVENT = np.dtype(
+    [
+        ("month", "i8"),
+        ("event", "i8"),
+        ("kind", "i8"),
+        ("actor", "i8"),
+        ("target", "i8"),
+        ("threat_class", "i8"),
+        ("statute", "i8"),
+        ("rate", "f8"),
+        ("issue", "i8"),
+        ("table", "i8"),
+        ("form", "i8"),
+        ("value", "f8"),
+        ("alternative", "f8"),
+        ("probability", "f8"),
+        ("belief", "f8"),
+    ],
+    align=True,
+)
+MAXIMUM_EVENTS = 2000

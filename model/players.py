@@ -1,0 +1,81 @@
+"""Who is at the table and what lies on it: governments, pairs, issues and kinds of threat."""
+
+from enum import IntEnum
+
+
+class Government(IntEnum):
+    """The three parties, in the order of the trade table's regions."""
+
+    UNITED_STATES = 0
+    MEXICO = 1
+    CANADA = 2
+
+
+GOVERNMENTS = 3
+REGIONS = 5
+SECTORS = 12
+CHINA = 3
+
+GOVERNMENT_NAMES = ("United States", "Mexico", "Canada")
+
+
+class Issue(IntEnum):
+    """The issues on the table, in the order of ``model/data/issues.toml``."""
+
+    AUTO_CONTENT = 0
+    LABOR_RRM = 1
+    INVESTMENT_SCREENING = 2
+    NON_MARKET = 3
+    PRODUCT_STANDARDS = 4
+    GM_CORN = 5
+    INTELLECTUAL_PROPERTY = 6
+    ANTI_CORRUPTION = 7
+    WATER_1944 = 8
+    DAIRY = 9
+    ENERGY = 10
+    METALS_232 = 11
+    DIGITAL_TELECOMS = 12
+    SECURITY = 13
+    TERM = 14
+
+
+ISSUES = 15
+
+
+class ThreatClass(IntEnum):
+    """Classes of threat; a reputation is kept for each (``details.md`` section 5)."""
+
+    BROAD = 0
+    SECTORAL = 1
+    WITHDRAWAL = 2
+    PANEL = 3
+
+
+THREAT_CLASSES = 4
+
+
+class Tier(IntEnum):
+    """How far United States duties on its partners go, for the strategic table."""
+
+    NONE = 0
+    SECTORAL = 1
+    BROAD = 2
+
+
+class Regime(IntEnum):
+    """Legal regimes of the strategic table."""
+
+    ANNUAL_REVIEWS = 0
+    EXTENDED = 1
+    NOTICE_BY_UNITED_STATES = 2
+    NOTICE_BY_MEXICO = 3
+    NOTICE_BY_CANADA = 4
+    US_MX_ONLY = 5
+    US_CA_ONLY = 6
+    BOTH_BILATERALS = 7
+    MX_CA_ONLY = 8
+    NO_TEXT = 9
+
+
+REGIMES = 10
+TIERS = 3
