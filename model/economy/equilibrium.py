@@ -1,0 +1,89 @@
+"""The friendly face of the solver: new tariffs in, an equilibrium with its outcomes out."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from model.economy.arrays import Economy, with_preconditioner
+from model.economy.outcomes import measure, new_outcomes
+from model.economy.solver import new_solution, new_workspace, solve
+from model.errors import InputError, NoConvergence
+
+TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """Outcomes of one equilibrium against the base; N regions, J sectors.
+
+    Changes in %: ``real_income_change_pct`` [N] of y = (wL + R)/P (labour income and tariff revenue, the
+    governments' measure), ``total_income_change_pct`` [N] of (wL + R + D)/P, ``real_wage_change_pct``,
+    ``price_change_pct``, ``wage_change_pct``, ``terms_of_trade_change_pct``, ``imports_change_pct`` [N] (goods
+    and services from abroad, at base prices of flows' values), ``employment_change_pct`` [N, J],
+    ``value_added_change_pct`` [N, J]. Levels in shares of world value added: ``flows`` [N, N, J]
+    [importer, exporter, sector] at basic prices, ``revenue`` [N], ``balance`` [N, N] (exports of row to
+    column less imports from it). ``residual``: largest residual; ``iterations``.
+    """
+
+    real_income_change_pct: np.ndarray
+    total_income_change_pct: np.ndarray
+    real_wage_change_pct: np.ndarray
+    price_change_pct: np.ndarray
+    wage_change_pct: np.ndarray
+    terms_of_trade_change_pct: np.ndarray
+    imports_change_pct: np.ndarray
+    employment_change_pct: np.ndarray
+    value_added_change_pct: np.ndarray
+    flows: np.ndarray
+    revenue: np.ndarray
+    balance: np.ndarray
+    z: np.ndarray
+    residual: float
+    iterations: int
+
+
+def solve_equilibrium(
+    economy: Economy,
+    tariffs: np.ndarray,
+    deficit: np.ndarray | None = None,
+    tolerance: float = TOLERANCE,
+    start: Equilibrium | None = None,
+) -> Equilibrium:
+    """Exact equilibrium at ``tariffs`` [importer, exporter, sector] (ad valorem) and ``deficit`` [N].
+
+    ``deficit`` in shares of world value added (default: as calibrated); ``start`` warm-starts. Raises
+    :class:`InputError` for a wrong shape, NaN or a tariff at or below -100%, and :class:`NoConvergence` with
+    residual and iterations when no equilibrium was found. Equations: Caliendo & Parro (2015).
+    """
+    tariffs = np.ascontiguousarray(tariffs, dtype=float)
+    if tariffs.shape != economy.share.shape:
+        raise InputError(f"tariffs have shape {tariffs.shape}; the economy needs {economy.share.shape}")
+    if not np.isfinite(tariffs).all() or (tariffs <= -1.0).any():
+        raise InputError("tariffs must be finite and above -100%")
+    gaps = economy.deficit if deficit is None else np.ascontiguousarray(deficit, dtype=float)
+    solution, work = new_solution(economy), new_workspace(economy)
+    if start is not None:
+        solution.z[:] = start.z
+    if not solve(economy, tariffs, gaps, tolerance, start is not None, solution, work):
+        raise NoConvergence(
+            f"no equilibrium found: residual {solution.status[0]:.2e} after {int(solution.status[1])} iterations"
+        )
+    out = new_outcomes(economy)
+    measure(economy, tariffs, solution, out)
+    return Equilibrium(*out, solution.z, float(solution.status[0]), int(solution.status[1]))
+
+
+def rebased_without_deficits(economy: Economy) -> Economy:
+    """The economy recalibrated at its own balanced equilibrium (Caliendo & Parro 2015, section 4.2)."""
+    balanced = solve_equilibrium(economy, economy.tariff, np.zeros_like(economy.deficit), 1e-13)
+    paid = balanced.flows * (1.0 + economy.tariff)
+    spending = paid.sum(axis=1)
+    output = balanced.flows.sum(axis=0)
+    return with_preconditioner(
+        economy._replace(
+            share=np.ascontiguousarray(paid / spending[:, None, :]),
+            spending=spending,
+            value_added=(economy.value_added_share * output).sum(axis=1),
+            deficit=np.zeros_like(economy.deficit),
+        )
+    )

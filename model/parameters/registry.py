@@ -1,0 +1,175 @@
+"""Reading the parameter tables and the doctrines into one registry."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from model.calendar import month_from_text
+from model.errors import InputError
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+KINDS = ("number", "integer", "switch", "choice", "month")
+Value = float | int | bool | str
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its name, kind, default, range or choices, unit, meaning and source."""
+
+    name: str
+    kind: str
+    default: Value
+    low: Value | None
+    high: Value | None
+    choices: tuple[str, ...]
+    unit: str
+    meaning: str
+    source: str
+    group: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain dictionary for JSON."""
+        return asdict(self)
+
+    @property
+    def range_text(self) -> str:
+        """The admissible values in words."""
+        if self.kind == "switch":
+            return "true or false"
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.choices)
+        return f"between {self.low} and {self.high}"
+
+
+@cache
+def registry() -> Mapping[str, Parameter]:
+    """All parameters by name, in the order of the files; doctrine fields as ``doctrine.section.field``."""
+    found: dict[str, Parameter] = {}
+    for path in sorted((DATA / "parameters").glob("*.toml")):
+        for entry in read_toml(path).get("parameter", []):
+            _add(found, _parameter(entry, path.stem, path), path)
+    for name in doctrine_names():
+        for parameter in _doctrine_parameters(name):
+            _add(found, parameter, DATA / "doctrines" / f"{name}.toml")
+    return found
+
+
+def _add(found: dict[str, Parameter], parameter: Parameter, path: Path) -> None:
+    if parameter.name in found:
+        raise InputError(f"{path}: parameter {parameter.name!r} is declared twice")
+    found[parameter.name] = parameter
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """A TOML file as a dictionary; raises :class:`InputError` with file and place."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise InputError(f"{path} is missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path} is not valid TOML: {error}") from None
+
+
+def _parameter(entry: Mapping[str, Any], group: str, path: Path) -> Parameter:
+    name = entry.get("name", "?")
+    for key in ("name", "kind", "default", "unit", "meaning", "source"):
+        if key not in entry:
+            raise InputError(f"{path}: parameter {name!r} has no {key}")
+    if entry["kind"] not in KINDS:
+        raise InputError(f"{path}: parameter {name!r} has kind {entry['kind']!r}; use one of {', '.join(KINDS)}")
+    choices = tuple(entry.get("choices", ()))
+    parameter = Parameter(
+        name, entry["kind"], entry["default"], entry.get("low"), entry.get("high"), choices,
+        entry["unit"], entry["meaning"], entry["source"], group,
+    )  # fmt: skip
+    _check_default(parameter, path)
+    return parameter
+
+
+def _check_default(parameter: Parameter, path: Path) -> None:
+    if parameter.kind == "choice":
+        inside = parameter.default in parameter.choices
+    elif parameter.kind == "switch":
+        inside = parameter.default in (True, False)
+    else:
+        if parameter.low is None or parameter.high is None:
+            raise InputError(f"{path}: parameter {parameter.name!r} has no low or high")
+        low, value, high = map(ordinal, (parameter.low, parameter.default, parameter.high))
+        inside = low <= value <= high
+    if not inside:
+        raise InputError(f"{path}: default of {parameter.name!r} is {parameter.default}, not {parameter.range_text}")
+
+
+def ordinal(value: Value | None) -> float:
+    """A bound or value as a number; months as absolute months."""
+    return float(month_from_text(value)) if isinstance(value, str) else float(value or 0.0)
+
+
+@cache
+def doctrine_names() -> tuple[str, ...]:
+    """Names of the doctrines, in the order of their files: the row order of ``doctrine_records``."""
+    return tuple(path.stem for path in sorted((DATA / "doctrines").glob("*.toml")))
+
+
+@cache
+def doctrine_file(name: str) -> Mapping[str, Any]:
+    """A doctrine's file, checked against ``doctrine_fields.toml``."""
+    path = DATA / "doctrines" / f"{name}.toml"
+    content = read_toml(path)
+    for key in ("title", "government", "reads_as"):
+        if key not in content:
+            raise InputError(f"{path}: {key} is missing")
+    return content
+
+
+@cache
+def doctrine_fields() -> tuple[Mapping[str, Any], ...]:
+    """The fields every doctrine states, in order."""
+    return tuple(read_toml(DATA / "doctrine_fields.toml")["field"])
+
+
+@cache
+def issue_names() -> tuple[str, ...]:
+    """Names of the issues, in the order of ``issues.toml``."""
+    return tuple(issue["name"] for issue in read_toml(DATA / "issues.toml")["issue"])
+
+
+def _doctrine_parameters(doctrine: str) -> list[Parameter]:
+    path = DATA / "doctrines" / f"{doctrine}.toml"
+    content = doctrine_file(doctrine)
+    found = []
+    for field in doctrine_fields():
+        section = content.get(field["section"], {})
+        places = [(issue, section.get(issue, {})) for issue in issue_names()]
+        if field["section"] != "issues":
+            places = [("", section)]
+        for issue, stated in places:
+            name = ".".join(part for part in (doctrine, field["section"], issue, field["name"]) if part)
+            if field["name"] not in stated:
+                raise InputError(f"{path}: {name} is missing")
+            given = stated[field["name"]]
+            entry = {**field, "name": name, "default": given["value"], "source": given["source"]}
+            if field["section"] == "issues":
+                entry["meaning"] = f"{field['meaning']} ({issue})"
+            found.append(_parameter(entry, doctrine, path))
+    _refuse_undeclared(path, content)
+    return found
+
+
+def _refuse_undeclared(path: Path, content: Mapping[str, Any]) -> None:
+    declared = {(field["section"], field["name"]) for field in doctrine_fields()}
+    for section, stated in content.items():
+        if not isinstance(stated, dict):
+            continue
+        inner = [("", stated)] if section != "issues" else list(stated.items())
+        for issue, fields in inner:
+            if issue and issue not in issue_names():
+                raise InputError(f"{path}: issue {issue!r} is unknown; issues are {', '.join(issue_names())}")
+            for name in fields:
+                if (section, name) not in declared:
+                    raise InputError(f"{path}: {section}.{name} is not declared in doctrine_fields.toml")

@@ -1,0 +1,111 @@
+"""From overrides to a validated set of parameters."""
+
+import difflib
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from model.calendar import month_from_text
+from model.errors import InputError
+from model.parameters.registry import Parameter, Value, ordinal, registry
+
+_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+@dataclass(frozen=True)
+class ParameterSet(Mapping[str, Value]):
+    """Values of all parameters, validated; ``overrides`` are those that differ from the defaults' file."""
+
+    values_by_name: Mapping[str, Value]
+    overrides: Mapping[str, Value]
+
+    def __getitem__(self, name: str) -> Value:
+        return self.values_by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.values_by_name)
+
+    def __len__(self) -> int:
+        return len(self.values_by_name)
+
+
+def nearest_names(name: str, names: Iterable[str]) -> str:
+    """A hint naming up to three near names, or where to find them all."""
+    names = list(names)
+    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
+    near += [other for other in names if name and name in other and other not in near][: 3 - len(near)]
+    return f"did you mean {', '.join(near)}?" if near else "`joint-review params` lists them"
+
+
+def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
+    """Defaults with ``overrides``, each validated; text is parsed (``"0.3"``, ``"true"``, ``"2026-07"``).
+
+    Raises :class:`InputError` for an unknown name (with the nearest), a wrong type, NaN, infinity or a value
+    out of range (with the range). Nothing is clipped.
+    """
+    known = registry()
+    chosen: dict[str, Value] = {}
+    for name, given in (overrides or {}).items():
+        if name not in known:
+            raise InputError(f"parameter {name!r} is unknown; {nearest_names(name, known)}")
+        chosen[name] = parse(known[name], given)
+    values = {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
+    if ordinal(values["horizon"]) <= ordinal(values["start"]):
+        raise InputError(f"horizon {values['horizon']} must come after start {values['start']}")
+    return ParameterSet(values, chosen)
+
+
+def parse(parameter: Parameter, given: Any) -> Value:
+    """One value, or :class:`InputError` with name, what was given and what would be right."""
+    try:
+        value = _PARSERS[parameter.kind](parameter, given)
+    except (TypeError, ValueError, OverflowError):
+        raise InputError(
+            f"{parameter.name} is {given!r}; it must be a {parameter.kind} {parameter.range_text} ({parameter.unit})"
+        ) from None
+    return value
+
+
+def _number(parameter: Parameter, given: Any) -> float:
+    if isinstance(given, bool):
+        raise TypeError
+    value = float(given)
+    if not math.isfinite(value):
+        raise ValueError
+    return _within(parameter, value)
+
+
+def _integer(parameter: Parameter, given: Any) -> int:
+    if isinstance(given, bool) or (isinstance(given, float) and not given.is_integer()):
+        raise TypeError
+    return int(_within(parameter, int(given)))
+
+
+def _within(parameter: Parameter, value: float) -> float:
+    if not ordinal(parameter.low) <= value <= ordinal(parameter.high):
+        raise ValueError
+    return value
+
+
+def _switch(parameter: Parameter, given: Any) -> bool:
+    text = str(given).strip().lower()
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    raise ValueError
+
+
+def _choice(parameter: Parameter, given: Any) -> str:
+    if given not in parameter.choices:
+        raise ValueError
+    return str(given)
+
+
+def _month(parameter: Parameter, given: Any) -> str:
+    _within(parameter, month_from_text(given))
+    return str(given)
+
+
+_PARSERS = {"number": _number, "integer": _integer, "switch": _switch, "choice": _choice, "month": _month}
