@@ -1,0 +1,105 @@
+"""What a state is worth to a government: look-ahead of some months, then the strategic table.
+
+One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.continuation import quarter_of, regime_of, tier_of
+from model.calendar import first_day
+from model.compiled import compiled
+from model.payoffs import (
+    World,
+    average_duty,
+    capital_income_pct,
+    capital_target,
+    clear_economy,
+    standing_utility,
+    trade_utility,
+)
+from model.players import ISSUES, Regime
+
+BASE_APPROVAL = 50.0
+
+
+@compiled
+def annuity_weight(monthly_patience: float, monthly_exit: float) -> float:
+    """Share of a perpetual annuity that a flow is worth which ends with a monthly probability."""
+    return (1.0 - monthly_patience) / (1.0 - monthly_patience * (1.0 - monthly_exit))
+
+
+@compiled
+def remaining_gap(world: World, state: Any) -> float:
+    """Share of the issue gains at the start that positions have not yet taken, between 0 and 1."""
+    us = world.doctrines[state.doctrine[0]]
+    open_, total = 0.0, 0.0
+    for pair in range(2):
+        for issue in range(ISSUES):
+            if world.lies[pair, issue] == 1:
+                weight = us.issues.value[issue] * us.issues.multiplier[issue]
+                total += weight * us.issues.ideal[issue] ** 2
+                open_ += weight * (us.issues.ideal[issue] - state.positions[pair, issue]) ** 2
+    return min(open_ / total, 1.0) if total > 0.0 else 0.0
+
+
+@compiled
+def us_doctrine_index(world: World, state: Any) -> int:
+    """0 or 1: which of the two United States doctrines is in office."""
+    return 0 if world.us_rows[0] == state.doctrine[0] else 1
+
+
+@compiled
+def leaf(world: World, state: Any, government: int, months: int) -> float:
+    """Value of the strategic table ``months`` from now at the state's regime and tier."""
+    q = quarter_of(state.month + months) - quarter_of(state.start)
+    q = min(q, world.value.shape[0] - 1)
+    cell = world.value[q, regime_of(state.law), tier_of(state), us_doctrine_index(world, state), government]
+    return cell[0] + remaining_gap(world, state) * cell[1]
+
+
+@compiled
+def value(world: World, state: Any, government: int) -> float:
+    """Annuity value of ``state`` to a government, % of own GDP a year."""
+    p = world.p
+    doctrine = world.doctrines[state.doctrine[government]]
+    patience = doctrine.temperament.patience ** (1.0 / 12.0)
+    months = int(p.lookahead)
+    if not clear_economy(world, state):
+        return -1e3
+    trade = trade_utility(world, doctrine, government)
+    duty = average_duty(world, government)
+    transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
+    regime, tier = regime_of(state.law), tier_of(state)
+    target = capital_target(world, state, first_day(state.month))
+    now = trade + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
+    if regime == Regime.EXTENDED:
+        now += doctrine.weights.legal_certainty
+    later = patience**months
+    persists = annuity_weight(patience, 1.0 / p.duty_persistence)
+    beyond = persists * (trade - world.stage_trade[regime, tier, state.doctrine[government]])
+    mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
+    mood *= annuity_weight(patience, 1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
+    return (
+        (1.0 - later) * now
+        + later * (leaf(world, state, government, months) + beyond)
+        + standing_utility(world, state, government)
+        + mood
+        - cost
+    )
+
+
+@compiled
+def branch(world: World, state: Any, depth: int) -> Any:
+    """A copy of ``state`` to try a move on; ``depth`` picks one of the scratch copies."""
+    world.scratch[depth] = state
+    return world.scratch[depth]
+
+
+@compiled
+def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
+    """Values of ``state`` to the three governments, into ``out``."""
+    for government in range(3):
+        out[government] = value(world, state, government)

@@ -1,0 +1,84 @@
+"""Constants of the treaty and the statutes, each with its article (sources in ``docs/law.md``)."""
+
+from enum import IntEnum
+
+from model.calendar import day_from_text
+
+
+class Party(IntEnum):
+    """The three parties of the agreement."""
+
+    UNITED_STATES = 0
+    MEXICO = 1
+    CANADA = 2
+
+
+class Pair(IntEnum):
+    """Pairs of parties."""
+
+    US_MX = 0
+    US_CA = 1
+    MX_CA = 2
+
+
+class Treaty(IntEnum):
+    """Which trilateral text is in force."""
+
+    NAFTA = 0
+    USMCA = 1
+
+
+class Statute(IntEnum):
+    """Domestic authority under which a duty is imposed."""
+
+    NONE = 0
+    SECTION_232 = 1
+    SECTION_301 = 2
+    SECTION_122 = 3
+    IEEPA = 4
+    SECTION_338 = 5
+    AD_CVD = 6
+    PARTNER_SURTAX = 7
+
+
+STATUTES = 8
+
+
+class Scope(IntEnum):
+    """Scope of a section 232 investigation."""
+
+    METALS = 0
+    AUTOS = 1
+    OTHER = 2
+
+
+SCOPES = 3
+
+TERM_YEARS = 16  # Art. 34.7.1 and 34.7.3
+REVIEW_YEARS = 6  # Art. 34.7.2 and 34.7.3
+USMCA_IN_FORCE = day_from_text("2020-07-01")
+WITHDRAWAL_MONTHS = 6  # Art. 34.6; NAFTA Art. 2205
+TALKS_NOTICE_MONTHS = 3  # Art. 32.10.2
+TEXT_DAYS = 30  # Art. 32.10.4
+TERMINATION_MONTHS = 6  # Art. 32.10.5
+PANEL_REQUEST_DAYS = 75  # Art. 31.6 (CRS IF11399)
+PANEL_REQUEST_DAYS_PERISHABLE = 30
+PANEL_INITIAL_DAYS = 150  # Art. 31.17
+PANEL_FINAL_DAYS = 30
+PANEL_COMPLY_DAYS = 45  # Art. 31.19
+LABOUR_PETITION_DAYS = 30  # interagency committee, 30 days to act on a petition
+LABOUR_REVIEW_DAYS = 45  # assumption: respondent's review (memory, Annex 31-A)
+LABOUR_PANEL_DAYS = 60  # assumption: verification 30 days, determination 30 days (memory, Annex 31-A)
+DENIAL_AFTER_DETERMINATIONS = 2
+SECTION_232_INVESTIGATION_DAYS = 270  # 19 U.S.C. 1862
+SECTION_301_DAYS = 365  # up to twelve months
+SECTION_122_DAYS = 150  # 19 U.S.C. 2132
+SECTION_122_MAXIMUM = 0.15
+SECTION_338_MAXIMUM = 0.50
+PUBLIC_NOTICE_DAYS = 270  # 19 U.S.C. 4611
+FIRST_REPORT_DAYS = 180
+LATER_REPORT_DAYS = 70
+REPLACEMENT_MONTHS = 24  # design: details section 11
+NEVER = 10**7
+METALS_FINDING = day_from_text("2018-03-08")  # timeline: section 232 duties announced
+AUTOS_FINDING = day_from_text("2019-02-17")  # assumption (memory): report on automobiles

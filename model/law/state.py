@@ -1,0 +1,143 @@
+"""The legal state of the world, one small record. Days are ordinals; 0 means "never happened"."""
+
+from typing import Any
+
+import numpy as np
+
+from model.calendar import add_months
+from model.compiled import compiled
+from model.law.constants import (
+    AUTOS_FINDING,
+    METALS_FINDING,
+    NEVER,
+    REVIEW_YEARS,
+    TERM_YEARS,
+    USMCA_IN_FORCE,
+    Scope,
+    Treaty,
+)
+
+PANELS = 8
+LABOUR_CASES = 8
+
+PANEL = np.dtype(
+    [
+        ("complainant", "i8"),
+        ("respondent", "i8"),
+        ("perishable", "i8"),
+        ("consultations", "i8"),
+        ("request", "i8"),
+        ("final_report", "i8"),
+        ("complainant_wins", "i8"),
+        ("complied", "i8"),
+        ("suspension", "i8"),
+    ],
+    align=True,
+)
+LABOUR_CASE = np.dtype(
+    [
+        ("complainant", "i8"),
+        ("respondent", "i8"),
+        ("petition", "i8"),
+        ("request", "i8"),
+        ("panel", "i8"),
+        ("determinations", "i8"),
+        ("remedy", "i8"),
+        ("closed", "i8"),
+    ],
+    align=True,
+)
+LAW = np.dtype(
+    [
+        ("treaty", "i8"),
+        ("member", "i8", (3,)),
+        ("left_day", "i8", (3,)),
+        ("left_under_32_10", "i8", (3,)),
+        ("term_end", "i8"),
+        ("next_review", "i8"),
+        ("reviews_held", "i8"),
+        ("confirmed", "i8", (3,)),
+        ("declined", "i8", (3,)),
+        ("extensions", "i8"),
+        ("expired", "i8"),
+        ("notice_day", "i8", (3,)),
+        ("talks_notified", "i8", (3,)),
+        ("text_shown", "i8", (3,)),
+        ("non_market_signed", "i8", (3,)),
+        ("termination_day", "i8", (3, 3)),
+        ("executive_signed", "i8", (3,)),
+        ("executive_in_force", "i8", (3,)),
+        ("treaty_signed", "i8", (3,)),
+        ("treaty_in_force", "i8", (3,)),
+        ("investigation_opened", "i8", (3,)),
+        ("finding_day", "i8", (3,)),
+        ("section_301_opened", "i8", (3,)),
+        ("section_122_start", "i8"),
+        ("section_122_extended", "i8"),
+        ("emergency_void", "i8"),
+        ("side_letters_broken", "i8"),
+        ("public_notice", "i8"),
+        ("report_to_congress", "i8"),
+        ("panels", PANEL, (PANELS,)),
+        ("labour_cases", LABOUR_CASE, (LABOUR_CASES,)),
+        ("ending", "i8"),
+        ("ending_day", "i8"),
+        ("ending_by", "i8"),
+    ],
+    align=True,
+)
+
+
+@compiled
+def start_law(law: Any, treaty: int, day: int) -> None:
+    """Set a cleared record to the law as it stood on ``day``: USMCA with its sunset, or NAFTA without."""
+    law.treaty = treaty
+    law.ending_by = -1
+    for party in range(3):
+        law.member[party] = 1
+    if treaty == Treaty.USMCA:
+        law.term_end = add_months(USMCA_IN_FORCE, 12 * TERM_YEARS)
+        law.next_review = add_months(USMCA_IN_FORCE, 12 * REVIEW_YEARS)
+        while law.next_review < day:
+            law.next_review = add_months(law.next_review, 12)
+    else:
+        law.term_end = NEVER
+        law.next_review = NEVER
+    # The findings of 2018 (metals) and 2019 (automobiles) stand and can be reused.
+    if day >= METALS_FINDING:
+        law.finding_day[Scope.METALS] = METALS_FINDING
+    if day >= AUTOS_FINDING:
+        law.finding_day[Scope.AUTOS] = AUTOS_FINDING
+
+
+def new_law(treaty: int, day: int) -> Any:
+    """A fresh legal state (record of dtype :data:`LAW`)."""
+    law = np.zeros(1, LAW).view(np.recarray)[0]
+    start_law(law, treaty, day)
+    return law
+
+
+@compiled
+def pair_of(a: int, b: int) -> int:
+    """Pair of two different parties: US-MX 0, US-CA 1, MX-CA 2."""
+    return a + b - 1
+
+
+@compiled
+def trilateral_binds(law: Any, a: int, b: int) -> bool:
+    """Whether the trilateral text is in force between two parties."""
+    if law.member[a] == 0 or law.member[b] == 0 or law.expired > 0:
+        return False
+    return True
+
+
+@compiled
+def treaty_binds(law: Any, a: int, b: int) -> bool:
+    """Whether a bilateral of treaty form is in force between two parties."""
+    return law.treaty_in_force[pair_of(a, b)] > 0
+
+
+@compiled
+def preference_in_force(law: Any, a: int, b: int) -> bool:
+    """Whether goods of b enter a under a preference: the trilateral text or a bilateral treaty."""
+    return trilateral_binds(law, a, b) or treaty_binds(law, a, b)

@@ -1,0 +1,94 @@
+"""United States statutes under which duties are imposed, with their lead times and limits."""
+
+from typing import Any
+
+from model.compiled import compiled
+from model.law.constants import (
+    SECTION_122_DAYS,
+    SECTION_122_MAXIMUM,
+    SECTION_232_INVESTIGATION_DAYS,
+    SECTION_301_DAYS,
+    SECTION_338_MAXIMUM,
+    Statute,
+)
+from model.law.refusals import Refusal
+
+ALL_COUNTRIES = -1
+
+
+@compiled
+def open_investigation(law: Any, scope: int, day: int) -> int:
+    """Open a section 232 investigation; the finding can follow after 270 days (19 U.S.C. 1862)."""
+    if law.investigation_opened[scope] > 0 and law.finding_day[scope] == 0:
+        return Refusal.INVESTIGATION_RUNNING
+    law.investigation_opened[scope] = day
+    return Refusal.NONE
+
+
+@compiled
+def open_301(law: Any, target: int, day: int) -> int:
+    """Open a section 301 investigation of a partner."""
+    if law.section_301_opened[target] > 0:
+        return Refusal.INVESTIGATION_RUNNING
+    law.section_301_opened[target] = day
+    return Refusal.NONE
+
+
+@compiled
+def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day: int) -> int:
+    """Whether a duty may be imposed under a statute on ``target`` (a party, or ``ALL_COUNTRIES``)."""
+    if statute == Statute.SECTION_232:
+        if law.finding_day[scope] > 0:
+            return Refusal.NONE
+        if law.investigation_opened[scope] == 0:
+            return Refusal.NO_FINDING
+        if day < law.investigation_opened[scope] + SECTION_232_INVESTIGATION_DAYS:
+            return Refusal.INVESTIGATION_RUNNING
+    elif statute == Statute.SECTION_301:
+        if target < 0 or law.section_301_opened[target] == 0:
+            return Refusal.NO_INVESTIGATION
+        if day < law.section_301_opened[target] + SECTION_301_DAYS:
+            return Refusal.INVESTIGATION_RUNNING
+    elif statute == Statute.SECTION_122:
+        if rate > SECTION_122_MAXIMUM:
+            return Refusal.RATE_ABOVE_CAP
+        if target != ALL_COUNTRIES:
+            return Refusal.DISCRIMINATES
+        if law.section_122_start > 0 and law.section_122_extended == 0:
+            if day >= law.section_122_start + SECTION_122_DAYS:
+                return Refusal.PERIOD_OVER
+    elif statute == Statute.IEEPA:
+        if law.emergency_void > 0:
+            return Refusal.VOIDED_BY_COURT
+    elif statute == Statute.SECTION_338 and rate > SECTION_338_MAXIMUM:
+        return Refusal.RATE_ABOVE_CAP
+    return Refusal.NONE
+
+
+@compiled
+def impose(law: Any, statute: int, scope: int, target: int, rate: float, day: int) -> int:
+    """Use a statute: marks the finding as made or the period as begun; refused as in ``may_impose``."""
+    refusal = may_impose(law, statute, scope, target, rate, day)
+    if refusal != Refusal.NONE:
+        return refusal
+    if statute == Statute.SECTION_232 and law.finding_day[scope] == 0:
+        law.finding_day[scope] = day
+    if statute == Statute.SECTION_122 and law.section_122_start == 0:
+        law.section_122_start = day
+    return Refusal.NONE
+
+
+@compiled
+def section_122_over(law: Any, day: int) -> bool:
+    """Whether a section 122 duty has run its 150 days without an extension by Congress."""
+    return (
+        law.section_122_start > 0
+        and law.section_122_extended == 0
+        and day >= law.section_122_start + SECTION_122_DAYS
+    )
+
+
+@compiled
+def void_emergency_tariffs(law: Any, day: int) -> None:
+    """A court holds that IEEPA gives no power to impose tariffs."""
+    law.emergency_void = day

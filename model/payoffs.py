@@ -1,0 +1,171 @@
+"""What a month is worth to a government: utility in % of its own GDP a year (design: details 2, 6-8)."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from model.compiled import compiled
+from model.economy.outcomes import measure
+from model.economy.solver import solve
+from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
+from model.law.constants import NEVER
+from model.players import CHINA, Issue
+from model.positions import issue_utility
+from model.tariffs.layers import applied_tariffs
+
+TOLERANCE = 1e-9
+PRIORITY_SECTORS = 5
+
+
+class World(NamedTuple):
+    """What the rules know and do not change: parameters, doctrines, economy, tables; and their scratch space."""
+
+    p: Any
+    doctrines: np.ndarray
+    economy: Any
+    mfn: np.ndarray
+    lies: np.ndarray
+    flags: np.ndarray
+    priority: np.ndarray
+    us_rows: np.ndarray
+    solution: Any
+    work: Any
+    outcomes: Any
+    tariffs: np.ndarray
+    stage: np.ndarray
+    stage_trade: np.ndarray
+    value: np.ndarray
+    stake: np.ndarray
+    scratch: np.ndarray
+
+
+@compiled
+def clear_economy(world: World, state: Any) -> bool:
+    """Exact equilibrium at the tariffs of ``state``, left in ``world.outcomes``; False if there is none."""
+    applied_tariffs(state, world.economy.tariff, world.mfn, world.p, world.tariffs)
+    solved = solve(
+        world.economy, world.tariffs, world.economy.deficit, TOLERANCE, False, world.solution, world.work
+    )
+    if solved:
+        measure(world.economy, world.tariffs, world.solution, world.outcomes)
+    return solved
+
+
+@compiled
+def priority_jobs_pct(world: World, government: int) -> float:
+    """Change of employment in the priority sectors, %, weighted as in ``world.priority`` [sector]."""
+    total = 0.0
+    for sector in range(world.priority.shape[0]):
+        total += world.priority[sector] * world.outcomes.employment[government, sector]
+    return total
+
+
+@compiled
+def partner_balance_pct(world: World, government: int) -> float:
+    """Balance with the two partners, % of own GDP."""
+    total = 0.0
+    for other in range(3):
+        total += world.outcomes.balance[government, other]
+    return 100.0 * total / world.economy.value_added[government]
+
+
+@compiled
+def overall_balance_pct(world: World, government: int) -> float:
+    """Overall balance, % of own GDP."""
+    return 100.0 * np.sum(world.outcomes.balance[government]) / world.economy.value_added[government]
+
+
+@compiled
+def trade_utility(world: World, doctrine: Any, government: int) -> float:
+    """The part of utility that ``world.outcomes`` decides: income, priority jobs, balances."""
+    w = doctrine.weights
+    return (
+        w.real_income * world.outcomes.real_income[government]
+        + w.priority_employment * priority_jobs_pct(world, government)
+        + w.bilateral_balance * partner_balance_pct(world, government)
+        + w.overall_balance * overall_balance_pct(world, government)
+    )
+
+
+@compiled
+def certainty_of_access(world: World, hazard: float, remaining_years: float) -> float:
+    """U = 1 - Omega (1 - omega): what a firm counts on (details section 6)."""
+    p = world.p
+    lost = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
+    return 1.0 - lost * loss_when_access_ends(p.tariff_without_access, 0.0, p.entry_sigma)
+
+
+@compiled
+def firms_hazard(world: World, state: Any) -> float:
+    """Yearly hazard of losing access that firms see: the regime's, notices, and pending broad threats."""
+    p, law = world.p, state.law
+    hazard = p.hazard_extended if law.extensions > 0 else p.hazard_in_reviews
+    for party in range(3):
+        if law.notice_day[party] > 0:
+            hazard = max(hazard, p.hazard_in_notice)
+        if law.member[party] == 0:
+            hazard = 1.0
+    if law.expired > 0:
+        hazard = 1.0
+    for k in range(state.threats.shape[0]):
+        threat = state.threats[k]
+        if threat.active == 1 and threat.threat_class == 2:
+            hazard = max(hazard, hazard + (1.0 - hazard) * state.resolve[threat.actor, 2])
+    return min(hazard, 1.0)
+
+
+@compiled
+def capital_target(world: World, state: Any, day: int) -> float:
+    """Capital that firms want, relative to full certainty."""
+    law = state.law
+    years = 100.0 if law.term_end >= NEVER else (law.term_end - day) / 365.25
+    sure = certainty_of_access(world, firms_hazard(world, state), years)
+    return target_capital(sure, world.p.exposed_capital_share, world.p.capital_curvature)
+
+
+@compiled
+def export_share(world: World, government: int) -> float:
+    """Value added in exports to North America, share of GDP."""
+    if government == 0:
+        return world.p.export_share_us
+    return world.p.export_share_mexico if government == 1 else world.p.export_share_canada
+
+
+@compiled
+def capital_income_pct(world: World, government: int, capital: float) -> float:
+    """Income effect of capital against the state at the start (capital 1), % of GDP."""
+    return income_effect_pct(capital, 1.0, export_share(world, government), world.p.capital_income_share)
+
+
+@compiled
+def china_utility(world: World, state: Any, doctrine: Any, government: int) -> float:
+    """Exposure to Chinese investment in sensitive sectors of Mexico, and what screening costs Mexico."""
+    screening = state.positions[0, Issue.INVESTMENT_SCREENING]
+    growth = state.chinese_stock / max(world.p.china_stock_start, 1e-9) - 1.0
+    utility = -doctrine.weights.china_exposure * max(growth, 0.0) * (1.0 - screening) * 0.1
+    if government == 1:
+        utility -= world.p.screening_cost * screening * 0.1
+    if government > 0 and state.law.non_market_signed[government] > 0:
+        utility += doctrine.weights.non_market_agreement
+    return utility
+
+
+@compiled
+def standing_utility(world: World, state: Any, government: int) -> float:
+    """Utility that does not depend on the trade equilibrium: issues, China, legal certainty."""
+    doctrine = world.doctrines[state.doctrine[government]]
+    utility = doctrine.weights.issues * issue_utility(
+        government, state.positions, doctrine, world.lies, world.p.red_line_factor
+    )
+    return utility + china_utility(world, state, doctrine, government)
+
+
+@compiled
+def average_duty(world: World, importer: int) -> float:
+    """Trade-weighted duty on partners and China above the base, in share of GDP of the importer."""
+    total = 0.0
+    for exporter in range(CHINA + 1):
+        for sector in range(world.priority.shape[0]):
+            flow = world.economy.share[importer, exporter, sector] * world.economy.spending[importer, sector]
+            total += flow * (world.tariffs[importer, exporter, sector] - world.economy.tariff[importer, exporter, sector])
+    return 100.0 * total / world.economy.value_added[importer]

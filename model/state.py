@@ -1,0 +1,57 @@
+"""The state of one history: everything that a month's rules read and write, in one nested record."""
+
+from typing import Any
+
+import numpy as np
+
+from model.law.state import LAW
+from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
+from model.players import ISSUES, THREAT_CLASSES
+
+STATE = np.dtype(
+    [
+        ("seed", "i8"),
+        ("run", "i8"),
+        ("month", "i8"),
+        ("start", "i8"),
+        ("horizon", "i8"),
+        ("over", "i8"),
+        ("law", LAW),
+        ("doctrine", "i8", (3,)),
+        ("broad", "f8", (3, 3)),
+        ("broad_statute", "i8", (3,)),
+        ("sectoral", "f8", (3, 3, 2)),
+        ("compliance", "f8", (3, 3)),
+        ("positions", "f8", (2, ISSUES)),
+        ("approval", "f8", (3,)),
+        ("resolve", "f8", (3, THREAT_CLASSES)),
+        ("kept", "f8", (3, 3)),
+        ("broken", "f8", (3, 3)),
+        ("capital", "f8", (3,)),
+        ("transition", "f8", (3,)),
+        ("duty_before", "f8", (3,)),
+        ("chinese_stock", "f8"),
+        ("chinese_pipeline", "f8"),
+        ("chinese_shock", "f8"),
+        ("considered", "i8", (3, 4)),
+        ("threats", THREAT, (MAXIMUM_THREATS,)),
+        ("offers", OFFER, (TABLES,)),
+        ("deal_positions", "f8", (2, ISSUES)),
+        ("deal_relief", "i8", (2,)),
+        ("real_income", "f8", (5,)),
+        ("balance", "f8", (3,)),
+        ("jobs", "f8", (3,)),
+        ("events", "i8"),
+    ],
+    align=True,
+)
+
+
+def new_state() -> Any:
+    """A cleared state (array of one; rules take its record ``state[0]``)."""
+    return np.zeros(1, STATE).view(np.recarray)
+
+
+def new_log() -> np.ndarray:
+    """An empty log of events; ``state.events`` counts its rows in use."""
+    return np.zeros(MAXIMUM_EVENTS, EVENT).view(np.recarray)
