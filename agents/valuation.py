@@ -72,7 +72,7 @@ def value(world: World, state: Any, government: int) -> float:
     duty = average_duty(world, government)
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
-    target = capital_target(world, state, first_day(state.month))
+    target = capital_target(world, state, first_day(state.month)) / world.start_target[0]
     now = trade + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
     if regime == Regime.EXTENDED:
         now += doctrine.weights.legal_certainty

@@ -36,6 +36,7 @@ class World(NamedTuple):
     stage_trade: np.ndarray
     value: np.ndarray
     stake: np.ndarray
+    start_target: np.ndarray
     scratch: np.ndarray
 
 

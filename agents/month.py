@@ -1,0 +1,222 @@
+"""One month, in the order of the design (details section 5): open, settle, answer, take initiatives, close."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.continuation import regime_of
+from agents.records import add_event
+from agents.valuation import BASE_APPROVAL
+from model.beliefs import drift
+from model.calendar import first_day
+from model.compiled import compiled
+from model.investment import adjusted_capital, realised_stock
+from model.law.bilaterals import lapse_unratified, ratify
+from model.law.constants import Statute
+from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
+from model.law.statutes import impose, void_emergency_tariffs
+from model.law.term import close_review, publish_notice, report_to_congress, review_due
+from model.moves import EventKind
+from model.payoffs import (
+    World,
+    average_duty,
+    capital_target,
+    clear_economy,
+    partner_balance_pct,
+    priority_jobs_pct,
+)
+from model.players import Issue
+from model.randomness import Purpose, normal, uniform
+from model.tariffs.layers import compliance_share, update_compliance
+
+JANUARY, OCTOBER = 0, 9
+
+
+@compiled
+def start_history(world: World, state: Any, seats: np.ndarray) -> None:
+    """Fill a cleared state (law already set) with the world as it stands before the first month."""
+    p = world.p
+    state.month, state.start, state.horizon = int(p.start), int(p.start), int(p.horizon)
+    base = compliance_share(p.mfn_margin_points, p.compliance_mu, p.compliance_sd)
+    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
+    for g in range(3):
+        state.doctrine[g] = seats[g]
+        state.approval[g] = BASE_APPROVAL
+        state.capital[g] = 1.0
+        for k in range(4):
+            state.resolve[g, k] = priors[k]
+        for other in range(3):
+            state.compliance[g, other] = base
+    state.chinese_stock, state.chinese_pipeline = p.china_stock_start, p.china_pipeline_start
+    if clear_economy(world, state):
+        for g in range(3):
+            state.duty_before[g] = average_duty(world, g)
+
+
+@compiled
+def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
+    """Clocks, elections, courts, Congress and rain: what no government chooses."""
+    day = first_day(state.month)
+    regime = regime_of(state.law)
+    advance_law(state.law, day)
+    if regime_of(state.law) != regime:
+        for party in range(3):
+            if state.law.left_day[party] == day:
+                add_event(log, state, EventKind.NOTICE_EFFECTIVE, party, -1)
+    if state.law.expired == day:
+        add_event(log, state, EventKind.EXPIRED, -1, -1)
+    _domestic_clocks(state, day, log)
+    _elections(world, state, rows, log)
+    _courts(world, state, day, log)
+    _ratifications(world, state, day, log)
+
+
+@compiled
+def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
+    """The United States keeps its clocks: notice and report before a review (19 U.S.C. 4611)."""
+    ahead = state.law.next_review - day
+    if ahead <= 301 and state.law.public_notice == 0 and publish_notice(state.law, day) == 0:
+        add_event(log, state, EventKind.CALENDAR, 0, 0)
+    lead = 211 if state.law.reviews_held == 0 else 101
+    if ahead <= lead and state.law.report_to_congress == 0 and report_to_congress(state.law, day) == 0:
+        add_event(log, state, EventKind.CALENDAR, 0, 1)
+
+
+@compiled
+def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
+    """United States inaugurations 2029 and 2033; Canadian elections at the latest every four years."""
+    year, number = state.month // 12, state.month % 12
+    p = world.p
+    if number == JANUARY and (year == 2029 or year == 2033):
+        chance = p.challenger_wins_us_2028 if year == 2029 else p.challenger_wins_us_2032
+        if uniform(state.seed, state.run, state.month, Purpose.ELECTION, 0) < chance:
+            other = world.us_rows[1] if state.doctrine[0] == world.us_rows[0] else world.us_rows[0]
+            _change_government(world, state, 0, other, log)
+    if number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0:
+        conservative = uniform(state.seed, state.run, state.month, Purpose.ELECTION, 2) < p.conservative_wins_canada
+        winner = rows[0] if conservative else rows[1]
+        if winner != state.doctrine[2]:
+            _change_government(world, state, 2, winner, log)
+
+
+@compiled
+def _change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
+    p = world.p
+    state.doctrine[government] = row
+    state.approval[government] = BASE_APPROVAL
+    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
+    for k in range(4):
+        state.resolve[government, k] += 0.5 * (priors[k] - state.resolve[government, k])
+    event = add_event(log, state, EventKind.ELECTION, government, -1)
+    event.value = row
+
+
+@compiled
+def _courts(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """A court may void emergency duties in force; the United States can replace the layer at once."""
+    in_force = False
+    for partner in range(1, 3):
+        in_force = in_force or (state.broad[0, partner] > 0.0 and state.broad_statute[partner] == Statute.IEEPA)
+    chance = 1.0 - np.exp(-world.p.court_rate / 12.0)
+    if not in_force or uniform(state.seed, state.run, state.month, Purpose.COURT, 0) >= chance:
+        return
+    void_emergency_tariffs(state.law, day)
+    add_event(log, state, EventKind.COURT_VOIDS_EMERGENCY_DUTIES, -1, 0)
+    for partner in range(1, 3):
+        if state.broad_statute[partner] != Statute.IEEPA or state.broad[0, partner] == 0.0:
+            continue
+        rate = state.broad[0, partner]
+        replaced = world.p.replace_after_court > 0.5
+        replaced = replaced and impose(state.law, Statute.SECTION_338, 2, partner, rate, day) == 0
+        if replaced:
+            state.broad_statute[partner] = Statute.SECTION_338
+            event = add_event(log, state, EventKind.REPLACED_UNDER_OTHER_STATUTE, 0, partner)
+            event.statute, event.rate = Statute.SECTION_338, rate
+        else:
+            state.broad[0, partner] = 0.0
+            add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
+
+
+@compiled
+def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    for pair in range(2):
+        if state.law.treaty_signed[pair] == 0 or state.law.treaty_in_force[pair] > 0:
+            continue
+        if lapse_unratified(state.law, pair, day):
+            add_event(log, state, EventKind.RATIFICATION_FAILED, 0, pair + 1)
+        elif uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month:
+            if ratify(state.law, 0, pair + 1, day) == 0:
+                add_event(log, state, EventKind.BILATERAL_IN_FORCE, 0, pair + 1)
+
+
+@compiled
+def at_review(state: Any) -> bool:
+    """Whether this month holds a joint review."""
+    return review_due(state.law, first_day(state.month))
+
+
+@compiled
+def close_month(world: World, state: Any, log: np.ndarray) -> None:
+    """The law closes its books, the economy clears exactly, beliefs and stocks move on."""
+    day = first_day(state.month)
+    if at_review(state):
+        add_event(log, state, EventKind.REVIEW, -1, -1)
+        close_review(state.law, day)
+    update_compliance(state, world.p)
+    solved = clear_economy(world, state)
+    for region in range(5):
+        state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
+    for g in range(3):
+        state.balance[g] = partner_balance_pct(world, g)
+        state.jobs[g] = priority_jobs_pct(world, g)
+        _politics(world, state, g, day)
+    _chinese_investment(world, state)
+    before = state.law.ending
+    ending = record_ending(state.law, day)
+    last = state.month >= state.horizon
+    if last and ending == Ending.NONE:
+        ending = close_at_horizon(state.law, day)
+    if ending != before:
+        event = add_event(log, state, EventKind.ENDING, state.law.ending_by, -1)
+        event.value = ending
+    if last or (ending != Ending.NONE and world.p.play_on < 0.5):
+        state.over = 1
+    else:
+        state.month += 1
+
+
+@compiled
+def _politics(world: World, state: Any, g: int, day: int) -> None:
+    p = world.p
+    duty = average_duty(world, g)
+    state.transition[g] = state.transition[g] * np.exp(-1.0 / 12.0) + max(duty - state.duty_before[g], 0.0)
+    state.duty_before[g] = duty
+    state.capital[g] = adjusted_capital(state.capital[g], _relative_target(world, state, day), p.capital_adjustment)
+    income = state.real_income[g] - p.transition_cost * state.transition[g]
+    pull = BASE_APPROVAL + p.approval_income * min(income, 0.0)
+    state.approval[g] += (pull - state.approval[g]) * (1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
+    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
+    for k in range(4):
+        state.resolve[g, k] = drift(state.resolve[g, k], priors[k], p.reputation_forgetting)
+    for other in range(3):
+        state.kept[g, other] = drift(state.kept[g, other], 0.0, p.reputation_forgetting)
+        state.broken[g, other] = drift(state.broken[g, other], 0.0, p.reputation_forgetting)
+
+
+@compiled
+def _relative_target(world: World, state: Any, day: int) -> float:
+    return capital_target(world, state, day) / world.start_target[0]
+
+
+@compiled
+def _chinese_investment(world: World, state: Any) -> None:
+    p = world.p
+    shock = normal(state.seed, state.run, state.month, Purpose.INVESTMENT_SHOCK, 0)
+    state.chinese_shock = p.china_shock_persistence * state.chinese_shock + p.china_shock * shock * np.sqrt(
+        1.0 - p.china_shock_persistence**2
+    )
+    open_share = 1.0 - state.positions[0, Issue.INVESTMENT_SCREENING]
+    state.chinese_pipeline += p.china_announcements / 12.0 * open_share * np.exp(state.chinese_shock)
+    stock, pipeline = realised_stock(state.chinese_stock, state.chinese_pipeline, p.china_realisation * open_share)
+    state.chinese_stock, state.chinese_pipeline = stock, pipeline

@@ -1,0 +1,275 @@
+"""Everything that is computed once for a set of parameters: economy, stage payoffs, stakes, strategic table."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from agents.choice import logistic
+from agents.continuation import solve_table
+from model.calendar import add_months, first_day, month_from_text
+from model.compiled import compiled
+from model.economy.arrays import Economy, economy_arrays
+from model.economy.outcomes import new_outcomes
+from model.economy.solver import new_solution, new_workspace
+from model.economy.table_files import read_keyed
+from model.economy.trade_table import DEFAULT_FOLDER, default_trade_table
+from model.law.constants import USMCA_IN_FORCE, Treaty
+from model.law.state import start_law
+from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
+from model.parameters.records import issue_flags
+from model.payoffs import World, capital_target, certainty_of_access, clear_economy, export_share, trade_utility
+from model.players import REGIMES, TIERS, Regime, Tier
+from model.state import STATE, new_state
+from model.tariffs.layers import compliance_share
+
+# Job losses 1994-2001 cited by the doctrine (systems S7): machinery and electrical, motor vehicles,
+# textiles and apparel, lumber; assigned to the sectors ELE and MAC, VEH and PRT, TEX, OMF.
+JOB_LOSSES = {"ELE": 108_773 / 2, "MAC": 108_773 / 2, "VEH": 83_643 / 2, "PRT": 83_643 / 2, "TEX": 83_258, "OMF": 48_306}
+UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
+MINIMUM_STAKE = 0.02
+TABLE_TOLERANCE = 1e-10
+STAGE_TARIFFS = (0.0, 0.10, 0.25)
+
+
+@lru_cache(maxsize=4)
+def _economy(source: str, unit: str) -> Economy:
+    return economy_arrays(default_trade_table(), source, unit)
+
+
+@lru_cache(maxsize=1)
+def mfn_rates() -> np.ndarray:
+    """Most-favoured-nation rates [importer, exporter, sector] between the three parties; zero elsewhere."""
+    table = default_trade_table()
+    keys = (("exporter", table.regions), ("importer", table.regions), ("sector", table.sectors))
+    rates = read_keyed(
+        DEFAULT_FOLDER / "mfn_rates.csv", keys, "mfn_rate", low=0.0, rule="a rate cannot be negative", fill=0.0
+    )
+    return np.ascontiguousarray(rates.transpose(1, 0, 2))
+
+
+def priority_weights() -> np.ndarray:
+    """Weight of each sector in priority employment, adding up to 1."""
+    sectors = default_trade_table().sectors
+    weights = np.array([JOB_LOSSES.get(name, 0.0) for name in sectors])
+    return weights / weights.sum()
+
+
+def prepare(parameters: ParameterSet) -> World:
+    """The world of one set of parameters, its stage payoffs and its solved strategic table."""
+    names = doctrine_names()
+    economy = _economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
+    p = parameter_record(parameters)
+    doctrines = doctrine_records(parameters).view(np.recarray)
+    first, last = int(p.start), max(int(p.horizon), month_from_text("2036-07"))
+    quarters = last // 3 - first // 3 + int(p.lookahead) // 3 + 2
+    world = World(
+        p=p,
+        doctrines=doctrines,
+        economy=economy,
+        mfn=mfn_rates(),
+        lies=issue_pairs(),
+        flags=issue_flags(),
+        priority=priority_weights(),
+        us_rows=np.array([names.index(name) for name in UNITED_STATES_DOCTRINES]),
+        solution=new_solution(economy),
+        work=new_workspace(economy),
+        outcomes=new_outcomes(economy),
+        tariffs=economy.tariff.copy(),
+        stage=np.zeros((REGIMES, TIERS, len(names))),
+        stage_trade=np.zeros((REGIMES, TIERS, len(names))),
+        value=np.zeros((quarters, REGIMES, TIERS, 2, 3, 2)),
+        stake=np.ones(len(names)),
+        start_target=np.ones(1),
+        scratch=np.zeros(4, STATE).view(np.recarray),
+    )
+    seats = seat_rows(parameters)
+    governments = np.array([_government_of(name) for name in names])
+    template = new_state()[0]
+    fill_stage(world, template, governments)
+    capital, switches = _capital_income(world, template, first, quarters), _switches(world, first, quarters)
+    term_end = add_months(USMCA_IN_FORCE, 192)
+    solve_table(world, seats, capital, first, _month_of_day(term_end), switches, TABLE_TOLERANCE)
+    return world
+
+
+def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndarray:
+    """Doctrine row in office in each of the three governments at the start."""
+    canada = "canada_conservative" if parameters["canada_conservative_at_start"] else "canada_liberal"
+    return np.array([doctrine_names().index(name) for name in (doctrine, "sheinbaum", canada)])
+
+
+def _government_of(doctrine: str) -> int:
+    from model.parameters.registry import doctrine_file
+
+    return ("united_states", "mexico", "canada").index(doctrine_file(doctrine)["government"])
+
+
+def _month_of_day(day: int) -> int:
+    from model.calendar import month_of
+
+    return int(month_of(day))
+
+
+def _switches(world: World, first: int, quarters: int) -> np.ndarray:
+    """Probability that the United States doctrine changes before the next quarter (inauguration in January)."""
+    switches = np.zeros(quarters)
+    for year, chance in ((2029, world.p.challenger_wins_us_2028), (2033, world.p.challenger_wins_us_2032)):
+        q = 12 * year // 3 - 1 - first // 3
+        if 0 <= q < quarters:
+            switches[q] = chance
+    return switches
+
+
+def _capital_income(world: World, template: Any, first: int, quarters: int) -> np.ndarray:
+    """Income from capital [quarter, regime, government], % of GDP, against the target at the start.
+
+    Capital adjusts slowly, so an annuity of its gap is a / (a + 1 - patience) of the long-run effect.
+    """
+    p = world.p
+    result = np.zeros((quarters, REGIMES, 3))
+    set_regime(template, Regime.ANNUAL_REVIEWS, Tier.NONE, p)
+    start_target = capital_target(world, template, first_day(first))
+    world.start_target[0] = start_target
+    end = add_months(USMCA_IN_FORCE, 192)
+    slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
+    for q in range(quarters):
+        years = max((end - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
+        for regime in range(REGIMES):
+            hazard, left = 1.0, 0.0
+            if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
+                hazard, left = p.hazard_in_reviews, years
+            elif regime in (Regime.EXTENDED, Regime.BOTH_BILATERALS):
+                hazard, left = p.hazard_extended, 16.0
+            elif regime in (2, 3, 4):
+                hazard, left = p.hazard_in_notice, years
+            sure = certainty_of_access(world, hazard, left)
+            target = 1.0 - p.exposed_capital_share * (1.0 - max(sure, 0.0) ** p.capital_curvature)
+            for g in range(3):
+                share = _still_served(regime, g)
+                effect = 100.0 * p.capital_income_share * export_share(world, g) * (target / start_target - 1.0)
+                result[q, regime, g] = slow * effect * (share if effect < 0.0 else 1.0)
+    return result
+
+
+def _still_served(regime: int, government: int) -> float:
+    """Share of a partner's exposure that is lost when one pair keeps a text."""
+    if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
+        return 0.1
+    return 1.0
+
+
+@compiled
+def set_regime(state: Any, regime: int, tier: int, p: Any) -> None:
+    """Put a cleared state into a regime and tier of the strategic table, without retaliation."""
+    start_law(state.law, Treaty.USMCA, 739000)
+    state.law.expired = 0
+    state.law.extensions = 1 if regime == Regime.EXTENDED else 0
+    for pair in range(3):
+        state.law.treaty_in_force[pair] = 0
+    for party in range(3):
+        state.law.notice_day[party] = 0
+    if regime >= Regime.US_MX_ONLY:
+        state.law.member[0] = 0
+        if regime == Regime.US_MX_ONLY or regime == Regime.BOTH_BILATERALS:
+            state.law.treaty_in_force[0] = 1
+        if regime == Regime.US_CA_ONLY or regime == Regime.BOTH_BILATERALS:
+            state.law.treaty_in_force[1] = 1
+    for importer in range(3):
+        for exporter in range(3):
+            state.broad[importer, exporter] = 0.0
+            state.sectoral[importer, exporter, 0] = 0.0
+            state.sectoral[importer, exporter, 1] = 0.0
+            state.compliance[importer, exporter] = compliance_share(p.mfn_margin_points, p.compliance_mu, p.compliance_sd)
+    for partner in range(1, 3):
+        if tier >= Tier.SECTORAL:
+            state.sectoral[0, partner, 0] = p.sectoral_rate
+            state.sectoral[0, partner, 1] = p.sectoral_rate
+        if tier == Tier.BROAD:
+            state.broad[0, partner] = p.broad_rate
+            state.compliance[0, partner] = compliance_share(
+                p.mfn_margin_points + 100.0 * p.broad_rate, p.compliance_mu, p.compliance_sd
+            )
+
+
+@compiled
+def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) -> None:
+    """Answer the duties of the United States on the same goods and the same share of trade."""
+    for scope in range(2):
+        state.sectoral[partner, 0, scope] = proportionality * state.sectoral[0, partner, scope]
+    exempt = state.compliance[0, partner] if p.broad_exempts_compliant > 0.5 else 0.0
+    state.broad[partner, 0] = proportionality * state.broad[0, partner] * (1.0 - exempt)
+
+
+@compiled
+def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
+    """Stage payoffs of every regime and tier for every doctrine, and the stakes that scale precision.
+
+    The partners' retaliation is a logit of their own payoff plus the approval of answering in public.
+    """
+    rows = governments.shape[0]
+    _fill_stakes(world, state, governments)
+    payoff = np.zeros((2, 2, rows))
+    for regime in range(REGIMES):
+        for tier in range(TIERS):
+            for mexico in range(2):
+                for canada in range(2):
+                    set_regime(state, regime, tier, world.p)
+                    if mexico == 1:
+                        retaliate_in_kind(state, 1, 1.0, world.p)
+                    if canada == 1:
+                        retaliate_in_kind(state, 2, 1.0, world.p)
+                    solved = clear_economy(world, state)
+                    for row in range(rows):
+                        payoff[mexico, canada, row] = -1e3
+                        if solved:
+                            payoff[mexico, canada, row] = trade_utility(world, world.doctrines[row], governments[row])
+            _expected_stage(world, payoff, governments, regime, tier)
+
+
+@compiled
+def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, regime: int, tier: int) -> None:
+    answers = np.zeros(3)
+    if tier > 0:
+        for partner in range(1, 3):
+            row = 0
+            for other in range(governments.shape[0]):
+                if governments[other] == partner:
+                    row = other
+            alone = payoff[1, 0, row] if partner == 1 else payoff[0, 1, row]
+            doctrine = world.doctrines[row]
+            worth = alone - payoff[0, 0, row] + world.p.approval_value * doctrine.temperament.defiance
+            answers[partner] = logistic(doctrine.temperament.precision / world.stake[row] * worth)
+    for row in range(governments.shape[0]):
+        expected = 0.0
+        for mexico in range(2):
+            for canada in range(2):
+                chance = answers[1] if mexico == 1 else 1.0 - answers[1]
+                chance *= answers[2] if canada == 1 else 1.0 - answers[2]
+                expected += chance * payoff[mexico, canada, row]
+        world.stage[regime, tier, row] = expected
+        world.stage_trade[regime, tier, row] = expected
+        if regime == Regime.EXTENDED:
+            world.stage[regime, tier, row] += world.doctrines[row].weights.legal_certainty
+
+
+@compiled
+def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
+    """Stake: spread of utility over the 3 x 3 x 3 tariff stage game in the base state (details section 4)."""
+    rows = governments.shape[0]
+    lowest, highest = np.full(rows, 1e9), np.full(rows, -1e9)
+    for code in range(27):
+        set_regime(state, Regime.ANNUAL_REVIEWS, Tier.NONE, world.p)
+        for importer in range(3):
+            rate = STAGE_TARIFFS[(code // 3**importer) % 3]
+            for exporter in range(3):
+                if importer != exporter and (importer == 0 or exporter == 0):
+                    state.broad[importer, exporter] = rate
+                    state.compliance[importer, exporter] = 0.0
+        if not clear_economy(world, state):
+            continue
+        for row in range(rows):
+            utility = trade_utility(world, world.doctrines[row], governments[row])
+            lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
+    for row in range(rows):
+        world.stake[row] = max(highest[row] - lowest[row], MINIMUM_STAKE)

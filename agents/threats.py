@@ -1,0 +1,254 @@
+"""Threats with deadlines: making them, answering them, and what follows when they fall due.
+
+Values as in the design (details section 5): granted, action and status quo are valued by one function;
+bluffing and resolve come out of the same logit that decides everything else.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.choice import draw, logistic, logit
+from agents.continuation import precision_of
+from agents.records import add_move, choice_draw
+from agents.valuation import branch, value
+from model.beliefs import belief_after_threat, reputation_after
+from model.calendar import first_day
+from model.compiled import compiled
+from model.law.constants import Scope, Statute
+from model.law.statutes import may_impose
+from model.law.withdrawal import give_notice, may_give_notice
+from model.moves import MAXIMUM_THREATS, MoveKind
+from model.payoffs import World
+from model.players import ISSUES, ThreatClass
+
+
+@compiled
+def broad_statute(state: Any, target: int, rate: float) -> int:
+    """Quickest lawful statute for a broad duty of the United States; 0 if none is open."""
+    day = first_day(state.month)
+    if may_impose(state.law, Statute.IEEPA, Scope.OTHER, target, rate, day) == 0:
+        return Statute.IEEPA
+    if may_impose(state.law, Statute.SECTION_338, Scope.OTHER, target, rate, day) == 0:
+        return Statute.SECTION_338
+    return Statute.NONE
+
+
+@compiled
+def carry_out(world: World, state: Any, actor: int, target: int, threat_class: int, rate: float, statute: int) -> int:
+    """Do what was threatened; returns the law's refusal (0 when done)."""
+    day = first_day(state.month)
+    if threat_class == ThreatClass.BROAD:
+        state.broad[actor, target] = max(rate, state.broad[actor, target])
+        if actor == 0:
+            state.broad_statute[target] = statute
+        return 0
+    if threat_class == ThreatClass.SECTORAL:
+        for scope in range(2):
+            if actor == 0:
+                refusal = may_impose(state.law, Statute.SECTION_232, scope, target, rate, day)
+                if refusal != 0:
+                    return refusal
+            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+        return 0
+    return give_notice(state.law, actor, day)
+
+
+@compiled
+def demanded_issue(world: World, state: Any, actor: int, target: int) -> int:
+    """Quick issue on which the actor has most to gain from the target; -1 when there is none."""
+    pair = max(actor, target) - 1
+    if actor + target == 3 or actor != 0:
+        return -1
+    doctrine = world.doctrines[state.doctrine[actor]]
+    best, found = 1e-6, -1
+    for issue in range(ISSUES):
+        if world.lies[pair, issue] == 0 or world.flags[1, issue] == 0:
+            continue
+        gap = doctrine.issues.ideal[issue] - state.positions[pair, issue]
+        gain = doctrine.issues.value[issue] * doctrine.issues.multiplier[issue] * gap
+        if gain > best:
+            best, found = gain, issue
+    return found
+
+
+@compiled
+def grant(world: World, state: Any, actor: int, target: int, issue: int) -> None:
+    """The target moves on the demanded issue, part of the way to the demander's ideal."""
+    if issue < 0:
+        return
+    pair = max(actor, target) - 1
+    ideal = world.doctrines[state.doctrine[actor]].issues.ideal[issue]
+    state.positions[pair, issue] += world.p.demand_step * (ideal - state.positions[pair, issue])
+    if state.positions[pair, issue] > world.doctrines[state.doctrine[target]].issues.red_line[issue]:
+        defiance = world.doctrines[state.doctrine[target]].temperament.defiance
+        state.approval[target] -= defiance
+
+
+@compiled
+def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.ndarray) -> None:
+    """Values to government ``of`` of: the demand granted, the action carried out, the status quo."""
+    granted = branch(world, state, 0)
+    grant(world, granted, threat.actor, threat.target, threat.issue)
+    out[0] = value(world, granted, of)
+    acted = branch(world, state, 0)
+    carry_out(world, acted, threat.actor, threat.target, threat.threat_class, threat.rate, threat.statute)
+    out[1] = value(world, acted, of)
+    out[2] = value(world, state, of)
+
+
+@compiled
+def audience_cost(world: World, state: Any, government: int) -> float:
+    """Worth of the approval lost by backing down, in units of value."""
+    doctrine = world.doctrines[state.doctrine[government]]
+    backed = branch(world, state, 0)
+    backed.approval[government] -= doctrine.temperament.audience_cost
+    return value(world, state, government) - value(world, backed, government)
+
+
+@compiled
+def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarray) -> float:
+    """The actor's own chance of carrying out at the deadline, from the same logit that will decide it."""
+    cost = audience_cost(world, state, threat.actor)
+    precision = precision_of(world, state.doctrine[threat.actor])
+    return logistic(precision * (worth[1] - worth[2] + cost))
+
+
+@compiled
+def answer_values(world: World, state: Any, threat: Any, out: np.ndarray) -> float:
+    """Values to the target of conceding (0) and resisting (1); returns its belief in the threat."""
+    worth = np.empty(3)
+    outcomes_of_threat(world, state, threat, threat.target, worth)
+    resolved = state.resolve[threat.actor, threat.threat_class]
+    belief = belief_after_threat(resolved, worth[2] - worth[0], worth[2] - worth[1])
+    defiance = world.doctrines[state.doctrine[threat.target]].temperament.defiance
+    out[0] = worth[0]
+    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + world.p.approval_value * defiance * 0.05
+    return belief
+
+
+@compiled
+def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -> None:
+    """Concede or resist, once for every open threat not yet answered."""
+    values, chances = np.empty(2), np.empty(2)
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 0 or threat.target != government or threat.resisted == 1:
+            continue
+        belief = answer_values(world, state, threat, values)
+        if threat.issue < 0:
+            values[0] = -1e9
+        logit(values, 2, precision_of(world, state.doctrine[government]), chances)
+        chosen = draw(chances, 2, choice_draw(state, 100 + 10 * government + k))
+        kind = MoveKind.CONCEDE if chosen == 0 else MoveKind.RESIST
+        event = add_move(log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen])
+        event.issue = threat.issue
+        event.threat_class = threat.threat_class
+        event.rate = threat.rate
+        event.belief = belief
+        if chosen == 0:
+            grant(world, state, threat.actor, government, threat.issue)
+            threat.active = 0
+            state.kept[threat.actor, government] += 1.0
+        else:
+            threat.resisted = 1
+
+
+@compiled
+def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -> None:
+    """Carry out, postpone or back down from own threats that fell due; reputations follow."""
+    values, chances, worth = np.empty(3), np.empty(3), np.empty(3)
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 0 or threat.actor != government or threat.deadline > state.month:
+            continue
+        outcomes_of_threat(world, state, threat, government, worth)
+        cost = audience_cost(world, state, government)
+        values[0], values[1], values[2] = worth[1], worth[2] - world.p.postponement_share * cost, worth[2] - cost
+        if threat.postponed >= world.p.postponements:
+            values[1] = -1e9
+        logit(values, 3, precision_of(world, state.doctrine[government]), chances)
+        chosen = draw(chances, 3, choice_draw(state, 200 + 10 * government + k))
+        event = add_move(
+            log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
+            values[2] if chosen == 0 else values[0], chances[chosen],
+        )  # fmt: skip
+        event.threat_class, event.rate, event.statute = threat.threat_class, threat.rate, threat.statute
+        event.issue = threat.issue
+        _after_deadline(world, state, threat, chosen)
+
+
+@compiled
+def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
+    actor, kind = threat.actor, threat.threat_class
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    if chosen == 1:
+        threat.deadline = state.month + 1
+        threat.postponed += 1
+        state.approval[actor] -= world.p.postponement_share * temperament.audience_cost
+        return
+    threat.active = 0
+    if chosen == 0:
+        carry_out(world, state, actor, threat.target, kind, threat.rate, threat.statute)
+        state.broken[actor, threat.target] += 1.0
+    else:
+        state.approval[actor] -= temperament.audience_cost
+    if threat.resisted == 1:
+        state.resolve[actor, kind] = reputation_after(state.resolve[actor, kind], chosen == 0, world.p.reputation_error)
+
+
+@compiled
+def threat_pending(state: Any, actor: int, target: int) -> bool:
+    """Whether the actor has an open threat against the target."""
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 1 and threat.actor == actor and threat.target == target:
+            return True
+    return False
+
+
+@compiled
+def draft_threat(world: World, state: Any, actor: int, target: int, threat_class: int, threat: Any) -> bool:
+    """Write a threat into a free slot ``threat`` (not yet active); False when the law or sense forbids it."""
+    repertoire = world.doctrines[state.doctrine[actor]].repertoire
+    threat.actor, threat.target, threat.threat_class = actor, target, threat_class
+    threat.issue = demanded_issue(world, state, actor, target)
+    threat.made, threat.deadline = state.month, state.month + int(world.p.deadline_months)
+    threat.postponed, threat.resisted, threat.statute, threat.rate = 0, 0, Statute.NONE, 0.0
+    if threat.issue < 0:
+        return False
+    if threat_class == ThreatClass.BROAD:
+        threat.rate = world.p.broad_rate
+        threat.statute = broad_statute(state, target, threat.rate)
+        return repertoire.broad_duties > 0.5 and threat.statute > 0 and state.broad[actor, target] == 0.0
+    if threat_class == ThreatClass.SECTORAL:
+        threat.rate = world.p.sectoral_rate
+        threat.statute = Statute.SECTION_232
+        day = first_day(state.month)
+        lawful = may_impose(state.law, Statute.SECTION_232, Scope.METALS, target, threat.rate, day) == 0
+        lawful = lawful and may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, threat.rate, day) == 0
+        return repertoire.sectoral_duties > 0.5 and lawful and state.sectoral[actor, target, 0] == 0.0
+    return repertoire.withdrawal > 0.5 and may_give_notice(state.law, actor, first_day(state.month)) == 0
+
+
+@compiled
+def threat_value(world: World, state: Any, threat: Any) -> float:
+    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit."""
+    answers, chances, worth = np.empty(2), np.empty(2), np.empty(3)
+    answer_values(world, state, threat, answers)
+    logit(answers, 2, precision_of(world, state.doctrine[threat.target]), chances)
+    outcomes_of_threat(world, state, threat, threat.actor, worth)
+    carried = carry_out_probability(world, state, threat, worth)
+    cost = audience_cost(world, state, threat.actor)
+    resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
+    return chances[0] * worth[0] + chances[1] * resisted
+
+
+@compiled
+def free_slot(state: Any) -> int:
+    """A free slot for a threat; -1 when all are taken."""
+    for k in range(MAXIMUM_THREATS):
+        if state.threats[k].active == 0:
+            return k
+    return -1
+

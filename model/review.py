@@ -1,0 +1,101 @@
+"""The Mesa model of the joint review: one history, month by month."""
+
+from typing import Any
+
+import mesa
+import numpy as np
+
+from agents.canada import Canada
+from agents.china import ChinaInvestor
+from agents.initiatives import new_moves
+from agents.mexico import Mexico
+from agents.month import at_review, close_month, open_month, start_history
+from agents.preparation import prepare, seat_rows
+from agents.united_states import UnitedStates
+from model.calendar import first_day, text_of_month
+from model.law.constants import Treaty
+from model.law.endings import Ending
+from model.law.state import start_law
+from model.parameters import ParameterSet, doctrine_names, resolve
+from model.state import new_log, new_state
+
+
+class JointReview(mesa.Model):
+    """One history of the joint review.
+
+    ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
+    start; ``seed`` and ``run`` key every random draw. ``step`` plays a month; past the end it does nothing.
+    """
+
+    def __init__(
+        self, parameters: ParameterSet | None = None, doctrine: str = "lighthizer", seed: int = 0, run: int = 0
+    ) -> None:
+        super().__init__(rng=seed)
+        self.parameters = parameters or resolve()
+        self.world = prepare(self.parameters)
+        self.rows = _canadian_rows()
+        self.moves = new_moves()
+        self.log = new_log()
+        self.states = new_state()
+        self.state: Any = self.states[0]
+        self.state.seed, self.state.run = seed, run
+        start_law(self.state.law, int(Treaty.USMCA), first_day(int(self.world.p.start)))
+        start_history(self.world, self.state, seat_rows(self.parameters, doctrine))
+        seats = [UnitedStates(self), Mexico(self), Canada(self)]
+        first = int(self.world.p.first_government)
+        self.governments = seats[first:] + seats[:first]
+        self.china = ChinaInvestor(self)
+        self.months: list[dict[str, Any]] = []
+
+    def step(self) -> None:
+        """One month: what comes from outside, threats due, answers, initiatives, votes, and the books closed."""
+        if self.state.over:
+            return
+        month = int(self.state.month)
+        open_month(self.world, self.state, self.rows, self.log)
+        for government in self.governments:
+            government.settle_threats_due()
+        for government in self.governments:
+            government.answer()
+        for government in self.governments:
+            government.take_initiatives()
+        if at_review(self.state):
+            for government in self.governments:
+                government.vote()
+        close_month(self.world, self.state, self.log)
+        self.months.append(self._snapshot(month))
+        self.running = not self.state.over
+
+    def play(self) -> "JointReview":
+        """Play until the end of the run; returns itself."""
+        while not self.state.over:
+            self.step()
+        return self
+
+    @property
+    def ending(self) -> Ending:
+        """Ending recorded so far (``Ending.NONE`` while open)."""
+        return Ending(int(self.state.law.ending))
+
+    def doctrine_in_office(self, seat: int) -> str:
+        """Name of the doctrine in office in a seat."""
+        return doctrine_names()[int(self.state.doctrine[seat])]
+
+    def _snapshot(self, month: int) -> dict[str, Any]:
+        state = self.state
+        return {
+            "month": text_of_month(month),
+            "real_income_pct": state.real_income.tolist(),
+            "broad": state.broad.tolist(),
+            "sectoral": state.sectoral.max(axis=2).tolist(),
+            "compliance": state.compliance[0, 1:].tolist(),
+            "approval": state.approval.tolist(),
+            "capital": state.capital.tolist(),
+            "chinese_stock_bn_usd": float(state.chinese_stock),
+            "positions": state.positions.tolist(),
+        }
+
+
+def _canadian_rows() -> np.ndarray:
+    names = doctrine_names()
+    return np.array([names.index("canada_conservative"), names.index("canada_liberal")])
