@@ -74,6 +74,8 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
 @compiled
 def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
     """The United States keeps its clocks: notice and report before a review (19 U.S.C. 4611)."""
+    if state.law.member[0] == 0 or state.law.expired > 0:
+        return
     ahead = state.law.next_review - day
     if ahead <= 301 and state.law.public_notice == 0 and publish_notice(state.law, day) == 0:
         add_event(log, state, EventKind.CALENDAR, 0, 0)

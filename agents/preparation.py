@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.choice import logistic
+from agents.annuity import annuity_weight
 from agents.continuation import solve_table
 from model.calendar import add_months, first_day, month_from_text
 from model.compiled import compiled
@@ -255,7 +256,11 @@ def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, r
 
 @compiled
 def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
-    """Stake: spread of utility over the 3 x 3 x 3 tariff stage game in the base state (details section 4)."""
+    """Stake: spread of value over the 3 x 3 x 3 tariff stage game in the base state (details section 4).
+
+    Value, not utility: duties last ``duty_persistence`` months on average, so a profile's spread counts with
+    the annuity weight that the valuation gives to duties.
+    """
     rows = governments.shape[0]
     lowest, highest = np.full(rows, 1e9), np.full(rows, -1e9)
     for code in range(27):
@@ -272,4 +277,7 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
             utility = trade_utility(world, world.doctrines[row], governments[row])
             lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
     for row in range(rows):
-        world.stake[row] = max(highest[row] - lowest[row], MINIMUM_STAKE)
+        patience = world.doctrines[row].temperament.patience ** (1.0 / 12.0)
+        later = patience**world.p.lookahead
+        lasts = 1.0 - later + later * annuity_weight(patience, 1.0 / world.p.duty_persistence)
+        world.stake[row] = lasts * max(highest[row] - lowest[row], MINIMUM_STAKE)

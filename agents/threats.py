@@ -169,6 +169,9 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             values[1] = -1e9
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
         chosen = draw(chances, 3, choice_draw(state, 200 + 10 * government + k))
+        if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
+            # A notice cannot be shrugged off: it takes the same wish twice.
+            chosen = draw(chances, 3, choice_draw(state, 230 + 10 * government + k))
         event = add_move(
             log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
             values[2] if chosen == 0 else values[0], chances[chosen],

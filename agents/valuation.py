@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.annuity import annuity_weight
 from agents.continuation import quarter_of, regime_of, tier_of
 from model.calendar import first_day
 from model.compiled import compiled
@@ -22,12 +23,6 @@ from model.payoffs import (
 from model.players import ISSUES, Regime
 
 BASE_APPROVAL = 50.0
-
-
-@compiled
-def annuity_weight(monthly_patience: float, monthly_exit: float) -> float:
-    """Share of a perpetual annuity that a flow is worth which ends with a monthly probability."""
-    return (1.0 - monthly_patience) / (1.0 - monthly_patience * (1.0 - monthly_exit))
 
 
 @compiled

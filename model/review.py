@@ -56,9 +56,9 @@ class JointReview(mesa.Model):
         for government in self.governments:
             government.settle_threats_due()
         for government in self.governments:
-            government.answer()
-        for government in self.governments:
             government.take_initiatives()
+        for government in self.governments:
+            government.answer()
         if at_review(self.state):
             for government in self.governments:
                 government.vote()

@@ -59,6 +59,11 @@ def record_ending(law: Any, day: int) -> int:
                 return _record(law, Ending.HUB_AND_SPOKE, max(in_force, ended), leaver)
         if day >= add_months(ended, REPLACEMENT_MONTHS):
             return _record(law, Ending.WITHDRAWN, ended, leaver)
+    if law.expired == 0:
+        for party in range(3):
+            if law.member[party] == 0:
+                # Two may extend between themselves; the agreement of three is not extended by that.
+                return Ending.NONE
     if law.extensions > 0:
         return _record(law, Ending.EXTENDED, day, -1)
     if law.expired > 0:

@@ -1,0 +1,170 @@
+"""The command line: ``joint-review run | params | economy | bench | scenarios``."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from model.errors import InputError, NoConvergence
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    help="How does the joint review of the US-Mexico-Canada agreement end, when, and what decides it?",
+)  # fmt: skip
+
+Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (see params).")]
+
+
+def parse_settings(settings: list[str]) -> dict[str, str]:
+    """``name=value`` texts as a dictionary; raises :class:`InputError` for any other form."""
+    chosen: dict[str, str] = {}
+    for text in settings:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip() or not value.strip():
+            raise InputError(f"--set {text!r}: write name=value, such as --set broad_rate=0.1")
+        if name.strip() in chosen:
+            raise InputError(f"--set {name.strip()} is given twice")
+        chosen[name.strip()] = value.strip()
+    return chosen
+
+
+def check_folder(out: Path) -> None:
+    """Refuse an output folder that cannot be written, before anything runs."""
+    existing = out
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if not existing.is_dir():
+        raise InputError(f"--out {out}: {existing} is a file; name a folder")
+    if not os.access(existing, os.W_OK):
+        raise InputError(f"--out {out}: {existing} is not writable")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file under a temporary name, then rename it: whole or not at all."""
+    temporary = path.with_name(path.name + ".part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)
+
+
+@app.command()
+def run(
+    doctrine: Annotated[str | None, typer.Option(help="lighthizer or open_world")] = None,
+    scenario: Annotated[str | None, typer.Option(help="A scenario file, or the name of a built-in one.")] = None,
+    settings: Set = None,
+    seed: Annotated[str | None, typer.Option(help="Seed of the random draws.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder for the history and the figure.")] = Path("results/run"),
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and save nothing.")] = False,
+) -> None:
+    """Play one history of the joint review, tell its story, save it with a picture."""
+    from model.parameters import resolve
+    from model.scenario import Scenario, check_doctrine, check_seed, load_scenario
+
+    plan = load_scenario(scenario) if scenario else Scenario("", "", None, None, {})
+    chosen = check_doctrine(doctrine, "--doctrine") if doctrine else plan.doctrine or "lighthizer"
+    number = check_seed(_whole(seed), "--seed") if seed is not None else plan.seed or 0
+    parameters = resolve({**plan.parameters, **parse_settings(settings or [])})
+    if not as_json:
+        check_folder(out)
+    from experiments.run import history_json, run_history
+
+    history = run_history(parameters, number, chosen)
+    if as_json:
+        typer.echo(history_json(history))
+        return
+    from experiments.figure import draw_history
+    from experiments.story import tell
+
+    typer.echo(tell(history))
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / "history.json", history_json(history))
+    draw_history(history, out / "history.part.png")
+    (out / "history.part.png").replace(out / "history.png")
+    typer.echo(f"\nSaved {out / 'history.json'} and {out / 'history.png'}.")
+
+
+def _whole(text: str) -> Any:
+    try:
+        return int(text)
+    except ValueError:
+        return text
+
+
+@app.command()
+def params(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the registry as JSON.")] = False,
+    search: Annotated[str, typer.Option(help="Only names or meanings with this text.")] = "",
+) -> None:
+    """List every parameter: default, range, unit, meaning and source."""
+    from model.parameters import registry
+
+    found = [p for p in registry().values() if search.lower() in f"{p.name} {p.meaning}".lower()]
+    if as_json:
+        typer.echo(json.dumps([p.as_dict() for p in found], indent=1, ensure_ascii=False))
+        return
+    for p in found:
+        typer.echo(f"{p.name} = {p.default}  [{p.range_text}; {p.unit}]\n    {p.meaning}. Source: {p.source}.")
+
+
+@app.command()
+def economy(
+    table: Annotated[Path | None, typer.Option(help="Folder of a trade table (default: the project's own).")] = None,
+    tariffs: Annotated[Path | None, typer.Option(help="CSV: exporter,importer,sector,tariff (new tariffs).")] = None,
+    elasticities: Annotated[str, typer.Option(help="Source of trade elasticities.")] = "FGO",
+    zero_deficits: Annotated[bool, typer.Option("--zero-deficits", help="Remove aggregate deficits first.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Exact trade equilibrium of a table after a change of tariffs."""
+    from experiments.economy_report import economy_report, render_economy_report
+
+    report = economy_report(table, tariffs, elasticities, zero_deficits)
+    typer.echo(json.dumps(report, indent=1) if as_json else render_economy_report(report))
+
+
+@app.command()
+def scenarios() -> None:
+    """List the built-in scenarios."""
+    from model.scenario import load_scenario, scenario_names
+
+    for name in scenario_names():
+        typer.echo(f"{name}: {load_scenario(name).description}")
+
+
+bench = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
+app.add_typer(bench, name="bench")
+
+
+@bench.command("economy")
+def bench_economy_command() -> None:
+    """Median solve of the trade equilibrium beside a plain NumPy fixed point."""
+    from experiments.bench import bench_economy
+
+    result = bench_economy()
+    typer.echo(
+        f"compiled solve: median {result['compiled_us']:.1f} µs; plain NumPy fixed point: "
+        f"median {result['numpy_us']:.0f} µs; ratio {result['ratio']:.0f}; largest difference in real income "
+        f"{result['difference_pct']:.1e} points"
+    )
+
+
+@bench.callback()
+def _bench() -> None:
+    """Benchmarks."""
+
+
+def main() -> None:
+    """Entry point: a user's mistake is one line on standard error and exit code 2."""
+    try:
+        app(standalone_mode=True)
+    except (InputError, NoConvergence) as error:
+        print(f"joint-review: {error}", file=sys.stderr)
+        sys.exit(2)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""One history: play it, and hand it over as plain data."""
+
+import json
+from typing import Any
+
+from model.calendar import text_of_day, text_of_month
+from model.law.constants import Statute
+from model.law.endings import Ending
+from model.moves import EventKind, Form, MoveKind, Table
+from model.parameters import ParameterSet
+from model.parameters.registry import issue_names
+from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.review import JointReview
+
+COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
+
+
+def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str, Any]:
+    """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series."""
+    review = JointReview(parameters, doctrine, seed).play()
+    law = review.state.law
+    income = dict(zip(COUNTRIES, review.months[-1]["real_income_pct"], strict=True))
+    return {
+        "ending": Ending(int(law.ending)).name.lower(),
+        "ending_date": text_of_day(law.ending_day),
+        "ending_by": GOVERNMENT_NAMES[law.ending_by] if law.ending_by >= 0 else None,
+        "final_state": final_state(review),
+        "months": len(review.months),
+        "seed": seed,
+        "doctrine": doctrine,
+        "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
+        "parameters_changed": dict(parameters.overrides),
+        "events": [event_data(review, row) for row in review.log[: review.state.events]],
+        "series": review.months,
+    }
+
+
+def final_state(review: JointReview) -> str:
+    """Which text binds whom at the end of the run."""
+    law = review.state.law
+    if law.expired > 0:
+        return "no trilateral text"
+    gone = [GOVERNMENT_NAMES[g] for g in range(3) if law.member[g] == 0]
+    if gone:
+        return f"trilateral text without {', '.join(gone)}"
+    return f"trilateral text in force until {text_of_day(law.term_end)}"
+
+
+def event_data(review: JointReview, row: Any) -> dict[str, Any]:
+    """One event as a dictionary of words and numbers."""
+    kind = MoveKind(int(row.kind)) if row.event == EventKind.MOVE else EventKind(int(row.event))
+    data: dict[str, Any] = {"month": text_of_month(row.month), "type": kind.name.lower()}
+    for key in ("actor", "target"):
+        seat = int(row[key])
+        data[key] = GOVERNMENT_NAMES[seat] if 0 <= seat < 3 else None
+    if row.event != EventKind.MOVE:
+        if kind == EventKind.ELECTION:
+            from model.parameters import doctrine_names
+
+            data["doctrine"] = doctrine_names()[int(row.value)]
+        if kind == EventKind.ENDING:
+            data["ending"] = Ending(int(row.value)).name.lower()
+        if kind == EventKind.CALENDAR:
+            data["step"] = ("public notice", "report to Congress")[int(row.target)]
+            data["target"] = None
+    else:
+        data["value"] = round(float(row.value), 6)
+        data["alternative"] = round(float(row.alternative), 6)
+        data["probability"] = round(float(row.probability), 6)
+    if row.threat_class >= 0:
+        data["threat"] = ThreatClass(int(row.threat_class)).name.lower()
+    if row.statute > 0:
+        data["statute"] = Statute(int(row.statute)).name.lower()
+    if row.rate > 0:
+        data["rate_pct"] = round(100 * float(row.rate), 3)
+    if row.issue >= 0:
+        data["issue"] = issue_names()[int(row.issue)]
+    if row.belief > 0:
+        data["belief"] = round(float(row.belief), 6)
+    if row.table >= 0:
+        data["table"] = Table(int(row.table)).name.lower()
+    if row.form >= 0:
+        data["form"] = Form(int(row.form)).name.lower()
+    return data
+
+
+def history_json(history: dict[str, Any]) -> str:
+    """The history as one JSON object; same seed, same bytes."""
+    return json.dumps(history, indent=1, ensure_ascii=False, allow_nan=False)
