@@ -71,7 +71,9 @@ def _gain_over(first: np.ndarray, second: np.ndarray, g: int) -> float:
 
 
 @compiled
-def _choose_tier(world: World, rows: np.ndarray, following: np.ndarray, regime: int, tier: int, out: np.ndarray) -> None:
+def _choose_tier(
+    world: World, rows: np.ndarray, following: np.ndarray, regime: int, tier: int, out: np.ndarray
+) -> None:
     us = world.doctrines[rows[0]]
     values = np.empty(TIERS)
     chances = np.empty(TIERS)

@@ -39,9 +39,7 @@ class GovernmentAgent(mesa.Agent):
     def take_initiatives(self) -> None:
         """One initiative towards each counterpart, one at home."""
         for target in (*(other for other in range(3) if other != self.seat), -1):
-            take_initiative(
-                self.model.world, self.model.state, self.seat, target, self.model.moves, self.model.log
-            )
+            take_initiative(self.model.world, self.model.state, self.seat, target, self.model.moves, self.model.log)
 
     def vote(self) -> None:
         """Confirm or decline the extension at a joint review."""

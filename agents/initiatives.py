@@ -286,8 +286,22 @@ def take_initiative(world: World, state: Any, actor: int, target: int, moves: np
             alternative = max(alternative, moves[k].value)
     if not apply(world, state, move):
         return
-    event = add_move(log, state, move.kind, actor, target if target >= 0 else move.target, move.value, alternative, move.probability)
-    event.threat_class, event.statute, event.table, event.form = move.threat_class, move.statute, move.table, move.form
+    event = add_move(
+        log,
+        state,
+        move.kind,
+        actor,
+        target if target >= 0 else move.target,
+        move.value,
+        alternative,
+        move.probability,
+    )
+    event.threat_class, event.statute, event.table, event.form = (
+        move.threat_class,
+        move.statute,
+        move.table,
+        move.form,
+    )
     event.rate, event.issue = move.rate, move.issue if move.kind == MoveKind.THREATEN else -1
 
 

@@ -146,7 +146,9 @@ def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
             continue
         if lapse_unratified(state.law, pair, day):
             add_event(log, state, EventKind.RATIFICATION_FAILED, 0, pair + 1)
-        elif uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month:
+        elif (
+            uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month
+        ):
             if ratify(state.law, 0, pair + 1, day) == 0:
                 add_event(log, state, EventKind.BILATERAL_IN_FORCE, 0, pair + 1)
 

@@ -112,7 +112,13 @@ def best_offer(world: World, state: Any, proposer: int, table: int, form: int, o
 def place_offer(world: World, state: Any, proposer: int, table: int, form: int, weight: float) -> None:
     """Put an offer on a table (one pending offer a table)."""
     offer = state.offers[table]
-    offer.active, offer.proposer, offer.form, offer.weight, offer.made = 1, proposer, form, weight, state.month
+    offer.active, offer.proposer, offer.form, offer.weight, offer.made = (
+        1,
+        proposer,
+        form,
+        weight,
+        state.month,
+    )
     positions = np.empty_like(state.positions)
     deal_state(world, state, table, form, weight, positions)
     for pair in range(2):

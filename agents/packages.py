@@ -43,9 +43,7 @@ def fill_package(
                 continue
             pairs = world.lies[0, issue] + world.lies[1, issue]
             ours = us.weights.issues * salience(us.issues.value[issue], us.issues.multiplier[issue]) / pairs
-            theirs = partner.weights.issues * salience(
-                partner.issues.value[issue], partner.issues.multiplier[issue]
-            )
+            theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
             out[pair, issue] = contract_position(
                 weight, ours, us.issues.ideal[issue], theirs, partner.issues.ideal[issue],
                 max(partner.issues.red_line[issue], now[pair, issue]),

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import logistic
 from agents.annuity import annuity_weight
+from agents.choice import logistic
 from agents.continuation import solve_table
 from model.calendar import add_months, first_day, month_from_text
 from model.compiled import compiled
@@ -19,14 +19,28 @@ from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
-from model.payoffs import World, capital_target, certainty_of_access, clear_economy, export_share, trade_utility
+from model.payoffs import (
+    World,
+    capital_target,
+    certainty_of_access,
+    clear_economy,
+    export_share,
+    trade_utility,
+)
 from model.players import REGIMES, TIERS, Regime, Tier
 from model.state import STATE, new_state
 from model.tariffs.layers import compliance_share
 
 # Job losses 1994-2001 cited by the doctrine (systems S7): machinery and electrical, motor vehicles,
 # textiles and apparel, lumber; assigned to the sectors ELE and MAC, VEH and PRT, TEX, OMF.
-JOB_LOSSES = {"ELE": 108_773 / 2, "MAC": 108_773 / 2, "VEH": 83_643 / 2, "PRT": 83_643 / 2, "TEX": 83_258, "OMF": 48_306}
+JOB_LOSSES = {
+    "ELE": 108_773 / 2,
+    "MAC": 108_773 / 2,
+    "VEH": 83_643 / 2,
+    "PRT": 83_643 / 2,
+    "TEX": 83_258,
+    "OMF": 48_306,
+}
 UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
 MINIMUM_STAKE = 0.02
 TABLE_TOLERANCE = 1e-10
@@ -44,7 +58,12 @@ def mfn_rates() -> np.ndarray:
     table = default_trade_table()
     keys = (("exporter", table.regions), ("importer", table.regions), ("sector", table.sectors))
     rates = read_keyed(
-        DEFAULT_FOLDER / "mfn_rates.csv", keys, "mfn_rate", low=0.0, rule="a rate cannot be negative", fill=0.0
+        DEFAULT_FOLDER / "mfn_rates.csv",
+        keys,
+        "mfn_rate",
+        low=0.0,
+        rule="a rate cannot be negative",
+        fill=0.0,
     )
     return np.ascontiguousarray(rates.transpose(1, 0, 2))
 
@@ -181,7 +200,9 @@ def set_regime(state: Any, regime: int, tier: int, p: Any) -> None:
             state.broad[importer, exporter] = 0.0
             state.sectoral[importer, exporter, 0] = 0.0
             state.sectoral[importer, exporter, 1] = 0.0
-            state.compliance[importer, exporter] = compliance_share(p.mfn_margin_points, p.compliance_mu, p.compliance_sd)
+            state.compliance[importer, exporter] = compliance_share(
+                p.mfn_margin_points, p.compliance_mu, p.compliance_sd
+            )
     for partner in range(1, 3):
         if tier >= Tier.SECTORAL:
             state.sectoral[0, partner, 0] = p.sectoral_rate

@@ -35,7 +35,14 @@ def add_event(log: np.ndarray, state: Any, event: int, actor: int, target: int) 
 
 @compiled
 def add_move(
-    log: np.ndarray, state: Any, kind: int, actor: int, target: int, value: float, alternative: float, chance: float
+    log: np.ndarray,
+    state: Any,
+    kind: int,
+    actor: int,
+    target: int,
+    value: float,
+    alternative: float,
+    chance: float,
 ) -> Any:
     """A move in the log: the value chosen, the best alternative's, and the probability it had."""
     row = add_event(log, state, EventKind.MOVE, actor, target)

@@ -141,7 +141,9 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
         logit(values, 2, precision_of(world, state.doctrine[government]), chances)
         chosen = draw(chances, 2, choice_draw(state, 100 + 10 * government + k))
         kind = MoveKind.CONCEDE if chosen == 0 else MoveKind.RESIST
-        event = add_move(log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen])
+        event = add_move(
+            log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen]
+        )
         event.issue = threat.issue
         event.threat_class = threat.threat_class
         event.rate = threat.rate
@@ -164,7 +166,11 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             continue
         outcomes_of_threat(world, state, threat, government, worth)
         cost = audience_cost(world, state, government)
-        values[0], values[1], values[2] = worth[1], worth[2] - world.p.postponement_share * cost, worth[2] - cost
+        values[0], values[1], values[2] = (
+            worth[1],
+            worth[2] - world.p.postponement_share * cost,
+            worth[2] - cost,
+        )
         if threat.postponed >= world.p.postponements:
             values[1] = -1e9
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
@@ -254,4 +260,3 @@ def free_slot(state: Any) -> int:
         if state.threats[k].active == 0:
             return k
     return -1
-

@@ -45,7 +45,11 @@ def _apply(data: TradeTable, path: Path, new: Any) -> None:
     seen: set[tuple[str, str, str]] = set()
     for row, record in enumerate(read_rows(path, ("exporter", "importer", "sector", "tariff")), start=2):
         place = []
-        for column, names in (("importer", data.regions), ("exporter", data.regions), ("sector", data.sectors)):
+        for column, names in (
+            ("importer", data.regions),
+            ("exporter", data.regions),
+            ("sector", data.sectors),
+        ):
             if record[column] not in names:
                 raise InputError(f"{path}, row {row}: {column} {record[column]!r} is unknown; use {', '.join(names)}")
             place.append(names.index(record[column]))

@@ -70,10 +70,14 @@ def sentence(event: dict[str, Any]) -> str:
         "carry_out": lambda: f"{who} carries out its threat against {whom}: {_threat(event)}{under}.",
         "postpone": lambda: f"{who} gives {whom} another month before {_threat(event)}.",
         "back_down": lambda: f"{who} backs down from its threat against {whom}.",
-        "concede": lambda: f"{who} gives way to {whom} on {_issue(event)} "
-        f"(it believed the threat with {100 * event.get('belief', 0):.0f}%).",
-        "resist": lambda: f"{who} stands firm against {whom} on {_issue(event)} "
-        f"(it believed the threat with {100 * event.get('belief', 0):.0f}%).",
+        "concede": lambda: (
+            f"{who} gives way to {whom} on {_issue(event)} "
+            f"(it believed the threat with {100 * event.get('belief', 0):.0f}%)."
+        ),
+        "resist": lambda: (
+            f"{who} stands firm against {whom} on {_issue(event)} "
+            f"(it believed the threat with {100 * event.get('belief', 0):.0f}%)."
+        ),
         "offer": lambda: f"{who} offers {_deal(event)}.",
         "accept": lambda: f"{who} accepts {_deal(event)}.",
         "reject": lambda: f"{who} turns down {_deal(event)}.",
@@ -95,8 +99,10 @@ def sentence(event: dict[str, Any]) -> str:
         "bilateral_in_force": lambda: f"The bilateral treaty between the United States and {whom} enters into force.",
         "court_voids_emergency_duties": lambda: "A court voids duties imposed under emergency powers.",
         "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
-        "election": lambda: f"A new government takes office in {_the(event['actor'])}: "
-        f"{DOCTRINES.get(event.get('doctrine', ''), event.get('doctrine', ''))}.",
+        "election": lambda: (
+            f"A new government takes office in {_the(event['actor'])}: "
+            f"{DOCTRINES.get(event.get('doctrine', ''), event.get('doctrine', ''))}."
+        ),
         "expired": lambda: "The term is over; the agreement has terminated (Art. 34.7.1).",
         "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
         "ending": lambda: f"The run ends: {ENDINGS[event.get('ending', 'expired')]}.",
@@ -149,7 +155,14 @@ def summary(history: dict[str, Any]) -> list[str]:
 
 def decisive(history: dict[str, Any]) -> str:
     """The last irreversible choice before the ending, with what it was worth to the one who made it."""
-    kinds = ("accept", "confirm", "decline", "give_notice", "sign_non_market_agreement", "terminate_non_market")
+    kinds = (
+        "accept",
+        "confirm",
+        "decline",
+        "give_notice",
+        "sign_non_market_agreement",
+        "terminate_non_market",
+    )
     choices = [event for event in history["events"] if event["type"] in kinds]
     if not choices:
         return "nobody took an irreversible step; the calendar did."

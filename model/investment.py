@@ -35,9 +35,7 @@ def adjusted_capital(capital: float, target: float, yearly_adjustment: float) ->
 
 
 @compiled
-def income_effect_pct(
-    capital: float, capital_at_start: float, export_share: float, capital_share: float
-) -> float:
+def income_effect_pct(capital: float, capital_at_start: float, export_share: float, capital_share: float) -> float:
     """Income effect in % of GDP: capital_share * e_g * (K / K_0 - 1), e_g in share of GDP."""
     return 100.0 * capital_share * export_share * (capital / capital_at_start - 1.0)
 

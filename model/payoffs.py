@@ -44,9 +44,7 @@ class World(NamedTuple):
 def clear_economy(world: World, state: Any) -> bool:
     """Exact equilibrium at the tariffs of ``state``, left in ``world.outcomes``; False if there is none."""
     applied_tariffs(state, world.economy.tariff, world.mfn, world.p, world.tariffs)
-    solved = solve(
-        world.economy, world.tariffs, world.economy.deficit, TOLERANCE, False, world.solution, world.work
-    )
+    solved = solve(world.economy, world.tariffs, world.economy.deficit, TOLERANCE, False, world.solution, world.work)
     if solved:
         measure(world.economy, world.tariffs, world.solution, world.outcomes)
     return solved
@@ -168,5 +166,7 @@ def average_duty(world: World, importer: int) -> float:
     for exporter in range(CHINA + 1):
         for sector in range(world.priority.shape[0]):
             flow = world.economy.share[importer, exporter, sector] * world.economy.spending[importer, sector]
-            total += flow * (world.tariffs[importer, exporter, sector] - world.economy.tariff[importer, exporter, sector])
+            total += flow * (
+                world.tariffs[importer, exporter, sector] - world.economy.tariff[importer, exporter, sector]
+            )
     return 100.0 * total / world.economy.value_added[importer]

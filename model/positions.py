@@ -17,9 +17,7 @@ def salience(value: float, multiplier: float) -> float:
 
 
 @compiled
-def issue_loss(
-    position: float, ideal: float, weight: float, red_line: float, red_line_factor: float
-) -> float:
+def issue_loss(position: float, ideal: float, weight: float, red_line: float, red_line_factor: float) -> float:
     """½ s (x - y)², plus red_line_factor · ½ s (x - red line)² beyond the red line; % of own GDP a year."""
     beyond = max(0.0, position - red_line)
     return 0.5 * weight * ((position - ideal) ** 2 + red_line_factor * beyond * beyond)

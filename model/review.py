@@ -28,7 +28,11 @@ class JointReview(mesa.Model):
     """
 
     def __init__(
-        self, parameters: ParameterSet | None = None, doctrine: str = "lighthizer", seed: int = 0, run: int = 0
+        self,
+        parameters: ParameterSet | None = None,
+        doctrine: str = "lighthizer",
+        seed: int = 0,
+        run: int = 0,
     ) -> None:
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()

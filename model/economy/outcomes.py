@@ -28,14 +28,21 @@ class Outcomes(NamedTuple):
 def new_outcomes(economy: Any) -> Outcomes:
     """Empty outcome arrays for ``economy``."""
     regions, sectors = economy.spending.shape
-    one = [np.zeros(regions) for _ in range(7)]
-    two = [np.zeros((regions, sectors)) for _ in range(2)]
-    return Outcomes(*one, *two, np.zeros_like(economy.share), np.zeros(regions), np.zeros((regions, regions)))
+    region = [np.zeros(regions) for _ in range(8)]
+    cell = [np.zeros((regions, sectors)) for _ in range(2)]
+    return Outcomes(
+        *region[:7], cell[0], cell[1], np.zeros_like(economy.share), region[7], np.zeros((regions, regions))
+    )
 
 
 @compiled
 def _trade(
-    economy: Any, tariffs: np.ndarray, share: np.ndarray, spending: np.ndarray, flows: np.ndarray, revenue: np.ndarray
+    economy: Any,
+    tariffs: np.ndarray,
+    share: np.ndarray,
+    spending: np.ndarray,
+    flows: np.ndarray,
+    revenue: np.ndarray,
 ) -> None:
     regions, sectors = economy.spending.shape
     for n in range(regions):

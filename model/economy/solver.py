@@ -18,7 +18,8 @@ _HALVINGS = 7
 
 class Solution(NamedTuple):
     """Where a solve leaves its result: ``z`` (see :mod:`model.economy.residual`), trade shares π' [N, N, J]
-    and gross output Y [N, J] (units of world value added), and ``status`` = (residual, iterations)."""
+    and gross output Y [N, J] (units of world value added), and ``status`` = (residual, iterations).
+    """
 
     z: np.ndarray
     share: np.ndarray
@@ -91,9 +92,7 @@ def _broyden(
     z, steps, norms = solution.z, work.steps, work.norms
     shocked_shares(economy, tariffs, work.shocked)
     for iteration in range(_MEMORY):
-        equilibrium_residual(
-            economy, z, tariffs, work.shocked, deficit, solution.share, solution.output, work.residual
-        )
+        equilibrium_residual(economy, z, tariffs, work.shocked, deficit, solution.share, solution.output, work.residual)
         size = _largest(work.residual)
         solution.status[0] = size
         solution.status[1] += 1.0
@@ -125,7 +124,13 @@ def _broyden(
 
 @compiled
 def solve(
-    economy: Any, tariffs: np.ndarray, deficit: np.ndarray, tolerance: float, warm: bool, solution: Any, work: Any
+    economy: Any,
+    tariffs: np.ndarray,
+    deficit: np.ndarray,
+    tolerance: float,
+    warm: bool,
+    solution: Any,
+    work: Any,
 ) -> bool:
     """Solve for the equilibrium at new ``tariffs`` [importer, exporter, sector] and ``deficit`` [N].
 

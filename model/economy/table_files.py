@@ -21,9 +21,7 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Rows:
             header = reader.fieldnames or []
             missing = [column for column in columns if column not in header]
             if missing:
-                raise InputError(
-                    f"{path}: column {missing[0]!r} is missing; it has {', '.join(header) or 'no header'}"
-                )
+                raise InputError(f"{path}: column {missing[0]!r} is missing; it has {', '.join(header) or 'no header'}")
             rows = [dict(row) for row in reader]
     except FileNotFoundError:
         raise InputError(f"{path} is missing") from None

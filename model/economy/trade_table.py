@@ -54,19 +54,37 @@ def load_trade_table(folder: Path | str) -> TradeTable:
     pair = (("exporter", regions), ("importer", regions), ("sector", sectors))
     flows = read_keyed(folder / "flows.csv", pair, "value_musd", low=0.0, rule="a flow cannot be negative")
     tariffs = read_keyed(
-        folder / "tariffs.csv", pair, "tariff_base", low=-1.0, rule="a tariff must be above -100%",
-        strict=True, fill=0.0,
+        folder / "tariffs.csv",
+        pair,
+        "tariff_base",
+        low=-1.0,
+        rule="a tariff must be above -100%",
+        strict=True,
+        fill=0.0,
     )
     inputs = read_keyed(
         folder / "io_coefficients.csv",
         (("region", regions), ("using_sector", sectors), ("supplying_sector", sectors)),
-        "share", low=0.0, rule="an input share cannot be negative",
+        "share",
+        low=0.0,
+        rule="an input share cannot be negative",
     )
     cell = (("region", regions), ("sector", sectors))
-    added = read_keyed(folder / "value_added_share.csv", cell, "value_added_share", low=0.0,
-                       rule="a value-added share must be positive", strict=True)
-    final = read_keyed(folder / "final_demand_share.csv", cell, "final_demand_share", low=0.0,
-                       rule="a final-demand share cannot be negative")
+    added = read_keyed(
+        folder / "value_added_share.csv",
+        cell,
+        "value_added_share",
+        low=0.0,
+        rule="a value-added share must be positive",
+        strict=True,
+    )
+    final = read_keyed(
+        folder / "final_demand_share.csv",
+        cell,
+        "final_demand_share",
+        low=0.0,
+        rule="a final-demand share cannot be negative",
+    )
     table = TradeTable(
         regions, sectors,
         np.ascontiguousarray(flows.transpose(1, 0, 2)), np.ascontiguousarray(tariffs.transpose(1, 0, 2)),
@@ -99,7 +117,9 @@ def check_elasticity_source(table: TradeTable, source: str) -> None:
     if source not in table.elasticities:
         near = difflib.get_close_matches(source, table.elasticities, n=1, cutoff=0.3)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise InputError(f"elasticity source {source!r} is not in the table; it has {', '.join(table.elasticities)}{hint}")
+        raise InputError(
+            f"elasticity source {source!r} is not in the table; it has {', '.join(table.elasticities)}{hint}"
+        )
 
 
 def check_identities(table: TradeTable, folder: Path) -> None:

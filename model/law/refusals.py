@@ -65,15 +65,27 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
     Refusal.RATE_ABOVE_CAP: ("19 U.S.C. 2132; 1338", "the rate is above what the statute allows"),
     Refusal.DISCRIMINATES: ("19 U.S.C. 2132(d)", "section 122 applies to all countries alike"),
     Refusal.PERIOD_OVER: ("19 U.S.C. 2132(a)", "150 days are over and Congress has not extended them"),
-    Refusal.VOIDED_BY_COURT: ("IEEPA; Learning Resources v. Trump", "a court has voided tariffs under this statute"),
+    Refusal.VOIDED_BY_COURT: (
+        "IEEPA; Learning Resources v. Trump",
+        "a court has voided tariffs under this statute",
+    ),
     Refusal.TOO_EARLY: ("Art. 31.6; 31.19", "the waiting period has not passed"),
     Refusal.NO_PANEL: ("Art. 31.6", "there is no such case"),
-    Refusal.NOT_COVERED: ("Annex 31-A.15; 31-B.15", "the facility is not a covered facility in a priority sector"),
-    Refusal.NO_MECHANISM: ("Annex 31-A; 31-B", "no labour mechanism runs between the United States and Canada"),
+    Refusal.NOT_COVERED: (
+        "Annex 31-A.15; 31-B.15",
+        "the facility is not a covered facility in a priority sector",
+    ),
+    Refusal.NO_MECHANISM: (
+        "Annex 31-A; 31-B",
+        "no labour mechanism runs between the United States and Canada",
+    ),
     Refusal.DOCKET_FULL: ("Art. 31.6", "the docket is full"),
     Refusal.NOT_FOUND_AGAINST: ("Art. 31.19", "no finding against the respondent lets benefits be suspended"),
     Refusal.COMPLIED: ("Art. 31.19", "the respondent has complied"),
-    Refusal.SCREENING_EXCLUDED: ("Art. 32.12", "decisions on screening investment are excluded from chapter 31"),
+    Refusal.SCREENING_EXCLUDED: (
+        "Art. 32.12",
+        "decisions on screening investment are excluded from chapter 31",
+    ),
     Refusal.NOT_RATIFIED_YET: ("domestic law", "ratification takes at least six months from signature"),
     Refusal.NO_INVESTIGATION: ("19 U.S.C. 2411", "section 301 needs an investigation"),
 }

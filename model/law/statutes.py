@@ -82,9 +82,7 @@ def impose(law: Any, statute: int, scope: int, target: int, rate: float, day: in
 def section_122_over(law: Any, day: int) -> bool:
     """Whether a section 122 duty has run its 150 days without an extension by Congress."""
     return (
-        law.section_122_start > 0
-        and law.section_122_extended == 0
-        and day >= law.section_122_start + SECTION_122_DAYS
+        law.section_122_start > 0 and law.section_122_extended == 0 and day >= law.section_122_start + SECTION_122_DAYS
     )
 
 

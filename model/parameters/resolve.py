@@ -2,7 +2,7 @@
 
 import difflib
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -108,4 +108,10 @@ def _month(parameter: Parameter, given: Any) -> str:
     return str(given)
 
 
-_PARSERS = {"number": _number, "integer": _integer, "switch": _switch, "choice": _choice, "month": _month}
+_PARSERS: dict[str, Callable[[Parameter, Any], Value]] = {
+    "number": _number,
+    "integer": _integer,
+    "switch": _switch,
+    "choice": _choice,
+    "month": _month,
+}

@@ -1,0 +1,77 @@
+"""The command line: what it prints, and how it refuses."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+
+def joint_review(*words, cwd=None):
+    return subprocess.run([sys.executable, "-m", "experiments.cli", *words], capture_output=True, text=True, cwd=cwd)
+
+
+REFUSED = [
+    (["run", "--doctrine", "hawk"], "doctrine 'hawk' is unknown"),
+    (["run", "--seed", "-1"], "must be a whole number between 0 and"),
+    (["run", "--seed", "x"], "seed 'x' must be a whole number"),
+    (["run", "--seed", str(2**63)], "must be a whole number"),
+    (["run", "--set", "broad_rate"], "write name=value"),
+    (["run", "--set", "broad_rate=9"], "between 0.0 and 1.0"),
+    (["run", "--set", "broad_rate=.1", "--set", "broad_rate=.2"], "is given twice"),
+    (["run", "--scenario", "nowhere"], "neither a file nor built in"),
+    (["run", "--scenario", "nowhere.toml"], "nowhere.toml is missing"),
+    (["run", "--out", "README.md/x"], "is a file; name a folder"),
+    (["run", "--out", "README.md"], "is a file; name a folder"),
+    (["economy", "--table", "nowhere"], "is not a folder"),
+    (["economy", "--tariffs", "nowhere.csv"], "nowhere.csv is missing"),
+    (["economy", "--elasticities", "XX"], "elasticity source 'XX' is not in the table"),
+]
+
+
+@pytest.mark.parametrize(("words", "message"), REFUSED, ids=[" ".join(words)[:40] for words, _ in REFUSED])
+def test_a_mistake_is_one_line_and_exit_code_2(words, message):
+    done = joint_review(*words)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+TARIFF_FILES = [
+    ("exporter,importer,sector,tariff\nMEX,USA,XXX,0.1\n", "row 2: sector 'XXX' is unknown"),
+    ("exporter,importer,sector,tariff\nMEX,USA,AGR,-2\n", "row 2: tariff is -2; it must be above -1"),
+    ("exporter,importer,sector,tariff\nMEX,USA,AGR,.1\nMEX,USA,AGR,.1\n", "row 3: MEX USA AGR appears twice"),
+    ("exporter,importer,sector\nMEX,USA,AGR\n", "column 'tariff' is missing"),
+    ("", "column 'exporter' is missing"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), TARIFF_FILES, ids=range(len(TARIFF_FILES)))
+def test_a_bad_tariff_file_is_refused_with_its_row(tmp_path, text, message):
+    (tmp_path / "t.csv").write_text(text)
+    done = joint_review("economy", "--tariffs", str(tmp_path / "t.csv"))
+    assert done.returncode == 2
+    assert message in done.stderr
+
+
+def test_the_economy_alone_answers_in_json(tmp_path):
+    (tmp_path / "t.csv").write_text("exporter,importer,sector,tariff\nMEX,USA,VEH,0.25\n")
+    report = json.loads(joint_review("economy", "--tariffs", str(tmp_path / "t.csv"), "--json").stdout)
+    assert report["real_income_change_pct"]["MEX"] < 0
+    assert report["residual"] < 1e-9
+    assert {"real_wage_change_pct", "imports_change_pct", "iterations"} <= set(report)
+
+
+def test_a_run_saves_its_history_and_a_picture(tmp_path):
+    done = joint_review("run", "--seed", "1", "--out", str(tmp_path / "new" / "folder"))
+    assert done.returncode == 0, done.stderr
+    assert "Ending:" in done.stdout
+    assert (tmp_path / "new" / "folder" / "history.png").read_bytes().startswith(b"\x89PNG")
+    assert json.loads((tmp_path / "new" / "folder" / "history.json").read_text())["seed"] == 1
+    assert {path.name for path in (tmp_path / "new" / "folder").iterdir()} == {"history.json", "history.png"}
+
+
+def test_the_registry_is_listed_as_json():
+    listed = json.loads(joint_review("params", "--json").stdout)
+    assert {"name", "default", "low", "high", "unit", "meaning", "source"} <= set(listed[0])

@@ -1,0 +1,160 @@
+"""The trade equilibrium: published figures, identities, and tables of any size."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from model.economy.arrays import economy_arrays
+from model.economy.equilibrium import solve_equilibrium
+from model.economy.trade_table import default_trade_table
+from model.errors import InputError, NoConvergence
+
+GOODS = slice(0, 11)
+USA, MEX, CAN, CHN, ROW = range(5)
+
+
+@pytest.fixture(scope="module")
+def economy():
+    return economy_arrays(default_trade_table())
+
+
+@pytest.fixture(scope="module")
+def balanced():
+    return economy_arrays(default_trade_table(), deficit_unit="zero")
+
+
+def us_on_partners(economy, points=0.25):
+    tariffs = economy.tariff.copy()
+    tariffs[USA, [MEX, CAN], GOODS] += points
+    return tariffs
+
+
+def answered(economy):
+    tariffs = us_on_partners(economy)
+    tariffs[[MEX, CAN], USA, GOODS] += 0.25
+    return tariffs
+
+
+def cars(economy):
+    tariffs = economy.tariff.copy()
+    tariffs[USA, 1:, 8:10] += 0.25
+    return tariffs
+
+
+def chinese_goods(economy):
+    tariffs = economy.tariff.copy()
+    tariffs[USA, CHN, GOODS] += 0.60
+    return tariffs
+
+
+def lapse(economy):
+    from agents.preparation import mfn_rates
+
+    tariffs = economy.tariff.copy()
+    rates = mfn_rates()
+    tariffs[rates > 0] = rates[rates > 0]
+    return tariffs
+
+
+THEORY = [
+    (us_on_partners, {USA: 0.03, MEX: -1.71, CAN: -1.18}),
+    (answered, {USA: -0.08, MEX: -1.69, CAN: -1.32}),
+    (cars, {USA: -0.02, MEX: -0.48, CAN: -0.08}),
+    (chinese_goods, {USA: -0.58, CHN: -0.30, MEX: 0.28, CAN: 0.09}),
+    (lapse, {USA: 0.00, MEX: -0.29, CAN: -0.13}),
+]
+
+
+@pytest.mark.parametrize(("shock", "expected"), THEORY, ids=[shock.__name__ for shock, _ in THEORY])
+def test_real_income_is_that_of_two_independent_solvers(economy, shock, expected):
+    found = solve_equilibrium(economy, shock(economy)).total_income_change_pct
+    for region, figure in expected.items():
+        assert found[region] == pytest.approx(figure, abs=0.02)
+
+
+def test_no_shock_changes_nothing_at_all(economy):
+    found = solve_equilibrium(economy, economy.tariff.copy())
+    for name in ("real_income_change_pct", "total_income_change_pct", "imports_change_pct", "employment_change_pct",
+                 "price_change_pct", "terms_of_trade_change_pct"):  # fmt: skip
+        assert np.all(getattr(found, name) == 0.0), name
+
+
+@settings(max_examples=25)
+@given(st.lists(st.floats(-0.15, 1.0), min_size=8, max_size=8), st.integers(0, 1000))
+def test_accounts_close_at_any_tariffs(economy, rates, mask):
+    tariffs = economy.tariff.copy()
+    places = np.random.default_rng(mask).integers(0, [5, 5, 11], size=(8, 3))
+    for (importer, exporter, sector), rate in zip(places, rates, strict=True):
+        if importer != exporter:
+            tariffs[importer, exporter, sector] = max(tariffs[importer, exporter, sector] + rate, 0.0)
+    found = solve_equilibrium(economy, tariffs)
+    output = found.flows.sum(axis=0)
+    earned = (economy.value_added_share * output).sum(axis=1)
+    deficit = -found.balance.sum(axis=1)
+    demand = np.einsum("nkj,nk->nj", economy.input_share, output)
+    demand += economy.final_share * (earned + found.revenue + deficit)[:, None]
+    paid = (found.flows * (1 + tariffs)).sum(axis=1)
+    assert np.abs(paid - demand).max() < 1e-8, "markets clear and income is spent"
+    assert abs(found.balance.sum()) < 1e-12, "balances add up to zero"
+    assert deficit == pytest.approx(economy.deficit, abs=1e-8), "deficits stay as saving and investment fix them"
+    assert earned.sum() == pytest.approx(1.0, abs=1e-8), "world value added is the numeraire"
+
+
+def test_lerner_symmetry_holds_without_deficits_and_fails_with_them(economy, balanced):
+    def gap(e):
+        imports, exports = e.tariff.copy(), e.tariff.copy()
+        imports[USA, 1:] = (1 + imports[USA, 1:]) * 1.1 - 1
+        exports[1:, USA] = (1 + exports[1:, USA]) * 1.1 - 1
+        first, second = (solve_equilibrium(e, t, tolerance=1e-12) for t in (imports, exports))
+        return np.abs(first.real_wage_change_pct - second.real_wage_change_pct)[1:].max()
+
+    assert gap(economy) > 1e-3
+    assert gap(balanced) != gap(economy)
+
+
+def test_with_one_sector_and_no_inputs_welfare_is_the_acr_formula():
+    """Arkolakis, Costinot & Rodriguez-Clare (2012): real wage change = domestic share change^(-1/theta)."""
+    economy = one_sector_economy()
+    tariffs = economy.tariff.copy()
+    tariffs[0, 1:] = 0.3
+    found = solve_equilibrium(economy, tariffs, tolerance=1e-13)
+    paid = found.flows * (1 + tariffs)
+    share = paid / paid.sum(axis=1, keepdims=True)
+    for region in range(3):
+        hat = share[region, region, 0] / economy.share[region, region, 0]
+        assert 1 + found.real_wage_change_pct[region] / 100 == pytest.approx(hat ** (-1 / 5.0), abs=1e-8)
+
+
+def one_sector_economy():
+    from model.economy.arrays import Economy, with_preconditioner
+
+    flows = np.array([[6.0, 2.0, 1.0], [1.5, 4.0, 1.0], [1.5, 0.5, 3.0]])[:, :, None]
+    output, spending = flows.sum(axis=0), flows.sum(axis=1)
+    world = output.sum()
+    return with_preconditioner(
+        Economy(
+            flows / spending[:, None, :], np.zeros((3, 3, 1)), np.array([5.0]), np.ones((3, 1)),
+            np.zeros((3, 1, 1)), np.ones((3, 1)), output[:, 0] / world,
+            (spending - output)[:, 0] / world, spending / world, np.zeros((0, 0)), np.zeros(0), False,
+        )
+    )  # fmt: skip
+
+
+def test_tariffs_at_or_below_minus_100_percent_are_refused(economy):
+    tariffs = economy.tariff.copy()
+    tariffs[0, 1, 0] = -1.0
+    with pytest.raises(InputError, match="above -100%"):
+        solve_equilibrium(economy, tariffs)
+    with pytest.raises(InputError, match="shape"):
+        solve_equilibrium(economy, tariffs[:, :, :3])
+
+
+def test_an_impossible_tolerance_is_no_convergence_and_never_a_wrong_number(economy):
+    with pytest.raises(NoConvergence, match="residual"):
+        solve_equilibrium(economy, us_on_partners(economy), tolerance=1e-30)
+
+
+def test_an_unknown_elasticity_source_is_refused_with_those_that_exist():
+    with pytest.raises(InputError, match="it has CP, FGO"):
+        economy_arrays(default_trade_table(), "FGX")
