@@ -28,11 +28,11 @@ class Outcomes(NamedTuple):
 def new_outcomes(economy: Any) -> Outcomes:
     """Empty outcome arrays for ``economy``."""
     regions, sectors = economy.spending.shape
-    region = [np.zeros(regions) for _ in range(8)]
-    cell = [np.zeros((regions, sectors)) for _ in range(2)]
-    return Outcomes(
-        *region[:7], cell[0], cell[1], np.zeros_like(economy.share), region[7], np.zeros((regions, regions))
-    )
+    names = Outcomes._fields
+    fields = {name: np.zeros(regions) for name in names}
+    fields["employment"], fields["value_added"] = np.zeros((regions, sectors)), np.zeros((regions, sectors))
+    fields["flows"], fields["balance"] = np.zeros_like(economy.share), np.zeros((regions, regions))
+    return Outcomes(**fields)
 
 
 @compiled

@@ -126,9 +126,7 @@ def pair_of(a: int, b: int) -> int:
 @compiled
 def trilateral_binds(law: Any, a: int, b: int) -> bool:
     """Whether the trilateral text is in force between two parties."""
-    if law.member[a] == 0 or law.member[b] == 0 or law.expired > 0:
-        return False
-    return True
+    return law.member[a] == 1 and law.member[b] == 1 and law.expired == 0
 
 
 @compiled

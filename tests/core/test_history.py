@@ -29,14 +29,16 @@ def test_every_history_ends_with_a_story(doctrine):
         assert all(np.isfinite(month["real_income_pct"]).all() for month in history["series"])
 
 
+def threats_made(review):
+    log = review.log[: review.state.events]
+    return int(np.sum((log.event == EventKind.MOVE) & (log.kind == MoveKind.THREATEN)))
+
+
 def test_the_open_world_threatens_less_than_balanced_trade():
     threats = {}
     for doctrine in ("lighthizer", "open_world"):
         reviews = [JointReview(resolve(), doctrine, seed).play() for seed in range(10)]
-        threats[doctrine] = sum(
-            int(np.sum((r.log[: r.state.events].event == EventKind.MOVE) & (r.log[: r.state.events].kind == MoveKind.THREATEN)))
-            / len(r.months) for r in reviews
-        )  # fmt: skip
+        threats[doctrine] = sum(threats_made(review) / len(review.months) for review in reviews)
     assert threats["open_world"] < threats["lighthizer"]
 
 
