@@ -17,8 +17,10 @@ _HALVINGS = 7
 
 
 class Solution(NamedTuple):
-    """Where a solve leaves its result: ``z`` (see :mod:`model.economy.residual`), trade shares π' [N, N, J]
-    and gross output Y [N, J] (units of world value added), and ``status`` = (residual, iterations).
+    """Where a solve leaves its result.
+
+    ``z`` (see :mod:`model.economy.residual`), trade shares [N, N, J], gross output [N, J] in units of world
+    value added, and ``status`` = (residual, iterations).
     """
 
     z: np.ndarray
