@@ -13,8 +13,8 @@ from agents.choice import logistic, logit
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from model.compiled import compiled
 from model.moves import Form, Table
-from model.payoffs import World
 from model.players import ISSUES, REGIMES, TIERS, Regime, Tier
+from model.world import World
 
 QUARTERS = 4
 
@@ -238,7 +238,7 @@ def solve_table(
     for d in range(2):
         rows_of(world, d, seats, rows)
         deal_gains(world, rows, gains[d])
-    last = world.value.shape[0] - 1
+    last = world.quarters - 1
     world.value[last] = 0.0
     ahead = np.zeros_like(world.value[last])
     gap = 1.0

@@ -23,7 +23,7 @@ from model.law.statutes import may_impose
 from model.law.term import confirm, decline, may_confirm
 from model.law.withdrawal import give_notice, may_give_notice, revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind, Table
-from model.payoffs import World
+from model.world import World
 
 IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_DECLINE = 0, 1, 2, 3
 

@@ -18,7 +18,6 @@ from model.law.statutes import impose, void_emergency_tariffs
 from model.law.term import close_review, publish_notice, report_to_congress, review_due
 from model.moves import EventKind
 from model.payoffs import (
-    World,
     average_duty,
     capital_target,
     clear_economy,
@@ -28,6 +27,7 @@ from model.payoffs import (
 from model.players import Issue
 from model.randomness import Purpose, normal, uniform
 from model.tariffs.layers import compliance_share, update_compliance
+from model.world import World
 
 JANUARY, OCTOBER = 0, 9
 
@@ -210,7 +210,7 @@ def _politics(world: World, state: Any, g: int, day: int) -> None:
 
 @compiled
 def _relative_target(world: World, state: Any, day: int) -> float:
-    return capital_target(world, state, day) / world.start_target[0]
+    return capital_target(world, state, day) / world.start_target
 
 
 @compiled

@@ -14,7 +14,7 @@ from model.compiled import compiled
 from model.law.bilaterals import sign_executive, sign_treaty
 from model.law.term import confirm, may_confirm
 from model.moves import EventKind, Form, MoveKind, Table
-from model.payoffs import World
+from model.world import World
 
 
 @compiled

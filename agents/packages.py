@@ -6,9 +6,9 @@ import numpy as np
 
 from model.compiled import compiled
 from model.moves import Form, Table
-from model.payoffs import World
 from model.players import ISSUES, Issue
 from model.positions import contract_position, issue_utility, salience
+from model.world import World
 
 WEIGHTS = 11
 
@@ -26,7 +26,7 @@ def in_scope(world: World, table: int, form: int, pair: int, issue: int) -> bool
         return False
     if table != Table.TRILATERAL and pair != table:
         return False
-    return form != Form.EXECUTIVE or world.flags[0, issue] == 0
+    return form != Form.EXECUTIVE or world.issue_flags[0, issue] == 0
 
 
 @compiled

@@ -9,10 +9,8 @@ from agents.annuity import annuity_weight
 from agents.choice import logistic
 from agents.continuation import solve_table
 from model.calendar import add_months, first_day, month_from_text
-from model.compiled import compiled
+from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
-from model.economy.outcomes import new_outcomes
-from model.economy.solver import new_solution, new_workspace
 from model.economy.table_files import read_keyed
 from model.economy.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.law.constants import USMCA_IN_FORCE, Treaty
@@ -20,7 +18,6 @@ from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
 from model.payoffs import (
-    World,
     capital_target,
     certainty_of_access,
     clear_economy,
@@ -28,8 +25,9 @@ from model.payoffs import (
     trade_utility,
 )
 from model.players import REGIMES, TIERS, Regime, Tier
-from model.state import STATE, new_state
+from model.state import new_state
 from model.tariffs.layers import compliance_share
+from model.world import World, new_world
 
 # Job losses 1994-2001 cited by the doctrine (systems S7): machinery and electrical, motor vehicles,
 # textiles and apparel, lumber; assigned to the sectors ELE and MAC, VEH and PRT, TEX, OMF.
@@ -78,34 +76,21 @@ def priority_weights() -> np.ndarray:
 def prepare(parameters: ParameterSet) -> World:
     """The world of one set of parameters, its stage payoffs and its solved strategic table."""
     names = doctrine_names()
-    economy = _economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
-    p = parameter_record(parameters)
-    doctrines = doctrine_records(parameters).view(np.recarray)
-    first, last = int(p.start), max(int(p.horizon), month_from_text("2036-07"))
-    quarters = last // 3 - first // 3 + int(p.lookahead) // 3 + 2
-    world = World(
-        p=p,
-        doctrines=doctrines,
-        economy=economy,
-        mfn=mfn_rates(),
-        lies=issue_pairs(),
-        flags=issue_flags(),
-        priority=priority_weights(),
-        us_rows=np.array([names.index(name) for name in UNITED_STATES_DOCTRINES]),
-        solution=new_solution(economy),
-        work=new_workspace(economy),
-        outcomes=new_outcomes(economy),
-        tariffs=economy.tariff.copy(),
-        stage=np.zeros((REGIMES, TIERS, len(names))),
-        stage_trade=np.zeros((REGIMES, TIERS, len(names))),
-        value=np.zeros((quarters, REGIMES, TIERS, 2, 3, 2)),
-        stake=np.ones(len(names)),
-        start_target=np.ones(1),
-        scratch=np.zeros(4, STATE).view(np.recarray),
-    )
+    first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
+    last = max(last, month_from_text("2036-07"))
+    quarters = last // 3 - first // 3 + int(parameters["lookahead"]) // 3 + 2
+    world = new_world(_economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"])))
+    world.p = parameter_record(parameters)
+    world.doctrines[:] = doctrine_records(parameters)
+    world.mfn[:] = mfn_rates()
+    world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
+    world.priority[:] = priority_weights()
+    world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
+    world.quarters, world.stake[:] = quarters, 1.0
     seats = seat_rows(parameters)
     governments = np.array([_government_of(name) for name in names])
     template = new_state()[0]
+    open_rules(world, template)
     fill_stage(world, template, governments)
     capital, switches = _capital_income(world, template, first, quarters), _switches(world, first, quarters)
     term_end = add_months(USMCA_IN_FORCE, 192)
@@ -150,7 +135,7 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
     result = np.zeros((quarters, REGIMES, 3))
     set_regime(template, Regime.ANNUAL_REVIEWS, Tier.NONE, p)
     start_target = capital_target(world, template, first_day(first))
-    world.start_target[0] = start_target
+    world.start_target = start_target
     end = add_months(USMCA_IN_FORCE, 192)
     slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
     for q in range(quarters):

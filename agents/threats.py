@@ -19,8 +19,8 @@ from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, MoveKind
-from model.payoffs import World
 from model.players import ISSUES, ThreatClass
+from model.world import World
 
 
 @compiled
@@ -63,7 +63,7 @@ def demanded_issue(world: World, state: Any, actor: int, target: int) -> int:
     doctrine = world.doctrines[state.doctrine[actor]]
     best, found = 1e-6, -1
     for issue in range(ISSUES):
-        if world.lies[pair, issue] == 0 or world.flags[1, issue] == 0:
+        if world.lies[pair, issue] == 0 or world.issue_flags[1, issue] == 0:
             continue
         gap = doctrine.issues.ideal[issue] - state.positions[pair, issue]
         gain = doctrine.issues.value[issue] * doctrine.issues.multiplier[issue] * gap

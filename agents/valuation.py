@@ -12,7 +12,6 @@ from agents.continuation import quarter_of, regime_of, tier_of
 from model.calendar import first_day
 from model.compiled import compiled
 from model.payoffs import (
-    World,
     average_duty,
     capital_income_pct,
     capital_target,
@@ -21,6 +20,7 @@ from model.payoffs import (
     trade_utility,
 )
 from model.players import ISSUES, Regime
+from model.world import World
 
 BASE_APPROVAL = 50.0
 
@@ -49,7 +49,7 @@ def us_doctrine_index(world: World, state: Any) -> int:
 def leaf(world: World, state: Any, government: int, months: int) -> float:
     """Value of the strategic table ``months`` from now at the state's regime and tier."""
     q = quarter_of(state.month + months) - quarter_of(state.start)
-    q = min(q, world.value.shape[0] - 1)
+    q = min(q, world.quarters - 1)
     cell = world.value[q, regime_of(state.law), tier_of(state), us_doctrine_index(world, state), government]
     return cell[0] + remaining_gap(world, state) * cell[1]
 
@@ -67,7 +67,7 @@ def value(world: World, state: Any, government: int) -> float:
     duty = average_duty(world, government)
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
-    target = capital_target(world, state, first_day(state.month)) / world.start_target[0]
+    target = capital_target(world, state, first_day(state.month)) / world.start_target
     now = trade + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
     if regime == Regime.EXTENDED:
         now += doctrine.weights.legal_certainty

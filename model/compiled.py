@@ -14,8 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
+import llvmlite.binding as llvm
 import numba
 import numpy as np
+from numba.extending import overload
 
 _ROOT = Path(__file__).resolve().parent.parent
 _RULE_FOLDERS = ("model", "agents", "experiments")
@@ -62,15 +64,73 @@ def _forget_old_generations(root: Path) -> None:
 vars(numba.config)["CACHE_DIR"] = str(_open_cache())
 
 
+# Numba is typed loosely: options that it accepts are unknown to its stubs.
+_njit: Any = numba.njit
+_OPTIONS = {"cache": True, "error_model": "numpy"}
+JIT_DISABLED = bool(vars(numba.config)["DISABLE_JIT"])
+
+
 def compiled[Function: Callable[..., Any]](function: Function) -> Function:
     """Compile a pure rule with Numba (cached on disk, IEEE arithmetic in source order, no fastmath).
 
     Division by zero follows NumPy (inf, nan), so that the compiled and the interpreted rule agree.
     Set ``NUMBA_DISABLE_JIT=1`` to run every rule as plain Python.
     """
-    return cast(Function, numba.njit(cache=True, error_model="numpy")(function))
+    return cast(Function, _njit(no_cfunc_wrapper=True, **_OPTIONS)(function))
 
 
 def compiled_parallel[Function: Callable[..., Any]](function: Function) -> Function:
     """As :func:`compiled`, with ``numba.prange`` loops shared among the cores."""
-    return cast(Function, numba.njit(cache=True, error_model="numpy", parallel=True)(function))
+    return cast(Function, _njit(parallel=True, **_OPTIONS)(function))
+
+
+class _Apart:
+    """A rule ``(world, state)`` compiled once and reached through a symbol."""
+
+    def __init__(self, rule: Callable[[Any, Any], Any], result: Any) -> None:
+        self.rule, self.result, self.symbol = rule, result, f"joint_review_{rule.__name__}"
+        self.code: Any = None
+
+    def open(self, world: Any, state: Any) -> Any:
+        """Compile (or load) the rule for these Numba types and publish its address under the symbol."""
+        signature = self.result(world, state)
+        if self.code is None:
+            self.code = numba.cfunc(signature, **_OPTIONS)(self.rule)
+            llvm.add_symbol(self.symbol, self.code.address)
+        return numba.types.ExternalFunction(self.symbol, signature)
+
+
+_APART: list[_Apart] = []
+
+
+def compiled_apart(result: Any) -> Callable[[Callable[[Any, Any], Any]], Any]:
+    """As :func:`compiled`, for a large rule ``(world, state)`` that many others call; ``result``: its Numba type.
+
+    Numba links a callee's code into each caller and optimises it there once more, which for the trade
+    equilibrium took most of the time to compile. Callers of a rule compiled apart only know its symbol;
+    :func:`open_rules` must have published it before they run.
+    """
+
+    def decorate(rule: Callable[[Any, Any], Any]) -> Any:
+        if JIT_DISABLED:
+            return rule
+        apart = _Apart(rule, result)
+        _APART.append(apart)
+
+        def reached(world, state):  # type: ignore[no-untyped-def]
+            raise NotImplementedError("replaced when a caller is compiled")
+
+        @overload(reached)
+        def typed(world, state):  # type: ignore[no-untyped-def]
+            external = apart.open(world, state)
+            return lambda world, state: external(world, state)
+
+        return _njit(**_OPTIONS)(lambda world, state: reached(world, state))
+
+    return decorate
+
+
+def open_rules(world: Any, state: Any) -> None:
+    """Publish every rule that is compiled apart, for the types of these two records."""
+    for apart in _APART:
+        apart.open(numba.typeof(world), numba.typeof(state))

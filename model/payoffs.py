@@ -1,10 +1,11 @@
 """What a month is worth to a government: utility in % of its own GDP a year (design: details 2, 6-8)."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
+from numba import types
 
-from model.compiled import compiled
+from model.compiled import compiled, compiled_apart
 from model.economy.outcomes import measure
 from model.economy.solver import solve
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
@@ -12,35 +13,13 @@ from model.law.constants import NEVER
 from model.players import CHINA, Issue
 from model.positions import issue_utility
 from model.tariffs.layers import applied_tariffs
+from model.world import World
 
 TOLERANCE = 1e-9
 PRIORITY_SECTORS = 5
 
 
-class World(NamedTuple):
-    """What the rules know and do not change: parameters, doctrines, economy, tables; and their scratch space."""
-
-    p: Any
-    doctrines: np.ndarray
-    economy: Any
-    mfn: np.ndarray
-    lies: np.ndarray
-    flags: np.ndarray
-    priority: np.ndarray
-    us_rows: np.ndarray
-    solution: Any
-    work: Any
-    outcomes: Any
-    tariffs: np.ndarray
-    stage: np.ndarray
-    stage_trade: np.ndarray
-    value: np.ndarray
-    stake: np.ndarray
-    start_target: np.ndarray
-    scratch: np.ndarray
-
-
-@compiled
+@compiled_apart(types.boolean)
 def clear_economy(world: World, state: Any) -> bool:
     """Exact equilibrium at the tariffs of ``state``, left in ``world.outcomes``; False if there is none."""
     applied_tariffs(state, world.economy.tariff, world.mfn, world.p, world.tariffs)

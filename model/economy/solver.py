@@ -37,7 +37,7 @@ class Workspace(NamedTuple):
     steps: np.ndarray
     norms: np.ndarray
     tariffs: np.ndarray
-    start: np.ndarray
+    deficit: np.ndarray
 
 
 def new_solution(economy: Any) -> Solution:
@@ -55,7 +55,7 @@ def new_workspace(economy: Any) -> Workspace:
         np.empty((_MEMORY + 2, size)),
         np.empty(_MEMORY + 2),
         np.empty_like(economy.tariff),
-        np.empty(size),
+        np.empty_like(economy.deficit),
     )
 
 
@@ -125,6 +125,17 @@ def _broyden(
 
 
 @compiled
+def _part_of_the_way(economy: Any, tariffs: np.ndarray, deficit: np.ndarray, part: float, work: Any) -> None:
+    """Tariffs and deficits a ``part`` of the way from the base to the new ones, exactly theirs at 1."""
+    for n in range(tariffs.shape[0]):
+        work.deficit[n] = deficit[n] if part == 1.0 else economy.deficit[n] + part * (deficit[n] - economy.deficit[n])
+        for i in range(tariffs.shape[1]):
+            for j in range(tariffs.shape[2]):
+                base, new = 1.0 + economy.tariff[n, i, j], 1.0 + tariffs[n, i, j]
+                work.tariffs[n, i, j] = tariffs[n, i, j] if part == 1.0 else base * (new / base) ** part - 1.0
+
+
+@compiled
 def solve(
     economy: Any,
     tariffs: np.ndarray,
@@ -150,18 +161,9 @@ def solve(
         solution.z[:] = 0.0
         reached = True
         for piece in range(1, pieces + 1):
-            part = piece / pieces
-            for n in range(tariffs.shape[0]):
-                for i in range(tariffs.shape[1]):
-                    for j in range(tariffs.shape[2]):
-                        base = economy.tariff[n, i, j]
-                        work.tariffs[n, i, j] = (1.0 + base) * ((1.0 + tariffs[n, i, j]) / (1.0 + base)) ** part - 1.0
-                work.start[n] = economy.deficit[n] + part * (deficit[n] - economy.deficit[n])
+            _part_of_the_way(economy, tariffs, deficit, piece / pieces, work)
             goal = tolerance if piece == pieces else max(tolerance, 1e-6)
-            last = piece == pieces
-            duties = tariffs if last else work.tariffs
-            gaps = deficit if last else work.start[: tariffs.shape[0]]
-            if not _broyden(economy, duties, gaps, goal, solution, work):
+            if not _broyden(economy, work.tariffs, work.deficit, goal, solution, work):
                 reached = False
                 break
         if reached:

@@ -1,0 +1,84 @@
+"""What the rules know and do not change within a run, in one record.
+
+One record rather than a tuple of arrays: a compiled rule is then handed a single pointer, which makes rules
+compile several times faster and lets the ensemble keep one world for each worker.
+"""
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from model.economy.arrays import Economy
+from model.economy.outcomes import new_outcomes
+from model.economy.solver import new_solution, new_workspace
+from model.parameters import doctrine_names
+from model.parameters.records import doctrine_dtype, parameter_dtype
+from model.players import ISSUES, REGIMES, REGIONS, SECTORS, TIERS
+from model.state import STATE
+
+World = Any
+MAXIMUM_QUARTERS = 192
+SCRATCH_STATES = 4
+
+
+def fields_dtype(values: Any) -> np.dtype:
+    """Record type that holds a named tuple of arrays and scalars under the same names."""
+    columns = [(name, np.asarray(value).dtype, np.shape(value)) for name, value in values._asdict().items()]
+    return np.dtype(columns, align=True)
+
+
+def copy_fields(record: Any, values: Any) -> None:
+    """Copy a named tuple into a record of :func:`fields_dtype`."""
+    for name, value in values._asdict().items():
+        record[name] = value
+
+
+@cache
+def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.dtype, outcomes: np.dtype) -> np.dtype:
+    """Fields of a world.
+
+    ``p``: plain parameters; ``doctrines`` [doctrine]; ``economy``, ``solution``, ``work``, ``outcomes``,
+    ``tariffs`` [importer, exporter, sector]: the trade economy and its last equilibrium; ``mfn``: rates
+    without a preference; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]: where issues lie, whether they are
+    text and whether they can be granted at once; ``priority`` [sector]: weights of employment; ``us_rows``:
+    rows of the two United States doctrines; ``stage``, ``stage_trade`` [regime, tier, doctrine]: stage
+    payoffs, % of GDP a year; ``value`` [quarter, regime, tier, United States doctrine, government, part]: the
+    strategic table, of which ``quarters`` rows are in use; ``stake`` [doctrine]; ``start_target``: capital
+    that firms want at the start; ``scratch``: states to try moves on.
+    """
+    doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
+    return np.dtype(
+        [
+            ("p", parameter_dtype()),
+            ("doctrines", doctrine_dtype(), (doctrines,)),
+            ("economy", economy_type),
+            ("mfn", "f8", trade),
+            ("lies", "i8", (2, ISSUES)),
+            ("issue_flags", "i8", (2, ISSUES)),
+            ("priority", "f8", (SECTORS,)),
+            ("us_rows", "i8", (2,)),
+            ("solution", solution_type),
+            ("work", work_type),
+            ("outcomes", outcomes),
+            ("tariffs", "f8", trade),
+            ("stage", "f8", (REGIMES, TIERS, doctrines)),
+            ("stage_trade", "f8", (REGIMES, TIERS, doctrines)),
+            ("quarters", "i8"),
+            ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, 3, 2)),
+            ("stake", "f8", (doctrines,)),
+            ("start_target", "f8"),
+            ("scratch", STATE, (SCRATCH_STATES,)),
+        ],
+        align=True,
+    )
+
+
+def new_world(economy: Economy) -> World:
+    """A world with ``economy`` in it and everything else cleared."""
+    parts = (new_solution(economy), new_workspace(economy), new_outcomes(economy))
+    kind = world_dtype(fields_dtype(economy), *(fields_dtype(part) for part in parts))
+    world = np.zeros(1, kind).view(np.recarray)[0]
+    copy_fields(world.economy, economy)
+    world.tariffs[:] = economy.tariff
+    return world
