@@ -66,7 +66,7 @@ vars(numba.config)["CACHE_DIR"] = str(_open_cache())
 
 # Numba is typed loosely: options that it accepts are unknown to its stubs.
 _njit: Any = numba.njit
-_OPTIONS = {"cache": True, "error_model": "numpy"}
+_OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy"}
 JIT_DISABLED = bool(vars(numba.config)["DISABLE_JIT"])
 
 
