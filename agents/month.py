@@ -26,7 +26,8 @@ from model.payoffs import (
 )
 from model.players import Issue
 from model.randomness import Purpose, normal, uniform
-from model.tariffs.layers import compliance_share, update_compliance
+from model.tariffs.balance import tighten_balance_instrument
+from model.tariffs.compliance import set_margin, update_compliance
 from model.world import World
 
 JANUARY, OCTOBER = 0, 9
@@ -37,7 +38,6 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
     """Fill a cleared state (law already set) with the world as it stands before the first month."""
     p = world.p
     state.month, state.start, state.horizon = int(p.start), int(p.start), int(p.horizon)
-    base = compliance_share(p.mfn_margin_points, p.compliance_mu, p.compliance_sd)
     priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
     for g in range(3):
         state.doctrine[g] = seats[g]
@@ -46,7 +46,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
         for k in range(4):
             state.resolve[g, k] = priors[k]
         for other in range(3):
-            state.compliance[g, other] = base
+            set_margin(world, state, g, other, p.mfn_margin_points)
     state.chinese_stock, state.chinese_pipeline = p.china_stock_start, p.china_pipeline_start
     if clear_economy(world, state):
         for g in range(3):
@@ -67,6 +67,7 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
         add_event(log, state, EventKind.EXPIRED, -1, -1)
     _domestic_clocks(state, day, log)
     _elections(world, state, rows, log)
+    _balance_instrument(world, state, log)
     _courts(world, state, day, log)
     _ratifications(world, state, day, log)
 
@@ -111,6 +112,21 @@ def _change_government(world: World, state: Any, government: int, row: int, log:
         state.resolve[government, k] += 0.5 * (priors[k] - state.resolve[government, k])
     event = add_event(log, state, EventKind.ELECTION, government, -1)
     event.value = row
+
+
+@compiled
+def _balance_instrument(world: World, state: Any, log: np.ndarray) -> None:
+    """Each January balanced trade tightens its instrument by a step; another doctrine drops it."""
+    if state.month % 12 != JANUARY or world.p.balance_instrument < 0.5:
+        return
+    moved = False
+    if state.doctrine[0] == world.us_rows[0]:
+        moved = clear_economy(world, state) and tighten_balance_instrument(world, state)
+    elif state.ratchet > 0.0 or state.access_charge > 0.0:
+        state.ratchet, state.access_charge, moved = 0.0, 0.0, True
+    if moved:
+        event = add_event(log, state, EventKind.BALANCE_INSTRUMENT, 0, -1)
+        event.rate, event.value = state.ratchet, state.access_charge
 
 
 @compiled
@@ -166,7 +182,7 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
     if at_review(state):
         add_event(log, state, EventKind.REVIEW, -1, -1)
         close_review(state.law, day)
-    update_compliance(state, world.p)
+    update_compliance(world, state)
     solved = clear_economy(world, state)
     for region in range(5):
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan

@@ -26,7 +26,7 @@ from model.payoffs import (
 )
 from model.players import REGIMES, TIERS, Regime, Tier
 from model.state import new_state
-from model.tariffs.layers import compliance_share
+from model.tariffs.compliance import compliance_cost, compliance_share, fit_claims, margin_now, set_margin
 from model.world import World, new_world
 
 # Job losses 1994-2001 cited by the doctrine (systems S7): machinery and electrical, motor vehicles,
@@ -86,6 +86,7 @@ def prepare(parameters: ParameterSet) -> World:
     world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
     world.priority[:] = priority_weights()
     world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
+    world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
     seats = seat_rows(parameters)
     governments = np.array([_government_of(name) for name in names])
@@ -96,6 +97,17 @@ def prepare(parameters: ParameterSet) -> World:
     term_end = add_months(USMCA_IN_FORCE, 192)
     solve_table(world, seats, capital, first, _month_of_day(term_end), switches, TABLE_TOLERANCE)
     return world
+
+
+def claims(parameters: ParameterSet) -> np.ndarray:
+    """(μ, sd, share and mean cost in 2024) of claiming for each government's exports; two observed shares fit it."""
+    rows = np.zeros((3, 4))
+    margin = float(parameters["mfn_margin_points"])
+    for seat, name in ((1, "mexico"), (2, "canada")):
+        observed = (float(parameters[f"claims_2024_{name}"]), float(parameters[f"claims_raised_{name}"]))
+        mu, sd = fit_claims(margin, observed[0], margin + float(parameters["claims_raised_by"]), observed[1])
+        rows[seat] = mu, sd, compliance_share(margin, mu, sd), compliance_cost(margin, mu, sd)
+    return rows
 
 
 def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndarray:
@@ -133,7 +145,7 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
     """
     p = world.p
     result = np.zeros((quarters, REGIMES, 3))
-    set_regime(template, Regime.ANNUAL_REVIEWS, Tier.NONE, p)
+    set_regime(world, template, Regime.ANNUAL_REVIEWS, Tier.NONE)
     start_target = capital_target(world, template, first_day(first))
     world.start_target = start_target
     end = add_months(USMCA_IN_FORCE, 192)
@@ -165,8 +177,9 @@ def _still_served(regime: int, government: int) -> float:
 
 
 @compiled
-def set_regime(state: Any, regime: int, tier: int, p: Any) -> None:
+def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
     """Put a cleared state into a regime and tier of the strategic table, without retaliation."""
+    p = world.p
     start_law(state.law, Treaty.USMCA, 739000)
     state.law.expired = 0
     state.law.extensions = 1 if regime == Regime.EXTENDED else 0
@@ -183,20 +196,17 @@ def set_regime(state: Any, regime: int, tier: int, p: Any) -> None:
     for importer in range(3):
         for exporter in range(3):
             state.broad[importer, exporter] = 0.0
+            state.offset[importer, exporter] = 0.0
             state.sectoral[importer, exporter, 0] = 0.0
             state.sectoral[importer, exporter, 1] = 0.0
-            state.compliance[importer, exporter] = compliance_share(
-                p.mfn_margin_points, p.compliance_mu, p.compliance_sd
-            )
+            set_margin(world, state, importer, exporter, p.mfn_margin_points)
     for partner in range(1, 3):
         if tier >= Tier.SECTORAL:
             state.sectoral[0, partner, 0] = p.sectoral_rate
             state.sectoral[0, partner, 1] = p.sectoral_rate
         if tier == Tier.BROAD:
             state.broad[0, partner] = p.broad_rate
-            state.compliance[0, partner] = compliance_share(
-                p.mfn_margin_points + 100.0 * p.broad_rate, p.compliance_mu, p.compliance_sd
-            )
+            set_margin(world, state, 0, partner, margin_now(world, state, 0, partner))
 
 
 @compiled
@@ -221,7 +231,7 @@ def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
         for tier in range(TIERS):
             for mexico in range(2):
                 for canada in range(2):
-                    set_regime(state, regime, tier, world.p)
+                    set_regime(world, state, regime, tier)
                     if mexico == 1:
                         retaliate_in_kind(state, 1, 1.0, world.p)
                     if canada == 1:
@@ -270,13 +280,12 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
     rows = governments.shape[0]
     lowest, highest = np.full(rows, 1e9), np.full(rows, -1e9)
     for code in range(27):
-        set_regime(state, Regime.ANNUAL_REVIEWS, Tier.NONE, world.p)
+        set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
         for importer in range(3):
             rate = STAGE_TARIFFS[(code // 3**importer) % 3]
             for exporter in range(3):
                 if importer != exporter and (importer == 0 or exporter == 0):
-                    state.broad[importer, exporter] = rate
-                    state.compliance[importer, exporter] = 0.0
+                    state.offset[importer, exporter] = rate
         if not clear_economy(world, state):
             continue
         for row in range(rows):

@@ -15,7 +15,7 @@ from model.payoffs import (
     average_duty,
     capital_income_pct,
     capital_target,
-    clear_economy,
+    estimate_economy,
     standing_utility,
     trade_utility,
 )
@@ -61,7 +61,7 @@ def value(world: World, state: Any, government: int) -> float:
     doctrine = world.doctrines[state.doctrine[government]]
     patience = doctrine.temperament.patience ** (1.0 / 12.0)
     months = int(p.lookahead)
-    if not clear_economy(world, state):
+    if not estimate_economy(world, state):
         return -1e3
     trade = trade_utility(world, doctrine, government)
     duty = average_duty(world, government)

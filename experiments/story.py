@@ -53,6 +53,14 @@ def _threat(event: dict[str, Any]) -> str:
     return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25))
 
 
+def _balance(event: dict[str, Any]) -> str:
+    if event.get("rate_pct"):
+        return f"The United States raises its ratchet tariff to {event['rate_pct']:g}% on all imports."
+    if event["charge_pct"] > 0:
+        return f"The United States charges {event['charge_pct']:g}% on net capital inflows to shrink its deficit."
+    return "The United States drops its instrument against the deficit."
+
+
 def _deal(event: dict[str, Any]) -> str:
     if event["form"] == "trilateral":
         return "a trilateral package with the extension in it"
@@ -108,6 +116,7 @@ def sentence(event: dict[str, Any]) -> str:
         "ending": lambda: f"The run ends: {ENDINGS[event.get('ending', 'expired')]}.",
         "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
         "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
+        "balance_instrument": lambda: _balance(event),
         "calendar": lambda: f"{who} makes its {event.get('step', 'step')} before the review (19 U.S.C. 4611).",
     }
     return sayings[event["type"]]()

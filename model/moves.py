@@ -57,6 +57,7 @@ class EventKind(IntEnum):
     DEAL_IN_FORCE = 12
     RATIFICATION_FAILED = 13
     CALENDAR = 14
+    BALANCE_INSTRUMENT = 15
 
 
 class Form(IntEnum):

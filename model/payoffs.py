@@ -7,12 +7,12 @@ from numba import types
 
 from model.compiled import compiled, compiled_apart
 from model.economy.outcomes import measure
-from model.economy.solver import solve
+from model.economy.solver import estimate, solve
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
 from model.law.constants import NEVER
 from model.players import CHINA, Issue
 from model.positions import issue_utility
-from model.tariffs.layers import applied_tariffs
+from model.tariffs.layers import GOODS, applied_shock
 from model.world import World
 
 TOLERANCE = 1e-9
@@ -21,12 +21,29 @@ PRIORITY_SECTORS = 5
 
 @compiled_apart(types.boolean)
 def clear_economy(world: World, state: Any) -> bool:
-    """Exact equilibrium at the tariffs of ``state``, left in ``world.outcomes``; False if there is none."""
-    applied_tariffs(state, world.economy.tariff, world.mfn, world.p, world.tariffs)
-    solved = solve(world.economy, world.tariffs, world.economy.deficit, TOLERANCE, False, world.solution, world.work)
+    """Exact equilibrium under the trade policy of ``state``, left in ``world.outcomes``; False if there is none."""
+    applied_shock(world, state)
+    solved = solve(
+        world.economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, False, world.solution, world.work
+    )
     if solved:
         measure(world.economy, world.tariffs, world.solution, world.outcomes)
     return solved
+
+
+@compiled_apart(types.boolean)
+def estimate_economy(world: World, state: Any) -> bool:
+    """What a government's staff expects of a policy: the estimate, or the exact equilibrium if asked for.
+
+    Left in ``world.outcomes`` (design: details section 12); False if there is none.
+    """
+    if world.p.estimates < 0.5:
+        return clear_economy(world, state)
+    applied_shock(world, state)
+    if not estimate(world.economy, world.tariffs, world.wedges, world.deficit, world.solution, world.work):
+        return clear_economy(world, state)
+    measure(world.economy, world.tariffs, world.solution, world.outcomes)
+    return True
 
 
 @compiled
@@ -39,18 +56,43 @@ def priority_jobs_pct(world: World, government: int) -> float:
 
 
 @compiled
-def partner_balance_pct(world: World, government: int) -> float:
-    """Balance with the two partners, % of own GDP."""
+def goods_balance_pct(world: World, flows: np.ndarray, government: int, other: int) -> float:
+    """Balance in goods with another region at ``flows`` [importer, exporter, sector], % of own GDP."""
     total = 0.0
-    for other in range(3):
-        total += world.outcomes.balance[government, other]
+    for sector in range(GOODS):
+        total += flows[other, government, sector] - flows[government, other, sector]
     return 100.0 * total / world.economy.value_added[government]
 
 
 @compiled
+def partner_balance_pct(world: World, government: int) -> float:
+    """Balance in goods with the two partners, % of own GDP."""
+    total = 0.0
+    for other in range(3):
+        if other != government:
+            total += goods_balance_pct(world, world.outcomes.flows, government, other)
+    return total
+
+
+@compiled
+def closed_deficit_pct(world: World, government: int) -> float:
+    """How much of the goods deficits with partners is gone, % of own GDP: a balance once reached counts no more."""
+    closed = 0.0
+    for other in range(3):
+        if other != government:
+            now = goods_balance_pct(world, world.outcomes.flows, government, other)
+            base = goods_balance_pct(world, world.economy.base_flows, government, other)
+            closed += min(now, 0.0) - min(base, 0.0)
+    return closed
+
+
+@compiled
 def overall_balance_pct(world: World, government: int) -> float:
-    """Overall balance, % of own GDP."""
-    return 100.0 * np.sum(world.outcomes.balance[government]) / world.economy.value_added[government]
+    """Change of the overall balance, % of own GDP, up to balance."""
+    now = np.sum(world.outcomes.balance[government])
+    return (
+        100.0 * (min(now, 0.0) - min(-world.economy.deficit[government], 0.0)) / world.economy.value_added[government]
+    )
 
 
 @compiled
@@ -60,7 +102,7 @@ def trade_utility(world: World, doctrine: Any, government: int) -> float:
     return (
         w.real_income * world.outcomes.real_income[government]
         + w.priority_employment * priority_jobs_pct(world, government)
-        + w.bilateral_balance * partner_balance_pct(world, government)
+        + w.bilateral_balance * closed_deficit_pct(world, government)
         + w.overall_balance * overall_balance_pct(world, government)
     )
 

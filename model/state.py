@@ -1,4 +1,10 @@
-"""The state of one history: everything that a month's rules read and write, in one nested record."""
+"""The state of one history: everything that a month's rules read and write, in one nested record.
+
+Layers of trade policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
+``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
+% of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
+that claims. ``real_income`` [region] in %, ``balance`` in % of GDP, ``jobs`` in %.
+"""
 
 from typing import Any
 
@@ -6,7 +12,7 @@ import numpy as np
 
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
-from model.players import ISSUES, THREAT_CLASSES
+from model.players import ISSUES, SECTORS, THREAT_CLASSES
 
 STATE = np.dtype(
     [
@@ -21,7 +27,13 @@ STATE = np.dtype(
         ("broad", "f8", (3, 3)),
         ("broad_statute", "i8", (3,)),
         ("sectoral", "f8", (3, 3, 2)),
+        ("margin", "f8", (3, 3)),
         ("compliance", "f8", (3, 3)),
+        ("offset", "f8", (3, 3)),
+        ("remedies", "f8", (3, 3, SECTORS)),
+        ("ratchet", "f8"),
+        ("access_charge", "f8"),
+        ("roll_up_applied", "i8"),
         ("positions", "f8", (2, ISSUES)),
         ("approval", "f8", (3,)),
         ("resolve", "f8", (3, THREAT_CLASSES)),

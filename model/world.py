@@ -39,13 +39,14 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     """Fields of a world.
 
     ``p``: plain parameters; ``doctrines`` [doctrine]; ``economy``, ``solution``, ``work``, ``outcomes``,
-    ``tariffs`` [importer, exporter, sector]: the trade economy and its last equilibrium; ``mfn``: rates
-    without a preference; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]: where issues lie, whether they are
-    text and whether they can be granted at once; ``priority`` [sector]: weights of employment; ``us_rows``:
-    rows of the two United States doctrines; ``stage``, ``stage_trade`` [regime, tier, doctrine]: stage
-    payoffs, % of GDP a year; ``value`` [quarter, regime, tier, United States doctrine, government, part]: the
-    strategic table, of which ``quarters`` rows are in use; ``stake`` [doctrine]; ``start_target``: capital
-    that firms want at the start; ``scratch``: states to try moves on.
+    ``tariffs``, ``wedges`` [importer, exporter, sector], ``deficit`` [region]: the trade economy, its last
+    equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of
+    claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]:
+    where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
+    weights of employment; ``us_rows``: rows of the two United States doctrines; ``stage``, ``stage_trade``
+    [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, United States
+    doctrine, government, part]: the strategic table, of which ``quarters`` rows are in use; ``stake``
+    [doctrine]; ``start_target``: capital that firms want at the start; ``scratch``: states to try moves on.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -62,6 +63,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("work", work_type),
             ("outcomes", outcomes),
             ("tariffs", "f8", trade),
+            ("wedges", "f8", trade),
+            ("deficit", "f8", (REGIONS,)),
+            ("claim", "f8", (3, 4)),
             ("stage", "f8", (REGIMES, TIERS, doctrines)),
             ("stage_trade", "f8", (REGIMES, TIERS, doctrines)),
             ("quarters", "i8"),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.economy.outcomes import trade
 from model.economy.residual import equilibrium_residual
 from model.economy.trade_table import TradeTable, check_elasticity_source
 from model.errors import InputError
@@ -21,6 +22,7 @@ class Economy(NamedTuple):
     ``input_share[i, j, k]``: share of supplying sector k in gross output of using sector j;
     ``final_share[i, j]``; ``value_added[i]``; ``deficit[i]``; ``spending[n, j]``: base spending;
     ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base;
+    ``base_flows[n, i, j]``, ``base_revenue[n]``: flows at basic prices and tariff revenue at the base;
     ``base_residual``: rounding residual of the calibration, so that the zero shock is exactly zero.
     """
 
@@ -36,6 +38,8 @@ class Economy(NamedTuple):
     preconditioner: np.ndarray
     base_residual: np.ndarray
     deficit_follows_gdp: bool
+    base_flows: np.ndarray = np.zeros((0, 0, 0))
+    base_revenue: np.ndarray = np.zeros(0)
 
 
 def economy_arrays(
@@ -108,4 +112,8 @@ def with_preconditioner(economy: Economy) -> Economy:
         start[k] = 0.0
         jacobian[:, k] = (up - down) / (2 * _JACOBIAN_STEP)
     inverse = np.linalg.inv(jacobian)
-    return zero_based._replace(base_residual=base, preconditioner=np.ascontiguousarray(inverse.T))
+    flows, revenue = np.empty_like(economy.share), np.empty(regions)
+    trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
+    return zero_based._replace(
+        base_residual=base, preconditioner=np.ascontiguousarray(inverse.T), base_flows=flows, base_revenue=revenue
+    )

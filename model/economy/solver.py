@@ -13,6 +13,8 @@ from model.compiled import compiled
 from model.economy.residual import equilibrium_residual, shocked_shares
 
 _MEMORY = 60
+SWEEPS = 4  # design: details section 12
+ESTIMATE_RESIDUAL = 1e-2
 _HALVINGS = 7
 
 
@@ -37,6 +39,7 @@ class Workspace(NamedTuple):
     steps: np.ndarray
     norms: np.ndarray
     tariffs: np.ndarray
+    wedges: np.ndarray
     deficit: np.ndarray
 
 
@@ -54,6 +57,7 @@ def new_workspace(economy: Any) -> Workspace:
         np.empty(size),
         np.empty((_MEMORY + 2, size)),
         np.empty(_MEMORY + 2),
+        np.empty_like(economy.tariff),
         np.empty_like(economy.tariff),
         np.empty_like(economy.deficit),
     )
@@ -89,11 +93,13 @@ def _largest(vector: np.ndarray) -> float:
 
 @compiled
 def _broyden(
-    economy: Any, tariffs: np.ndarray, deficit: np.ndarray, tolerance: float, solution: Any, work: Any
-) -> bool:
+    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, tolerance: float, sweeps: int,
+    solution: Any, work: Any,
+) -> bool:  # fmt: skip
+    """At most ``sweeps`` steps from ``solution.z``; True when the residual is at most ``tolerance``."""
     z, steps, norms = solution.z, work.steps, work.norms
-    shocked_shares(economy, tariffs, work.shocked)
-    for iteration in range(_MEMORY):
+    shocked_shares(economy, tariffs, wedges, work.shocked)
+    for iteration in range(sweeps + 1):
         equilibrium_residual(economy, z, tariffs, work.shocked, deficit, solution.share, solution.output, work.residual)
         size = _largest(work.residual)
         solution.status[0] = size
@@ -103,7 +109,7 @@ def _broyden(
             solution.share[:, :, :] = economy.share
         if size <= tolerance:
             return True
-        if not size < 1e6:
+        if iteration == sweeps or not size < 1e6:
             return False
         step = steps[iteration]
         _precondition(economy.preconditioner, work.residual, step)
@@ -125,27 +131,31 @@ def _broyden(
 
 
 @compiled
-def _part_of_the_way(economy: Any, tariffs: np.ndarray, deficit: np.ndarray, part: float, work: Any) -> None:
-    """Tariffs and deficits a ``part`` of the way from the base to the new ones, exactly theirs at 1."""
+def _part_of_the_way(
+    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, part: float, work: Any
+) -> None:
+    """Tariffs, wedges and deficits a ``part`` of the way from the base to the new ones, exactly theirs at 1."""
     for n in range(tariffs.shape[0]):
         work.deficit[n] = deficit[n] if part == 1.0 else economy.deficit[n] + part * (deficit[n] - economy.deficit[n])
         for i in range(tariffs.shape[1]):
             for j in range(tariffs.shape[2]):
                 base, new = 1.0 + economy.tariff[n, i, j], 1.0 + tariffs[n, i, j]
                 work.tariffs[n, i, j] = tariffs[n, i, j] if part == 1.0 else base * (new / base) ** part - 1.0
+                work.wedges[n, i, j] = wedges[n, i, j] if part == 1.0 else (1.0 + wedges[n, i, j]) ** part - 1.0
 
 
 @compiled
 def solve(
     economy: Any,
     tariffs: np.ndarray,
+    wedges: np.ndarray,
     deficit: np.ndarray,
     tolerance: float,
     warm: bool,
     solution: Any,
     work: Any,
 ) -> bool:
-    """Solve for the equilibrium at new ``tariffs`` [importer, exporter, sector] and ``deficit`` [N].
+    """Solve for the equilibrium at new ``tariffs``, ``wedges`` [importer, exporter, sector] and ``deficit`` [N].
 
     Starts at the base, or at ``solution.z`` if ``warm``. Returns True when the largest residual (relative
     prices, spending and wages) is at most ``tolerance``; ``solution.status`` holds residual and iterations.
@@ -154,18 +164,32 @@ def solve(
     solution.status[:] = 0.0
     if not warm:
         solution.z[:] = 0.0
-    if _broyden(economy, tariffs, deficit, tolerance, solution, work):
+    if _broyden(economy, tariffs, wedges, deficit, tolerance, _MEMORY, solution, work):
         return True
     for halving in range(1, _HALVINGS + 1):
         pieces = 2**halving
         solution.z[:] = 0.0
         reached = True
         for piece in range(1, pieces + 1):
-            _part_of_the_way(economy, tariffs, deficit, piece / pieces, work)
+            _part_of_the_way(economy, tariffs, wedges, deficit, piece / pieces, work)
             goal = tolerance if piece == pieces else max(tolerance, 1e-6)
-            if not _broyden(economy, work.tariffs, work.deficit, goal, solution, work):
+            if not _broyden(economy, work.tariffs, work.wedges, work.deficit, goal, _MEMORY, solution, work):
                 reached = False
                 break
         if reached:
             return True
     return False
+
+
+@compiled
+def estimate(
+    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, solution: Any, work: Any
+) -> bool:
+    """The staff's estimate of the same: :data:`SWEEPS` steps from the base, then as it stands (details section 12).
+
+    Returns False when the steps diverge, and then the exact solver is the way.
+    """
+    solution.status[:] = 0.0
+    solution.z[:] = 0.0
+    near = _broyden(economy, tariffs, wedges, deficit, 1e-9, SWEEPS, solution, work)
+    return near or solution.status[0] < ESTIMATE_RESIDUAL

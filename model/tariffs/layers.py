@@ -1,86 +1,98 @@
 """Applied tariffs as layers over the calibrated base (design: model section 4, details section 9)."""
 
-import math
 from typing import Any
-
-import numpy as np
 
 from model.compiled import compiled
 from model.law.constants import Scope
 from model.law.state import preference_in_force
+from model.tariffs.balance import fill_deficits
+from model.tariffs.compliance import claim_of, extra_compliance_cost
+from model.tariffs.origin import PARTS_SECTOR, VEHICLES_SECTOR, parts_wedge, vehicle_compliance
+from model.world import World
 
 METALS_SECTOR = 5
-VEHICLES_SECTOR = 8
-PARTS_SECTOR = 9
 GOODS = 11
 
 
 @compiled
-def compliance_share(margin_points: float, mu: float, sd: float) -> float:
-    """Share of trade claiming the preference, Phi((ln m - mu) / sd), m the margin escaped in points."""
-    if margin_points <= 0.0:
-        return 0.0
-    return 0.5 * (1.0 + math.erf((math.log(margin_points) - mu) / (sd * math.sqrt(2.0))))
+def preference_lapsed(world: World, state: Any, importer: int, exporter: int) -> bool:
+    """Whether most-favoured-nation duty applies on the pair; Mexico and Canada keep zero under CPTPP."""
+    if preference_in_force(state.law, importer, exporter) or (importer > 0 and exporter > 0):
+        return False
+    return importer + exporter != 2 or world.p.us_ca_fallback < 0.5
 
 
 @compiled
-def margin(state: Any, importer: int, exporter: int, p: Any) -> float:
-    """Margin in points that a compliant good escapes: most-favoured-nation duty and exempting broad duty."""
-    points = p.mfn_margin_points
-    if p.broad_exempts_compliant > 0.5:
-        points += 100.0 * state.broad[importer, exporter]
-    return points
-
-
-@compiled
-def update_compliance(state: Any, p: Any) -> None:
-    """One month of adjustment of compliance towards its target, with a mean lag of ``compliance_lag`` months."""
-    for importer in range(3):
-        for exporter in range(3):
-            if importer != exporter:
-                target = compliance_share(margin(state, importer, exporter, p), p.compliance_mu, p.compliance_sd)
-                speed = 1.0 / max(p.compliance_lag, 1.0)
-                state.compliance[importer, exporter] += speed * (target - state.compliance[importer, exporter])
-
-
-@compiled
-def sectoral_duty(state: Any, importer: int, exporter: int, sector: int, p: Any) -> float:
-    """Duty by sector group; on cars and parts under a preference it falls on content from elsewhere only."""
+def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool) -> float:
+    """Duty by sector group; on cars and parts under an exempting preference it falls on content from elsewhere."""
     if sector == METALS_SECTOR:
         return state.sectoral[importer, exporter, Scope.METALS]
     if sector == VEHICLES_SECTOR or sector == PARTS_SECTOR:
-        duty = state.sectoral[importer, exporter, Scope.AUTOS]
-        if importer == 0 and preference_in_force(state.law, importer, exporter):
-            exempt = p.us_content_vehicles if sector == VEHICLES_SECTOR else state.compliance[importer, exporter]
-            duty *= 1.0 - exempt
-        return duty
+        exempt = 0.0
+        if exempting:
+            exempt = state.compliance[importer, exporter]
+            if sector == VEHICLES_SECTOR:
+                exempt = world.p.us_content_vehicles
+        return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - exempt)
     return 0.0
 
 
 @compiled
-def applied_tariffs(state: Any, base: np.ndarray, mfn: np.ndarray, p: Any, out: np.ndarray) -> None:
-    """Ad valorem tariffs in force [importer, exporter, sector] given the layers of ``state``, into ``out``.
+def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> None:
+    """Add all layers of one pair to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
 
-    Layers: the base (preference or, where no text is in force, most-favoured-nation rates; Mexico and
-    Canada keep zero under CPTPP), sectoral duties, broad duties (not stacked on sectoral ones; compliant
-    goods exempt while a preference is in force). With no layer the base is returned unchanged.
+    Most-favoured-nation duty (all trade once the preference is gone; before, the share that used to claim
+    and no longer does); a sectoral duty, or else a broad one (compliant goods exempt from the United States'
+    while a preference is in force); standards-offset duty; remedies (suspended benefits, trade-remedy
+    duties); and the cost of complying as a wedge.
     """
-    out[:, :, :] = base
+    preferred = preference_in_force(state.law, importer, exporter)
+    lapsed = preference_lapsed(world, state, importer, exporter)
+    exempting = preferred and importer == 0
+    claimed = claim_of(world, importer, exporter)[2]
+    claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
+    cost = max(extra_compliance_cost(world, state, importer, exporter), 0.0) if preferred else 0.0
+    for sector in range(GOODS):
+        now = of_cars if sector == VEHICLES_SECTOR else claims
+        unclaimed = 1.0 if lapsed else max(claimed - now, 0.0)
+        if not lapsed and not preferred:
+            unclaimed = 0.0
+        duty = sectoral_duty(world, state, importer, exporter, sector, exempting)
+        if duty == 0.0:
+            exempt = now if exempting and world.p.broad_exempts_compliant > 0.5 else 0.0
+            duty = state.broad[importer, exporter] * (1.0 - exempt)
+        duty += world.mfn[importer, exporter, sector] * unclaimed + state.offset[importer, exporter]
+        world.tariffs[importer, exporter, sector] += duty + state.remedies[importer, exporter, sector]
+        world.wedges[importer, exporter, sector] = cost
+
+
+@compiled
+def applied_shock(world: World, state: Any) -> None:
+    """Everything that ``state`` does to trade: fills ``world.tariffs``, ``world.wedges`` and ``world.deficit``.
+
+    Tariffs [importer, exporter, sector] ad valorem; wedges alike, costs that earn no revenue (complying,
+    content rules); deficits [region] in world value added. With no layer all three are exactly the base.
+    """
+    world.tariffs[:, :, :] = world.economy.tariff
+    world.wedges[:, :, :] = 0.0
     for importer in range(3):
         for exporter in range(3):
-            if importer == exporter:
-                continue
-            preferred = preference_in_force(state.law, importer, exporter)
-            lapsed = not preferred and (importer == 0 or exporter == 0)
-            if lapsed and importer + exporter == 2 and p.us_ca_fallback > 0.5:
-                lapsed = False
-            for sector in range(GOODS):
-                if lapsed:
-                    out[importer, exporter, sector] = mfn[importer, exporter, sector]
-                duty = sectoral_duty(state, importer, exporter, sector, p)
-                if duty == 0.0:
-                    duty = state.broad[importer, exporter]
-                    if preferred and importer == 0 and p.broad_exempts_compliant > 0.5:
-                        duty *= 1.0 - state.compliance[importer, exporter]
-                if duty > 0.0:
-                    out[importer, exporter, sector] += duty
+            if importer != exporter:
+                add_pair_layers(world, state, importer, exporter)
+    _content_rules(world, state)
+    for exporter in range(1, world.tariffs.shape[1]):
+        for sector in range(GOODS):
+            world.tariffs[0, exporter, sector] += state.ratchet
+    fill_deficits(world.economy.deficit, 0, world.p.inflow_response, state.access_charge, world.deficit)
+
+
+@compiled
+def _content_rules(world: World, state: Any) -> None:
+    with_mexico, with_canada = preference_in_force(state.law, 0, 1), preference_in_force(state.law, 0, 2)
+    for assembler in range(3):
+        ruled = (with_mexico and assembler != 2) or (with_canada and assembler != 1)
+        if not ruled:
+            continue
+        for supplier in range(world.wedges.shape[1]):
+            wedge = parts_wedge(world, state, assembler, supplier)
+            world.wedges[assembler, supplier, PARTS_SECTOR] += wedge

@@ -158,3 +158,23 @@ def test_an_impossible_tolerance_is_no_convergence_and_never_a_wrong_number(econ
 def test_an_unknown_elasticity_source_is_refused_with_those_that_exist():
     with pytest.raises(InputError, match="it has CP, FGO"):
         economy_arrays(default_trade_table(), "FGX")
+
+
+def test_first_order_welfare_is_terms_plus_volume_of_trade_and_near_exact_for_small_shocks(economy):
+    """Caliendo & Parro (2015): the published decomposition, exact in the limit of small changes."""
+    tariffs = economy.tariff.copy()
+    tariffs[USA, CHN, GOODS] += 1e-4
+    found = solve_equilibrium(economy, tariffs, tolerance=1e-13)
+    first_order = found.terms_of_trade_effect_pct + found.volume_of_trade_effect_pct
+    assert found.total_income_change_pct == pytest.approx(first_order, abs=3e-6)
+    assert np.abs(found.total_income_change_pct).max() > 1e-5
+
+
+def test_a_wedge_costs_more_than_a_tariff_of_the_same_size_because_it_earns_nothing(economy):
+    wedges = us_on_partners(economy) - economy.tariff
+    lost = solve_equilibrium(economy, economy.tariff, wedges=wedges)
+    paid = solve_equilibrium(economy, us_on_partners(economy))
+    assert lost.real_income_change_pct[USA] < paid.real_income_change_pct[USA]
+    assert lost.flows[USA, MEX, 0] < economy.base_flows[USA, MEX, 0]
+    with pytest.raises(InputError, match="wedges must have shape"):
+        solve_equilibrium(economy, economy.tariff, wedges=wedges[:2])

@@ -1,0 +1,92 @@
+"""Claiming the preference: who complies with rules of origin, and what complying costs (details section 9).
+
+A good claims when its cost of complying is below the margin it escapes. Costs are lognormal, so the share
+that claims is Φ((ln m - μ) / sd), with m the margin in points; two observed shares fix μ and sd.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+from scipy.special import ndtri
+
+from model.compiled import compiled
+from model.world import World
+
+
+def fit_claims(margin_points: float, share: float, raised_points: float, raised_share: float) -> tuple[float, float]:
+    """(μ, sd) in log points that give ``share`` at a margin and ``raised_share`` at a raised one."""
+    low, high = float(ndtri(share)), float(ndtri(raised_share))
+    sd = math.log(raised_points / margin_points) / (high - low)
+    return math.log(margin_points) - sd * low, sd
+
+
+@compiled
+def normal_share(x: float) -> float:
+    """Standard normal distribution function."""
+    return 0.5 * (1.0 + math.erf(x / math.sqrt(2.0)))
+
+
+@compiled
+def compliance_share(margin_points: float, mu: float, sd: float) -> float:
+    """Share of trade claiming the preference, Φ((ln m - μ) / sd), m the margin escaped in points."""
+    if margin_points <= 0.0:
+        return 0.0
+    return normal_share((math.log(margin_points) - mu) / sd)
+
+
+@compiled
+def compliance_cost(margin_points: float, mu: float, sd: float) -> float:
+    """Mean cost of complying, points of all trade: E[cost; cost < m] = exp(μ + sd²/2) Φ((ln m - μ) / sd - sd)."""
+    if margin_points <= 0.0:
+        return 0.0
+    return math.exp(mu + 0.5 * sd * sd) * normal_share((math.log(margin_points) - mu) / sd - sd)
+
+
+@compiled
+def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Margin in points that a compliant good escapes: most-favoured-nation duty, and a broad duty that exempts it.
+
+    Only the United States' broad duties exempt compliant goods.
+    """
+    points = world.p.mfn_margin_points
+    if importer == 0 and world.p.broad_exempts_compliant > 0.5:
+        points += 100.0 * state.broad[importer, exporter]
+    return points
+
+
+@compiled
+def claim_of(world: World, importer: int, exporter: int) -> np.ndarray:
+    """(μ, sd, share and mean cost in 2024) of the partner on the pair.
+
+    The United States' exports claim as its partner's do (assumption).
+    """
+    return world.claim[exporter if exporter > 0 else importer]
+
+
+@compiled
+def set_margin(world: World, state: Any, importer: int, exporter: int, points: float) -> None:
+    """Let firms face a margin, in points, and comply with it."""
+    claim = claim_of(world, importer, exporter)
+    state.margin[importer, exporter] = points
+    state.compliance[importer, exporter] = compliance_share(points, claim[0], claim[1])
+
+
+@compiled
+def update_compliance(world: World, state: Any) -> None:
+    """One month of firms' adjustment to the margin, with a mean lag of ``compliance_lag`` months."""
+    speed = 1.0 / max(world.p.compliance_lag, 1.0)
+    for importer in range(3):
+        for exporter in range(3):
+            if importer != exporter:
+                before = state.margin[importer, exporter]
+                now = before + speed * (margin_now(world, state, importer, exporter) - before)
+                set_margin(world, state, importer, exporter, now)
+
+
+@compiled
+def extra_compliance_cost(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Cost of complying above that at the base margin, in share of trade (a cost that earns nobody revenue)."""
+    claim = claim_of(world, importer, exporter)
+    now = compliance_cost(state.margin[importer, exporter], claim[0], claim[1])
+    return 0.01 * world.p.compliance_cost_booked * (now - claim[3])

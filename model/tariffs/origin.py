@@ -1,0 +1,68 @@
+"""Rules of origin for cars: regional content, roll-up, and a floor of United States content.
+
+A stricter rule binds through a shadow price on the parts it disfavours. That price raises demand for parts
+from inside, raises the cost of assembly, and lets more cars fall back on most-favoured-nation duty: the
+pattern found by the USITC (332-600, July 2025). Everything is against the rules in force in 2024, under
+which the United States did not apply the roll-up that the panel of December 2022 had found.
+"""
+
+from typing import Any
+
+from model.compiled import compiled
+from model.players import Issue
+from model.tariffs.compliance import claim_of, compliance_share
+from model.world import World
+
+VEHICLES_SECTOR = 8
+PARTS_SECTOR = 9
+
+
+@compiled
+def stricter_content(world: World, state: Any, partner: int) -> float:
+    """Regional value content asked of cars from a partner above the rules of 2024, in points.
+
+    ``content_ask`` points at the full ask; less ``roll_up_points`` once the United States applies roll-up.
+    """
+    points = world.p.content_ask * state.positions[partner - 1, Issue.AUTO_CONTENT]
+    return points - world.p.roll_up_points * state.roll_up_applied
+
+
+@compiled
+def floor_gap(world: World, state: Any, partner: int) -> float:
+    """United States content asked of cars from a partner beyond what they hold, in points."""
+    asked = world.p.us_content_floor * state.positions[partner - 1, Issue.AUTO_CONTENT]
+    return max(0.0, 100.0 * (asked - world.p.us_content_vehicles))
+
+
+@compiled
+def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Share of cars that claim the preference: stricter content raises the cost of complying."""
+    claim = claim_of(world, importer, exporter)
+    partner = max(importer, exporter)
+    shift = 0.0
+    if importer == 0 or exporter == 0:
+        burden = stricter_content(world, state, partner) + floor_gap(world, state, partner)
+        shift = world.p.content_compliance_slope * burden
+    return compliance_share(state.margin[importer, exporter], claim[0] + shift, claim[1])
+
+
+@compiled
+def parts_wedge(world: World, state: Any, assembler: int, supplier: int) -> float:
+    """Shadow price of content rules on parts bought by a North American assembler, ad valorem.
+
+    Parts from outside North America carry the price of regional content; parts from outside the United
+    States, at home or abroad, that of the United States floor. The United States' own assembly follows the
+    mean of its two partners' rules.
+    """
+    slope = world.p.content_price_slope
+    if assembler == 0:
+        if supplier < 3:
+            return 0.0
+        mean = 0.5 * (stricter_content(world, state, 1) + stricter_content(world, state, 2))
+        return slope * mean
+    wedge = 0.0
+    if supplier >= 3:
+        wedge += slope * stricter_content(world, state, assembler)
+    if supplier != 0:
+        wedge += slope * floor_gap(world, state, assembler)
+    return wedge
