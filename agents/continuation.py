@@ -171,6 +171,9 @@ def cell_value(
         _deals(world, rows, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
         if review:
             _votes(world, rows, following, tier, now)
+    elif regime == Regime.EXTENDED:
+        # Deals go on after an extension; what they lose is the extension as their prize.
+        _deals(world, rows, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
     if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
         _notices(world, rows, following, regime, tier, now)
     elif Regime.NOTICE_BY_UNITED_STATES <= regime <= Regime.NOTICE_BY_CANADA:

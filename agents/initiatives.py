@@ -126,6 +126,7 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
         tried = branch(world, state, 0)
         tried.sectoral[0, target, 0] = world.p.sectoral_rate
         tried.sectoral[0, target, 1] = world.p.sectoral_rate
+        tried.broken[0, target] += 1.0
         count = _add(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
         moves[count - 1].statute = Statute.SECTION_232
     return count
@@ -231,6 +232,7 @@ def apply(world: World, state: Any, move: Any) -> bool:
         threat = state.threats[free_slot(state)]
         draft_threat(world, state, actor, target, move.threat_class, threat)
         threat.active = 1
+        state.broken[actor, target] += world.p.threat_against_trust
         move.rate, move.statute, move.issue = threat.rate, threat.statute, threat.issue
     elif kind == MoveKind.OFFER:
         place_offer(world, state, actor, move.table, move.form, move.weight)
@@ -244,6 +246,7 @@ def apply(world: World, state: Any, move: Any) -> bool:
         state.sectoral[0, target, 0] = world.p.sectoral_rate
         state.sectoral[0, target, 1] = world.p.sectoral_rate
         state.law.side_letters_broken = max(state.law.side_letters_broken, day)
+        state.broken[0, target] += 1.0
     elif kind == MoveKind.REVOKE_NOTICE:
         revoke_notice(state.law, actor, day)
     elif kind == MoveKind.CONFIRM:
@@ -314,7 +317,9 @@ def vote(world: World, state: Any, government: int, moves: np.ndarray, log: np.n
     agreed = branch(world, state, 0)
     _confirm_all(agreed, day, world.p.extension_counts_from > 0.5)
     count = _add(moves, 0, MoveKind.CONFIRM, government, -1, value(world, agreed, government))
-    count = _add(moves, count, MoveKind.DECLINE, government, -1, value(world, state, government))
+    declined = branch(world, state, 0)
+    _break_pledge(declined, government)
+    count = _add(moves, count, MoveKind.DECLINE, government, -1, value(world, declined, government))
     chosen = choose(world, state, government, moves, count, 500 + government)
     if chosen == 1:
         chosen = choose(world, state, government, moves, count, 510 + government)
@@ -326,6 +331,17 @@ def vote(world: World, state: Any, government: int, moves: np.ndarray, log: np.n
         confirm(law, government, day, world.p.extension_counts_from > 0.5)
     else:
         decline(law, government, day)
+        _break_pledge(state, government)
+
+
+@compiled
+def _break_pledge(state: Any, government: int) -> None:
+    """To decline after a pledge ends it, and the others remember."""
+    if state.pledged == 1:
+        state.pledged = 0
+        for other in range(3):
+            if other != government:
+                state.broken[government, other] += 1.0
 
 
 def new_moves() -> np.ndarray:

@@ -21,7 +21,8 @@ from model.world import World
 def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> bool:
     """Carry out a deal on ``state``: positions, relief from duties, and its legal form.
 
-    A trilateral deal confirms the extension for all three where the law allows it; returns whether it did.
+    A trilateral deal confirms the extension for all three where the law allows it, and pledges it before;
+    returns whether the term was extended.
     """
     day = first_day(state.month)
     for pair in range(2):
@@ -40,6 +41,7 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
     for party in range(3):
         if may_confirm(state.law, party, day) == 0:
             confirm(state.law, party, day, world.p.extension_counts_from > 0.5)
+    state.pledged = 1 if state.law.extensions == 0 else 0
     return state.law.extensions > extensions
 
 
@@ -57,7 +59,7 @@ def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
     unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
     if table == Table.TRILATERAL:
         together = state.law.member[0] == 1 and state.law.member[1] == 1 and state.law.member[2] == 1
-        return form == Form.TRILATERAL and together and state.law.expired == 0 and state.law.extensions == 0
+        return form == Form.TRILATERAL and together and state.law.expired == 0
     apart = state.law.member[0] == 0 or state.law.member[table + 1] == 0 or state.law.expired > 0
     if form == Form.EXECUTIVE:
         return unilateral and not apart

@@ -35,23 +35,31 @@ def broad_statute(state: Any, target: int, rate: float) -> int:
 
 
 @compiled
-def carry_out(world: World, state: Any, actor: int, target: int, threat_class: int, rate: float, statute: int) -> int:
-    """Do what was threatened; returns the law's refusal (0 when done)."""
+def carry_out(world: World, state: Any, actor: int, target: int, threat_class: int, rate: float, statute: int) -> bool:
+    """Do what was threatened, at a cost in trust; False when the law refuses it."""
     day = first_day(state.month)
+    lawful = True
     if threat_class == ThreatClass.BROAD:
         state.broad[actor, target] = max(rate, state.broad[actor, target])
         if actor == 0:
             state.broad_statute[target] = statute
-        return 0
-    if threat_class == ThreatClass.SECTORAL:
+    elif threat_class == ThreatClass.SECTORAL:
         for scope in range(2):
-            if actor == 0:
-                refusal = may_impose(state.law, Statute.SECTION_232, scope, target, rate, day)
-                if refusal != 0:
-                    return refusal
-            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
-        return 0
-    return give_notice(state.law, actor, day)
+            lawful = lawful and (actor > 0 or lawful_sectoral(state, scope, target, rate, day))
+        if lawful:
+            for scope in range(2):
+                state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+    else:
+        lawful = give_notice(state.law, actor, day) == 0
+    if lawful:
+        state.broken[actor, target] += 1.0
+    return lawful
+
+
+@compiled
+def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
+    """Whether section 232 lets the United States put a duty of this scope on a partner."""
+    return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
 
 
 @compiled
@@ -104,6 +112,14 @@ def audience_cost(world: World, state: Any, government: int) -> float:
     backed = branch(world, state, 0)
     backed.approval[government] -= doctrine.temperament.audience_cost
     return value(world, state, government) - value(world, backed, government)
+
+
+@compiled
+def trust_cost(world: World, state: Any, actor: int, target: int) -> float:
+    """Worth of the trust that making a threat costs."""
+    distrusted = branch(world, state, 0)
+    distrusted.broken[actor, target] += world.p.threat_against_trust
+    return value(world, state, actor) - value(world, distrusted, actor)
 
 
 @compiled
@@ -199,7 +215,6 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
     threat.active = 0
     if chosen == 0:
         carry_out(world, state, actor, threat.target, kind, threat.rate, threat.statute)
-        state.broken[actor, threat.target] += 1.0
     else:
         state.approval[actor] -= temperament.audience_cost
     if threat.resisted == 1:
@@ -234,8 +249,8 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
         threat.rate = world.p.sectoral_rate
         threat.statute = Statute.SECTION_232
         day = first_day(state.month)
-        lawful = may_impose(state.law, Statute.SECTION_232, Scope.METALS, target, threat.rate, day) == 0
-        lawful = lawful and may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, threat.rate, day) == 0
+        lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
+        lawful = lawful and lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
         return repertoire.sectoral_duties > 0.5 and lawful and state.sectoral[actor, target, 0] == 0.0
     return repertoire.withdrawal > 0.5 and may_give_notice(state.law, actor, first_day(state.month)) == 0
 
@@ -250,7 +265,7 @@ def threat_value(world: World, state: Any, threat: Any) -> float:
     carried = carry_out_probability(world, state, threat, worth)
     cost = audience_cost(world, state, threat.actor)
     resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
-    return chances[0] * worth[0] + chances[1] * resisted
+    return chances[0] * worth[0] + chances[1] * resisted - trust_cost(world, state, threat.actor, threat.target)
 
 
 @compiled

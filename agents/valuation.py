@@ -9,6 +9,7 @@ import numpy as np
 
 from agents.annuity import annuity_weight
 from agents.continuation import quarter_of, regime_of, tier_of
+from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled
 from model.payoffs import (
@@ -50,8 +51,36 @@ def leaf(world: World, state: Any, government: int, months: int) -> float:
     """Value of the strategic table ``months`` from now at the state's regime and tier."""
     q = quarter_of(state.month + months) - quarter_of(state.start)
     q = min(q, world.quarters - 1)
-    cell = world.value[q, regime_of(state.law), tier_of(state), us_doctrine_index(world, state), government]
-    return cell[0] + remaining_gap(world, state) * cell[1]
+    regime, tier, us = regime_of(state.law), tier_of(state), us_doctrine_index(world, state)
+    gap = remaining_gap(world, state)
+    worth = cell_worth(world.value[q, regime, tier, us, government], gap)
+    if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS:
+        # A pledge to extend is worth what trust in its makers makes it worth.
+        extended = cell_worth(world.value[q, Regime.EXTENDED, tier, us, government], gap)
+        worth += pledge_kept(state) * (extended - worth)
+    return worth
+
+
+@compiled
+def cell_worth(cell: np.ndarray, gap: float) -> float:
+    """A cell of the strategic table: all but issues, and the share still open of the gains from issues."""
+    return cell[0] + gap * cell[1]
+
+
+@compiled
+def pledge_kept(state: Any) -> float:
+    """Probability that the United States keeps a pledge: the mean of its partners' trust."""
+    return 0.5 * (trust(state.kept[0, 1], state.broken[0, 1]) + trust(state.kept[0, 2], state.broken[0, 2]))
+
+
+@compiled
+def standing_of(state: Any, government: int) -> float:
+    """Trust that the other two have in a government, above an even chance."""
+    total = 0.0
+    for other in range(3):
+        if other != government:
+            total += 0.5 * trust(state.kept[government, other], state.broken[government, other])
+    return total - 0.5
 
 
 @compiled
@@ -76,12 +105,15 @@ def value(world: World, state: Any, government: int) -> float:
     beyond = persists * (trade - world.stage_trade[regime, tier, state.doctrine[government]])
     mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
     mood *= annuity_weight(patience, 1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
+    trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
     cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
     return (
         (1.0 - later) * now
         + later * (leaf(world, state, government, months) + beyond)
         + standing_utility(world, state, government)
         + mood
+        + trusted
         - cost
     )
 

@@ -3,7 +3,8 @@
 Layers of trade policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
-that claims. ``real_income`` [region] in %, ``balance`` in % of GDP, ``jobs`` in %.
+that claims. ``pledged``: a package with the extension was agreed before it could be confirmed. ``real_income``
+[region] in %, ``balance`` in % of GDP, ``jobs`` in %.
 """
 
 from typing import Any
@@ -53,6 +54,7 @@ STATE = np.dtype(
         ("real_income", "f8", (5,)),
         ("balance", "f8", (3,)),
         ("jobs", "f8", (3,)),
+        ("pledged", "i8"),
         ("events", "i8"),
     ],
     align=True,
