@@ -1,8 +1,10 @@
 """The strategic table: what each legal regime is worth to each government (design: details section 3).
 
-V[quarter, regime, tier, doctrine, government, part] is solved by backward induction from the end of the
-term; quarters after it are closed by a stationary fixed point. Part 0 is everything but issues, part 1 the
-gains from issues that a future deal would bring. Every probability in it is the logit of the sum.
+V[quarter, regime, tier, office, evaluator, part] is solved by backward induction from the end of the term;
+quarters after it are closed by a stationary fixed point. ``office`` is the United States doctrine in office;
+the evaluators are the two United States doctrines, Mexico and Canada: a doctrine out of office still has
+its own view of what its successor does. Part 0 is everything but issues, part 1 the gains from issues that a
+future deal would bring. Every probability in it is the logit of the sum.
 """
 
 from typing import Any
@@ -13,10 +15,11 @@ from agents.choice import logistic, logit
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from model.compiled import compiled
 from model.moves import Form, Table
-from model.players import ISSUES, REGIMES, TIERS, Regime, Tier
+from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
 from model.world import World
 
 QUARTERS = 4
+MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
 
 
 @compiled
@@ -26,30 +29,34 @@ def quarterly(rate_per_year: float) -> float:
 
 
 @compiled
-def rows_of(world: World, doctrine: int, seats: np.ndarray, out: np.ndarray) -> None:
-    """Doctrine rows of the three governments when the United States follows its ``doctrine`` 0 or 1."""
-    out[0] = world.us_rows[doctrine]
-    out[1] = seats[1]
-    out[2] = seats[2]
+def evaluator_rows(world: World, seats: np.ndarray, out: np.ndarray) -> None:
+    """Doctrine rows of the evaluators: the two United States doctrines, Mexico's and Canada's in ``seats``."""
+    out[0], out[1], out[2], out[3] = world.us_rows[0], world.us_rows[1], seats[1], seats[2]
 
 
 @compiled
-def deal_gains(world: World, rows: np.ndarray, out: np.ndarray) -> None:
-    """Issue gains of deals from the status quo, into ``out[candidate, government]``.
+def government_of_evaluator(evaluator: int) -> int:
+    """Government to which an evaluator belongs."""
+    return max(evaluator - 1, 0)
+
+
+@compiled
+def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> None:
+    """Issue gains of deals from the status quo, into ``out[candidate, evaluator]``.
 
     Candidates 0..10 are trilateral packages by weight; 11 and 12 the even bilateral treaties with Mexico
     and with Canada.
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
-    us, mexico, canada = world.doctrines[rows[0]], world.doctrines[rows[1]], world.doctrines[rows[2]]
+    us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
         weight = package_weight(k) if k < WEIGHTS else 0.5
         form = Form.TRILATERAL if k < WEIGHTS else Form.TREATY
         fill_package(world, us, mexico, canada, table, form, weight, before, after)
-        for g in range(3):
-            out[k, g] = package_gain(world, world.doctrines[rows[g]], g, before, after)
+        for e in range(EVALUATORS):
+            out[k, e] = package_gain(world, world.doctrines[rows[e]], government_of_evaluator(e), before, after)
 
 
 @compiled
@@ -60,132 +67,143 @@ def precision_of(world: World, row: int) -> float:
 
 @compiled
 def _mix(target: np.ndarray, other: np.ndarray, probability: float) -> None:
-    for g in range(3):
+    for e in range(EVALUATORS):
         for part in range(2):
-            target[g, part] += probability * (other[g, part] - target[g, part])
+            target[e, part] += probability * (other[e, part] - target[e, part])
 
 
 @compiled
-def _gain_over(first: np.ndarray, second: np.ndarray, g: int) -> float:
-    return first[g, 0] + first[g, 1] - second[g, 0] - second[g, 1]
+def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
+    return first[e, 0] + first[e, 1] - second[e, 0] - second[e, 1]
 
 
 @compiled
 def _choose_tier(
-    world: World, rows: np.ndarray, following: np.ndarray, regime: int, tier: int, out: np.ndarray
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, out: np.ndarray
 ) -> None:
-    us = world.doctrines[rows[0]]
+    us = world.doctrines[rows[office]]
     values = np.empty(TIERS)
     chances = np.empty(TIERS)
     for t in range(TIERS):
-        values[t] = following[regime, t, 0, 0] + following[regime, t, 0, 1]
+        values[t] = following[regime, t, office, 0] + following[regime, t, office, 1]
     if us.repertoire.broad_duties < 0.5 and tier != Tier.BROAD:
         values[2] = -1e9
     if us.repertoire.sectoral_duties < 0.5 and tier == Tier.NONE:
         values[1] = -1e9
-    logit(values, TIERS, precision_of(world, rows[0]), chances)
+    logit(values, TIERS, precision_of(world, rows[office]), chances)
     out[:, :] = following[regime, tier]
     chance = quarterly(us.temperament.duties_a_year)
-    for g in range(3):
+    for e in range(EVALUATORS):
         for part in range(2):
             expected = 0.0
             for t in range(TIERS):
-                expected += chances[t] * following[regime, t, g, part]
-            out[g, part] += chance * (expected - out[g, part])
+                expected += chances[t] * following[regime, t, e, part]
+            out[e, part] += chance * (expected - out[e, part])
 
 
 @compiled
-def _votes(world: World, rows: np.ndarray, following: np.ndarray, tier: int, now: np.ndarray) -> None:
+def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
     """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
     everyone = 1.0
-    for g in range(3):
-        yes = logistic(precision_of(world, rows[g]) * _gain_over(following[Regime.EXTENDED, tier], now, g))
-        everyone *= 1.0 - (1.0 - yes) ** 2
+    for e in range(EVALUATORS):
+        if e == office or e >= 2:
+            yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
+            everyone *= 1.0 - (1.0 - yes) ** 2
     _mix(now, following[Regime.EXTENDED, tier], everyone)
 
 
 @compiled
 def _deals(
-    world: World, rows: np.ndarray, following: np.ndarray, gains: np.ndarray, first: int, count: int,
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
     regime: int, partner: int, now: np.ndarray,
 ) -> None:  # fmt: skip
-    """The United States offers the package it expects most from; it is taken if every partner accepts."""
-    us = world.doctrines[rows[0]]
+    """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
+
+    A deal of three takes the gains from issues there are; a deal of two leaves those with the other partner.
+    """
+    us = world.doctrines[rows[office]]
     values = np.zeros(WEIGHTS + 1)
     chances = np.zeros(WEIGHTS + 1)
     accepted = np.zeros(WEIGHTS)
-    deal = np.empty((3, 2))
+    deal = np.empty((WEIGHTS, EVALUATORS, 2))
     for k in range(count):
+        for e in range(EVALUATORS):
+            left = following[regime, Tier.NONE, e, 1] if partner > 0 else 0.0
+            deal[k, e, 0] = following[regime, Tier.NONE, e, 0]
+            deal[k, e, 1] = gains[first + k, e] + left
         accepted[k] = 1.0
-        for g in range(1, 3):
-            if partner == 0 or partner == g:
-                worth = _gain_over(following[regime, Tier.NONE], now, g) + gains[first + k, g]
-                accepted[k] *= logistic(precision_of(world, rows[g]) * worth)
-        values[k] = accepted[k] * (_gain_over(following[regime, Tier.NONE], now, 0) + gains[first + k, 0])
-    logit(values, count + 1, precision_of(world, rows[0]), chances)
+        for e in range(2, EVALUATORS):
+            if partner == 0 or partner == government_of_evaluator(e):
+                accepted[k] *= logistic(precision_of(world, rows[e]) * _gain_over(deal[k], now, e)) ** 2
+        values[k] = accepted[k] * _gain_over(deal[k], now, office)
+    logit(values, count + 1, precision_of(world, rows[office]), chances)
     opportunity = quarterly(us.temperament.offers_a_year)
     old = now.copy()
     for k in range(count):
-        for g in range(3):
-            deal[g, 0] = following[regime, Tier.NONE, g, 0]
-            deal[g, 1] = gains[first + k, g]
+        for e in range(EVALUATORS):
             for part in range(2):
-                now[g, part] += opportunity * chances[k] * accepted[k] * (deal[g, part] - old[g, part])
+                now[e, part] += opportunity * chances[k] * accepted[k] * (deal[k, e, part] - old[e, part])
 
 
 @compiled
-def _notices(world: World, rows: np.ndarray, following: np.ndarray, regime: int, tier: int, now: np.ndarray) -> None:
+def _notices(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, now: np.ndarray
+) -> None:
     for g in range(3):
-        doctrine = world.doctrines[rows[g]]
+        e = office if g == 0 else g + 1
+        doctrine = world.doctrines[rows[e]]
         if doctrine.repertoire.withdrawal < 0.5:
             continue
         given = following[Regime.NOTICE_BY_UNITED_STATES + g, tier]
-        wish = logistic(precision_of(world, rows[g]) * _gain_over(given, now, g))
+        wish = logistic(precision_of(world, rows[e]) * _gain_over(given, now, e))
         _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
 
 @compiled
 def _pending_notice(
-    world: World, rows: np.ndarray, following: np.ndarray, giver: int, tier: int, back: int, now: np.ndarray
-) -> None:
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, giver: int, tier: int, back: int,
+    now: np.ndarray,
+) -> None:  # fmt: skip
     """A pending notice binds after two quarters on average, unless it is taken back."""
     after = Regime.MX_CA_ONLY
     if giver == 1:
         after = Regime.US_CA_ONLY
     elif giver == 2:
         after = Regime.US_MX_ONLY
+    e = office if giver == 0 else giver + 1
     returned = following[back, tier]
-    wish = logistic(precision_of(world, rows[giver]) * _gain_over(returned, now, giver))
-    _mix(now, returned, wish * quarterly(world.doctrines[rows[giver]].temperament.exits_a_year))
+    wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
+    _mix(now, returned, wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year))
     _mix(now, following[after, tier], 0.5)
 
 
 @compiled
 def cell_value(
-    world: World, rows: np.ndarray, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
     review: bool, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
-    """Expected values after one quarter's decisions in (regime, tier), into ``now[government, part]``."""
-    _choose_tier(world, rows, following, regime, tier, now)
+    """Expected values after one quarter's decisions in (regime, tier), into ``now[evaluator, part]``."""
+    _choose_tier(world, rows, office, following, regime, tier, now)
     if regime == Regime.ANNUAL_REVIEWS:
-        _deals(world, rows, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
         if review:
-            _votes(world, rows, following, tier, now)
+            _votes(world, rows, office, following, tier, now)
     elif regime == Regime.EXTENDED:
         # Deals go on after an extension; what they lose is the extension as their prize.
-        _deals(world, rows, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
     if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
-        _notices(world, rows, following, regime, tier, now)
+        _notices(world, rows, office, following, regime, tier, now)
     elif Regime.NOTICE_BY_UNITED_STATES <= regime <= Regime.NOTICE_BY_CANADA:
         back = Regime.EXTENDED if reviews_end else Regime.ANNUAL_REVIEWS
-        _pending_notice(world, rows, following, regime - Regime.NOTICE_BY_UNITED_STATES, tier, back, now)
+        giver = regime - Regime.NOTICE_BY_UNITED_STATES
+        _pending_notice(world, rows, office, following, giver, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
-        _deals(world, rows, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, now)
-        _deals(world, rows, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, now)
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, now)
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, now)
     elif regime == Regime.US_MX_ONLY:
-        _deals(world, rows, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, now)
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, now)
     elif regime == Regime.US_CA_ONLY:
-        _deals(world, rows, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, now)
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, now)
 
 
 @compiled
@@ -193,31 +211,32 @@ def solve_quarter(
     world: World, seats: np.ndarray, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
     switch: float, review: bool, expires: bool, closed: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
-    """One step of backward induction: ``out[regime, tier, doctrine, government, part]`` from ``following``.
+    """One step of backward induction: ``out[regime, tier, office, evaluator, part]`` from ``following``.
 
-    ``switch``: probability that the other United States doctrine takes office before the next quarter;
-    ``capital[regime, government]``: income from capital; ``expires``: the term ends with this quarter.
+    ``gains[office, candidate, evaluator]``; ``switch``: probability that the other United States doctrine takes
+    office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
+    ends with this quarter; ``closed``: it has ended already.
     """
-    rows = np.zeros(3, np.int64)
-    ahead = np.empty((REGIMES, TIERS, 3, 2))
-    now = np.empty((3, 2))
+    rows = np.zeros(EVALUATORS, np.int64)
+    ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
+    now = np.empty((EVALUATORS, 2))
+    evaluator_rows(world, seats, rows)
     for d in range(2):
-        rows_of(world, d, seats, rows)
         for r in range(REGIMES):
             goes_to = Regime.NO_TEXT if expires and r <= Regime.NOTICE_BY_CANADA and r != Regime.EXTENDED else r
             for t in range(TIERS):
-                for g in range(3):
+                for e in range(EVALUATORS):
                     for part in range(2):
-                        same, other = following[goes_to, t, d, g, part], following[goes_to, t, 1 - d, g, part]
-                        ahead[r, t, g, part] = same + switch * (other - same)
+                        same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
+                        ahead[r, t, e, part] = same + switch * (other - same)
         for r in range(REGIMES):
             for t in range(TIERS):
-                cell_value(world, rows, ahead, gains[d], r, t, review, closed, now)
-                for g in range(3):
-                    patience = world.doctrines[rows[g]].temperament.patience ** 0.25
-                    flow = world.stage[r, t, rows[g]] + capital[r, g]
-                    out[r, t, d, g, 0] = (1.0 - patience) * flow + patience * now[g, 0]
-                    out[r, t, d, g, 1] = patience * now[g, 1]
+                cell_value(world, rows, d, ahead, gains[d], r, t, review, closed, now)
+                for e in range(EVALUATORS):
+                    patience = world.doctrines[rows[e]].temperament.patience ** 0.25
+                    flow = world.stage[r, t, rows[e]] + capital[r, government_of_evaluator(e)]
+                    out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[e, 0]
+                    out[r, t, d, e, 1] = patience * now[e, 1]
 
 
 @compiled
@@ -234,23 +253,30 @@ def solve_table(
     """Fill ``world.value``; returns the residual of the stationary Bellman equation that closes it.
 
     ``capital[quarter, regime, government]``, ``switches[quarter]`` (as in :func:`solve_quarter`). The last
-    row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term.
+    row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
+    nearly certain choices admit no stationary point the row is the start of a very long finite game instead,
+    and the residual tells.
     """
-    gains = np.zeros((2, WEIGHTS + 2, 3))
-    rows = np.zeros(3, np.int64)
+    gains = np.zeros((2, WEIGHTS + 2, EVALUATORS))
+    rows = np.zeros(EVALUATORS, np.int64)
+    evaluator_rows(world, seats, rows)
     for d in range(2):
-        rows_of(world, d, seats, rows)
-        deal_gains(world, rows, gains[d])
+        deal_gains(world, rows, d, gains[d])
     last = world.quarters - 1
     world.value[last] = 0.0
     ahead = np.zeros_like(world.value[last])
-    gap = 1.0
-    for _ in range(20000):
+    gap, stride, allowed = 1.0, 1.0, SWEEPS_A_STRIDE
+    for sweep in range(MAXIMUM_SWEEPS):
         ahead[:, :, :, :, :] = world.value[last]
         solve_quarter(world, seats, gains, ahead, capital[last], 0.0, False, True, True, world.value[last])
         gap = np.max(np.abs(world.value[last] - ahead))
         if gap < tolerance:
             break
+        if sweep >= allowed:
+            # Sharp choices can chase each other round; shorter strides let the probabilities settle.
+            stride, allowed = 0.5 * stride, allowed + SWEEPS_A_STRIDE
+        if stride < 1.0:
+            world.value[last] = ahead + stride * (world.value[last] - ahead)
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3

@@ -310,7 +310,7 @@ def take_initiative(world: World, state: Any, actor: int, target: int, moves: np
 
 @compiled
 def vote(world: World, state: Any, government: int, moves: np.ndarray, log: np.ndarray) -> None:
-    """At a joint review: confirm or decline, valued as if pivotal; to decline takes two draws."""
+    """At a joint review: confirm or decline, valued as if pivotal; to decline takes the same wish twice."""
     law, day = state.law, first_day(state.month)
     if may_confirm(law, government, day) != 0:
         return

@@ -76,6 +76,12 @@ def acceptance(world: World, state: Any, agreed: Any, partner: int) -> float:
 
 
 @compiled
+def signed(form: int, chance: float) -> float:
+    """Probability that an offer is accepted: to sign a treaty or an extension takes the same wish twice."""
+    return chance if form == Form.EXECUTIVE else chance * chance
+
+
+@compiled
 def deal_state(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> Any:
     """The state that a package would lead to (scratch copy 1)."""
     us, mexico, canada = (
@@ -104,7 +110,7 @@ def best_offer(world: World, state: Any, proposer: int, table: int, form: int, o
         chance = 1.0
         for party in range(3):
             if party != proposer and (table == Table.TRILATERAL or party == 0 or party == table + 1):
-                chance *= acceptance(world, state, agreed, party)
+                chance *= signed(form, acceptance(world, state, agreed, party))
         if gain * chance > best:
             best, out[0], out[1] = gain * chance, package_weight(k), chance
     return stay + best
@@ -148,6 +154,8 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
         conclude(world, agreed, table, offer.form, offer.positions)
         values[0], values[1] = value(world, agreed, government), value(world, state, government)
         logit(values, 2, precision_of(world, state.doctrine[government]), chances)
+        chances[0] = signed(offer.form, chances[0])
+        chances[1] = 1.0 - chances[0]
         chosen = draw(chances, 2, choice_draw(state, 300 + 10 * government + table))
         kind = MoveKind.ACCEPT if chosen == 0 else MoveKind.REJECT
         event = add_move(

@@ -5,10 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.annuity import annuity_weight
 from agents.choice import logistic
 from agents.continuation import solve_table
-from model.calendar import add_months, first_day, month_from_text
+from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
 from model.economy.table_files import read_keyed
@@ -95,7 +94,7 @@ def prepare(parameters: ParameterSet) -> World:
     fill_stage(world, template, governments)
     capital, switches = _capital_income(world, template, first, quarters), _switches(world, first, quarters)
     term_end = add_months(USMCA_IN_FORCE, 192)
-    solve_table(world, seats, capital, first, _month_of_day(term_end), switches, TABLE_TOLERANCE)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(term_end)), switches, TABLE_TOLERANCE)
     return world
 
 
@@ -120,12 +119,6 @@ def _government_of(doctrine: str) -> int:
     from model.parameters.registry import doctrine_file
 
     return ("united_states", "mexico", "canada").index(doctrine_file(doctrine)["government"])
-
-
-def _month_of_day(day: int) -> int:
-    from model.calendar import month_of
-
-    return int(month_of(day))
 
 
 def _switches(world: World, first: int, quarters: int) -> np.ndarray:
@@ -274,8 +267,8 @@ def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, r
 def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
     """Stake: spread of value over the 3 x 3 x 3 tariff stage game in the base state (details section 4).
 
-    Value, not utility: duties last ``duty_persistence`` months on average, so a profile's spread counts with
-    the annuity weight that the valuation gives to duties.
+    Value, not utility: a stage of the game lasts ``stage_months``, and a profile's spread counts with their
+    annuity weight.
     """
     rows = governments.shape[0]
     lowest, highest = np.full(rows, 1e9), np.full(rows, -1e9)
@@ -293,6 +286,5 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
             lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
     for row in range(rows):
         patience = world.doctrines[row].temperament.patience ** (1.0 / 12.0)
-        later = patience**world.p.lookahead
-        lasts = 1.0 - later + later * annuity_weight(patience, 1.0 / world.p.duty_persistence)
+        lasts = 1.0 - patience**world.p.stage_months
         world.stake[row] = lasts * max(highest[row] - lowest[row], MINIMUM_STAKE)

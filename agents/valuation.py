@@ -52,11 +52,11 @@ def leaf(world: World, state: Any, government: int, months: int) -> float:
     q = quarter_of(state.month + months) - quarter_of(state.start)
     q = min(q, world.quarters - 1)
     regime, tier, us = regime_of(state.law), tier_of(state), us_doctrine_index(world, state)
-    gap = remaining_gap(world, state)
-    worth = cell_worth(world.value[q, regime, tier, us, government], gap)
+    gap, evaluator = remaining_gap(world, state), us if government == 0 else government + 1
+    worth = cell_worth(world.value[q, regime, tier, us, evaluator], gap)
     if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS:
         # A pledge to extend is worth what trust in its makers makes it worth.
-        extended = cell_worth(world.value[q, Regime.EXTENDED, tier, us, government], gap)
+        extended = cell_worth(world.value[q, Regime.EXTENDED, tier, us, evaluator], gap)
         worth += pledge_kept(state) * (extended - worth)
     return worth
 
@@ -97,12 +97,14 @@ def value(world: World, state: Any, government: int) -> float:
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
     target = capital_target(world, state, first_day(state.month)) / world.start_target
-    now = trade + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
+    expected = world.stage_trade[regime, tier, state.doctrine[government]]
+    now = expected + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
     if regime == Regime.EXTENDED:
         now += doctrine.weights.legal_certainty
     later = patience**months
-    persists = annuity_weight(patience, 1.0 / p.duty_persistence)
-    beyond = persists * (trade - world.stage_trade[regime, tier, state.doctrine[government]])
+    # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length
+    # does not change what they are worth.
+    beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
     mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
     mood *= annuity_weight(patience, 1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
     forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
@@ -110,7 +112,8 @@ def value(world: World, state: Any, government: int) -> float:
     cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
     return (
         (1.0 - later) * now
-        + later * (leaf(world, state, government, months) + beyond)
+        + later * leaf(world, state, government, months)
+        + beyond
         + standing_utility(world, state, government)
         + mood
         + trusted

@@ -79,3 +79,4 @@ class Regime(IntEnum):
 
 REGIMES = 10
 TIERS = 3
+EVALUATORS = 4  # of the strategic table: two United States doctrines, Mexico, Canada

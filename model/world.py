@@ -14,7 +14,7 @@ from model.economy.outcomes import new_outcomes
 from model.economy.solver import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
-from model.players import ISSUES, REGIMES, REGIONS, SECTORS, TIERS
+from model.players import EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS
 from model.state import STATE
 
 World = Any
@@ -44,9 +44,10 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]:
     where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
     weights of employment; ``us_rows``: rows of the two United States doctrines; ``stage``, ``stage_trade``
-    [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, United States
-    doctrine, government, part]: the strategic table, of which ``quarters`` rows are in use; ``stake``
-    [doctrine]; ``start_target``: capital that firms want at the start; ``scratch``: states to try moves on.
+    [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, office,
+    evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
+    ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
+    the start; ``scratch``: states to try moves on.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -68,8 +69,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("claim", "f8", (3, 4)),
             ("stage", "f8", (REGIMES, TIERS, doctrines)),
             ("stage_trade", "f8", (REGIMES, TIERS, doctrines)),
+            ("table_residual", "f8"),
             ("quarters", "i8"),
-            ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, 3, 2)),
+            ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, EVALUATORS, 2)),
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8"),
             ("scratch", STATE, (SCRATCH_STATES,)),

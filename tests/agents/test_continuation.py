@@ -1,0 +1,95 @@
+"""The strategic table: backward induction, its fixed point, and what it says about a known end."""
+
+import numpy as np
+import pytest
+
+from agents.continuation import cell_value, regime_of, solve_quarter
+from agents.initiatives import choose, list_at_home, list_towards, new_moves
+from agents.preparation import _capital_income, prepare
+from agents.valuation import value
+from model.parameters import resolve
+from model.players import TIERS, Regime, Tier
+from model.review import JointReview
+from model.state import new_state
+
+PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
+IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
+SEATS = np.array([2, 4, 1])
+EVALUATOR_ROWS = np.array([2, 3, 4, 1])
+
+
+def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
+    world = prepare(resolve())
+    last = int(world.quarters) - 1
+    gains = np.zeros((2, 13, 4))
+    quiet = prepare(resolve(IDLE))
+    again = np.zeros_like(quiet.value[last])
+    capital = _capital_income(quiet, new_state()[0], int(quiet.p.start), int(quiet.quarters))[last]
+    solve_quarter(quiet, SEATS, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
+    assert np.abs(again - quiet.value[last]).max() < 1e-9
+    assert world.table_residual < 1e-9
+
+
+def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
+    world = prepare(resolve(CERTAIN))
+    following = world.value[20, :, :, 0].copy()
+    gains, now = np.zeros((13, 4)), np.empty((4, 2))
+    us = world.doctrines[SEATS[0]]
+    chance = 1.0 - np.exp(-us.temperament.duties_a_year / 4)
+    for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
+        for tier in range(TIERS):
+            cell_value(world, EVALUATOR_ROWS, 0, following, gains, regime, tier, False, False, now)
+            stays = following[regime, tier, 0].sum()
+            best = max(following[regime, t, 0].sum() for t in range(TIERS))
+            assert now[0].sum() >= stays + chance * (best - stays) - 1e-5
+
+
+def test_a_known_last_round_without_renewal_is_played_as_the_stage_game_from_the_start():
+    """T8: with nothing to renew or trade, each quarter's duties are those of the last one."""
+    world = prepare(resolve({**CERTAIN, **IDLE, "belief_no_renewal": 1.0}))
+    stage_best = int(np.argmax(world.stage[Regime.NO_TEXT, :, SEATS[0]]))
+    for quarter in range(0, 40, 5):
+        values = world.value[quarter, Regime.NO_TEXT, :, 0, 0].sum(axis=-1)
+        assert int(np.argmax(values)) == stage_best
+
+
+@pytest.mark.parametrize("lookahead", [1, 6])
+def test_the_length_of_the_look_ahead_hardly_changes_first_moves(lookahead):
+    def first(months):
+        review = JointReview(resolve({"lookahead": months}), seed=3)
+        moves, found = new_moves(), []
+        for target in (1, 2):
+            count = list_towards(review.world, review.state, 0, target, moves)
+            choose(review.world, review.state, 0, moves, count, 400)
+            found += [(int(move.kind), float(move.probability)) for move in moves[:count]]
+        return found
+
+    for short, long in zip(first(lookahead), first(12), strict=True):
+        assert short[0] == long[0]
+        assert short[1] == pytest.approx(long[1], abs=0.05)
+
+
+def test_a_duplicated_move_changes_no_class_probability():
+    review = JointReview(resolve(), seed=3)
+    moves = new_moves()
+    count = list_at_home(review.world, review.state, 0, moves)
+    moves[count] = moves[count - 1]
+    choose(review.world, review.state, 0, moves, count, 1)
+    once = moves.probability[:count].copy()
+    choose(review.world, review.state, 0, moves, count + 1, 1)
+    assert once[: count - 1] == pytest.approx(moves.probability[: count - 1])
+    assert once[count - 1] == pytest.approx(moves.probability[count - 1] + moves.probability[count])
+
+
+def test_partners_prefer_the_extension_to_its_end_and_the_united_states_hardly_needs_it():
+    """The preference is worth .29 and .13% of income to Mexico and Canada, nothing to the United States."""
+    review = JointReview(resolve())
+    world, state = review.world, review.state
+    start = [value(world, state, g) for g in range(3)]
+    state.law.expired = 1
+    assert regime_of(state.law) == Regime.NO_TEXT
+    lost = [start[g] - value(world, state, g) for g in range(3)]
+    assert lost[1] > 0.1
+    assert lost[2] > 0.05
+    assert world.stage[Regime.NO_TEXT, Tier.NONE, SEATS[0]] > -0.02
