@@ -44,6 +44,23 @@ class Statute(IntEnum):
 STATUTES = 8
 
 
+class Subject(IntEnum):
+    """What a dispute between states is about."""
+
+    GOODS = 0
+    LABOUR = 1
+    SCREENING = 2
+
+
+class LabourRemedy(IntEnum):
+    """Remedies of the rapid response labour mechanism, from mild to severe."""
+
+    NONE = 0
+    PREFERENCE_SUSPENDED = 1
+    PENALTIES = 2
+    DENIAL_OF_ENTRY = 3
+
+
 class Scope(IntEnum):
     """Scope of a section 232 investigation."""
 
@@ -57,27 +74,35 @@ SCOPES = 3
 TERM_YEARS = 16  # Art. 34.7.1 and 34.7.3
 REVIEW_YEARS = 6  # Art. 34.7.2 and 34.7.3
 USMCA_IN_FORCE = day_from_text("2020-07-01")
+FIRST_REVIEW = day_from_text("2026-07-01")  # Art. 34.7.2: sixth anniversary
 WITHDRAWAL_MONTHS = 6  # Art. 34.6; NAFTA Art. 2205
 TALKS_NOTICE_MONTHS = 3  # Art. 32.10.2
 TEXT_DAYS = 30  # Art. 32.10.4
 TERMINATION_MONTHS = 6  # Art. 32.10.5
 PANEL_REQUEST_DAYS = 75  # Art. 31.6 (CRS IF11399)
-PANEL_REQUEST_DAYS_PERISHABLE = 30
+PANEL_REQUEST_DAYS_PERISHABLE = 30  # Art. 31.6
 PANEL_INITIAL_DAYS = 150  # Art. 31.17
-PANEL_FINAL_DAYS = 30
+PANEL_FINAL_DAYS = 30  # Art. 31.17
 PANEL_COMPLY_DAYS = 45  # Art. 31.19
-LABOUR_PETITION_DAYS = 30  # interagency committee, 30 days to act on a petition
-LABOUR_REVIEW_DAYS = 45  # assumption: respondent's review (memory, Annex 31-A)
-LABOUR_PANEL_DAYS = 60  # assumption: verification 30 days, determination 30 days (memory, Annex 31-A)
-DENIAL_AFTER_DETERMINATIONS = 2
-SECTION_232_INVESTIGATION_DAYS = 270  # 19 U.S.C. 1862
-SECTION_301_DAYS = 365  # up to twelve months
+LABOUR_PETITION_DAYS = 30  # time of the interagency committee for a petition
+LABOUR_ANSWER_DAYS = 10  # Annex 31-A.4 (memory): the respondent says whether it will review
+LABOUR_REVIEW_DAYS = 45  # Annex 31-A.4 (memory): the respondent's review
+LABOUR_REMEDIATION_DAYS = 10  # Annex 31-A.4 (memory): consultations on a remediation
+LABOUR_PANEL_DAYS = 60  # Annex 31-A.7-8 (memory): verification 30 days, determination 30 days
+LABOUR_REMEDY_NOTICE_DAYS = 21  # Annex 31-A.10 (memory): fifteen business days of notice
+DENIAL_AFTER_DETERMINATIONS = 2  # Annex 31-A.10 (memory)
+SECTION_232_INVESTIGATION_DAYS = 270  # 19 U.S.C. 1862(b)
+SECTION_232_DECISION_DAYS = 90  # 19 U.S.C. 1862(c)
+SECTION_301_DAYS = 365  # 19 U.S.C. 2414: up to twelve months
+TRADE_REMEDY_DAYS = 280  # 19 U.S.C. 1673 (memory): petition to final injury determination
 SECTION_122_DAYS = 150  # 19 U.S.C. 2132
 SECTION_122_MAXIMUM = 0.15
-SECTION_338_MAXIMUM = 0.50
-PUBLIC_NOTICE_DAYS = 270  # 19 U.S.C. 4611
-FIRST_REPORT_DAYS = 180
-LATER_REPORT_DAYS = 70
+SECTION_338_MAXIMUM = 0.50  # 19 U.S.C. 1338
+PUBLIC_NOTICE_DAYS = 270  # 19 U.S.C. 4611(b)
+FIRST_REPORT_DAYS = 180  # 19 U.S.C. 4611(b)
+LATER_REPORT_DAYS = 70  # 19 U.S.C. 4611(c)
+PUBLIC_NOTICE_MADE = day_from_text("2025-09-17")  # facts of the record: Federal Register notice
+REPORT_MADE = day_from_text("2025-12-17")  # facts of the record: report delivered on 16 and 17 December
 REPLACEMENT_MONTHS = 24  # design: details section 11
 NEVER = 10**7
 METALS_FINDING = day_from_text("2018-03-08")  # timeline: section 232 duties announced

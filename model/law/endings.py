@@ -8,7 +8,7 @@ from model.compiled import compiled
 from model.law.constants import REPLACEMENT_MONTHS
 from model.law.non_market import expel, expulsion_day
 from model.law.state import trilateral_binds
-from model.law.withdrawal import notice_effective
+from model.law.withdrawal import leave, notice_effective
 
 
 class Ending(IntEnum):
@@ -33,9 +33,7 @@ def advance_law(law: Any, day: int) -> None:
     for party in range(3):
         effective = notice_effective(law, party)
         if law.member[party] == 1 and effective > 0 and day >= effective and effective < law.term_end:
-            law.member[party] = 0
-            law.left_day[party] = effective
-            law.notice_day[party] = 0
+            leave(law, party, effective)
     if law.expired == 0 and day >= law.term_end:
         law.expired = law.term_end
 

@@ -10,6 +10,7 @@ from model.compiled import compiled
 from model.law.constants import TALKS_NOTICE_MONTHS, TERMINATION_MONTHS, TEXT_DAYS
 from model.law.refusals import Refusal
 from model.law.state import pair_of, trilateral_binds
+from model.law.withdrawal import leave
 
 
 @compiled
@@ -84,8 +85,7 @@ def expulsion_day(law: Any, target: int) -> int:
 @compiled
 def expel(law: Any, target: int, day: int) -> None:
     """Carry out an expulsion: the target leaves, the other two go on under a bilateral (Art. 32.10.6-8)."""
-    law.member[target] = 0
-    law.left_day[target] = day
+    leave(law, target, day)
     law.left_under_32_10[target] = 1
     pair = pair_of((target + 1) % 3, (target + 2) % 3)
     law.treaty_signed[pair] = day

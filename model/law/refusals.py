@@ -38,6 +38,12 @@ class Refusal(IntEnum):
     SCREENING_EXCLUDED = 29
     NOT_RATIFIED_YET = 30
     NO_INVESTIGATION = 31
+    NOT_RECURRING = 32
+    NO_LABOUR_BOARD_ORDER = 33
+    NO_LABOUR_CASE = 34
+    NO_DENIAL_OF_RIGHTS = 35
+    REMEDY_TOO_SEVERE = 36
+    HEARING_MISSING = 37
 
 
 REFUSALS: dict[Refusal, tuple[str, str]] = {
@@ -70,7 +76,7 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
         "a court has voided tariffs under this statute",
     ),
     Refusal.TOO_EARLY: ("Art. 31.6; 31.19", "the waiting period has not passed"),
-    Refusal.NO_PANEL: ("Art. 31.6", "there is no such case"),
+    Refusal.NO_PANEL: ("Art. 31.6", "there is no such dispute at this stage"),
     Refusal.NOT_COVERED: (
         "Annex 31-A.15; 31-B.15",
         "the facility is not a covered facility in a priority sector",
@@ -87,7 +93,19 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
         "decisions on screening investment are excluded from chapter 31",
     ),
     Refusal.NOT_RATIFIED_YET: ("domestic law", "ratification takes at least six months from signature"),
-    Refusal.NO_INVESTIGATION: ("19 U.S.C. 2411", "section 301 needs an investigation"),
+    Refusal.NO_INVESTIGATION: ("19 U.S.C. 2411; 1671-1673", "the statute needs an investigation first"),
+    Refusal.NOT_RECURRING: ("Art. 23.5.1", "the failure must be a sustained or recurring course of action"),
+    Refusal.NO_LABOUR_BOARD_ORDER: (
+        "Annex 31-A.2 footnote; 31-B.2 footnote",
+        "against this party only workers under an enforced order of its labour board are covered",
+    ),
+    Refusal.NO_LABOUR_CASE: ("Annex 31-A; 31-B", "there is no such case at this stage"),
+    Refusal.NO_DENIAL_OF_RIGHTS: ("Annex 31-A.10; 31-B.10", "the panel found no denial of rights"),
+    Refusal.REMEDY_TOO_SEVERE: (
+        "Annex 31-A.10; 31-B.10",
+        "denial of entry needs two earlier determinations against the employer",
+    ),
+    Refusal.HEARING_MISSING: ("19 U.S.C. 4611", "the public notice before the report has not been given"),
 }
 
 

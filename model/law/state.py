@@ -8,8 +8,11 @@ from model.calendar import add_months
 from model.compiled import compiled
 from model.law.constants import (
     AUTOS_FINDING,
+    FIRST_REVIEW,
     METALS_FINDING,
     NEVER,
+    PUBLIC_NOTICE_MADE,
+    REPORT_MADE,
     REVIEW_YEARS,
     TERM_YEARS,
     USMCA_IN_FORCE,
@@ -19,11 +22,13 @@ from model.law.constants import (
 
 PANELS = 8
 LABOUR_CASES = 8
+EMPLOYERS = 8
 
 PANEL = np.dtype(
     [
         ("complainant", "i8"),
         ("respondent", "i8"),
+        ("subject", "i8"),
         ("perishable", "i8"),
         ("consultations", "i8"),
         ("request", "i8"),
@@ -38,12 +43,15 @@ LABOUR_CASE = np.dtype(
     [
         ("complainant", "i8"),
         ("respondent", "i8"),
+        ("employer", "i8"),
         ("petition", "i8"),
         ("request", "i8"),
+        ("answer", "i8"),
+        ("review_accepted", "i8"),
         ("panel", "i8"),
-        ("determinations", "i8"),
+        ("determination", "i8"),
+        ("denial_found", "i8"),
         ("remedy", "i8"),
-        ("closed", "i8"),
     ],
     align=True,
 )
@@ -72,6 +80,7 @@ LAW = np.dtype(
         ("investigation_opened", "i8", (3,)),
         ("finding_day", "i8", (3,)),
         ("section_301_opened", "i8", (3,)),
+        ("trade_remedy_opened", "i8", (3,)),
         ("section_122_start", "i8"),
         ("section_122_extended", "i8"),
         ("emergency_void", "i8"),
@@ -80,6 +89,7 @@ LAW = np.dtype(
         ("report_to_congress", "i8"),
         ("panels", PANEL, (PANELS,)),
         ("labour_cases", LABOUR_CASE, (LABOUR_CASES,)),
+        ("determinations", "i8", (3, EMPLOYERS)),
         ("ending", "i8"),
         ("ending_day", "i8"),
         ("ending_by", "i8"),
@@ -100,6 +110,12 @@ def start_law(law: Any, treaty: int, day: int) -> None:
         law.next_review = add_months(USMCA_IN_FORCE, 12 * REVIEW_YEARS)
         while law.next_review < day:
             law.next_review = add_months(law.next_review, 12)
+            law.reviews_held += 1
+        # What the record shows done before the start need not be done again (19 U.S.C. 4611).
+        if day > PUBLIC_NOTICE_MADE and law.next_review == FIRST_REVIEW:
+            law.public_notice = PUBLIC_NOTICE_MADE
+        if day > REPORT_MADE and law.next_review == FIRST_REVIEW:
+            law.report_to_congress = REPORT_MADE
     else:
         law.term_end = NEVER
         law.next_review = NEVER
@@ -127,6 +143,12 @@ def pair_of(a: int, b: int) -> int:
 def trilateral_binds(law: Any, a: int, b: int) -> bool:
     """Whether the trilateral text is in force between two parties."""
     return law.member[a] == 1 and law.member[b] == 1 and law.expired == 0
+
+
+@compiled
+def parties_left(law: Any) -> int:
+    """Number of parties; with fewer than two there is no agreement."""
+    return law.member[0] + law.member[1] + law.member[2]
 
 
 @compiled

@@ -6,9 +6,11 @@ from model.compiled import compiled
 from model.law.constants import (
     SECTION_122_DAYS,
     SECTION_122_MAXIMUM,
+    SECTION_232_DECISION_DAYS,
     SECTION_232_INVESTIGATION_DAYS,
     SECTION_301_DAYS,
     SECTION_338_MAXIMUM,
+    TRADE_REMEDY_DAYS,
     Statute,
 )
 from model.law.refusals import Refusal
@@ -18,7 +20,7 @@ ALL_COUNTRIES = -1
 
 @compiled
 def open_investigation(law: Any, scope: int, day: int) -> int:
-    """Open a section 232 investigation; the finding can follow after 270 days (19 U.S.C. 1862)."""
+    """Open a section 232 investigation: 270 days to the finding, 90 to the decision (19 U.S.C. 1862)."""
     if law.investigation_opened[scope] > 0 and law.finding_day[scope] == 0:
         return Refusal.INVESTIGATION_RUNNING
     law.investigation_opened[scope] = day
@@ -35,6 +37,15 @@ def open_301(law: Any, target: int, day: int) -> int:
 
 
 @compiled
+def open_trade_remedy(law: Any, target: int, day: int) -> int:
+    """Open an antidumping or countervailing duty case on a partner's goods (19 U.S.C. 1671-1673)."""
+    if law.trade_remedy_opened[target] > 0:
+        return Refusal.INVESTIGATION_RUNNING
+    law.trade_remedy_opened[target] = day
+    return Refusal.NONE
+
+
+@compiled
 def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day: int) -> int:
     """Whether a duty may be imposed under a statute on ``target`` (a party, or ``ALL_COUNTRIES``)."""
     if statute == Statute.SECTION_232:
@@ -42,12 +53,17 @@ def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day
             return Refusal.NONE
         if law.investigation_opened[scope] == 0:
             return Refusal.NO_FINDING
-        if day < law.investigation_opened[scope] + SECTION_232_INVESTIGATION_DAYS:
+        if day < law.investigation_opened[scope] + SECTION_232_INVESTIGATION_DAYS + SECTION_232_DECISION_DAYS:
             return Refusal.INVESTIGATION_RUNNING
     elif statute == Statute.SECTION_301:
         if target < 0 or law.section_301_opened[target] == 0:
             return Refusal.NO_INVESTIGATION
         if day < law.section_301_opened[target] + SECTION_301_DAYS:
+            return Refusal.INVESTIGATION_RUNNING
+    elif statute == Statute.AD_CVD:
+        if target < 0 or law.trade_remedy_opened[target] == 0:
+            return Refusal.NO_INVESTIGATION
+        if day < law.trade_remedy_opened[target] + TRADE_REMEDY_DAYS:
             return Refusal.INVESTIGATION_RUNNING
     elif statute == Statute.SECTION_122:
         if rate > SECTION_122_MAXIMUM:
@@ -75,6 +91,15 @@ def impose(law: Any, statute: int, scope: int, target: int, rate: float, day: in
         law.finding_day[scope] = day
     if statute == Statute.SECTION_122 and law.section_122_start == 0:
         law.section_122_start = day
+    return Refusal.NONE
+
+
+@compiled
+def extend_section_122(law: Any, day: int) -> int:
+    """Congress extends the duties by Act, before the 150 days end (19 U.S.C. 2132(a))."""
+    if law.section_122_start == 0 or section_122_over(law, day):
+        return Refusal.PERIOD_OVER
+    law.section_122_extended = day
     return Refusal.NONE
 
 

@@ -14,13 +14,14 @@ from model.law.constants import (
     Party,
 )
 from model.law.refusals import Refusal
+from model.law.state import parties_left
 
 
 @compiled
 def _may_speak(law: Any, party: int, day: int) -> int:
     if law.term_end >= NEVER:
         return Refusal.NO_SUNSET
-    if law.expired > 0 or day >= law.term_end:
+    if law.expired > 0 or day >= law.term_end or parties_left(law) < 2:
         return Refusal.TERM_OVER
     if law.member[party] == 0:
         return Refusal.NOT_A_PARTY
@@ -42,7 +43,9 @@ def may_confirm(law: Any, party: int, day: int) -> int:
     if law.reviews_held == 0 and day < law.next_review:
         return Refusal.NOT_AT_REVIEW
     if party == Party.UNITED_STATES and law.report_to_congress == 0:
-        return Refusal.REPORT_MISSING
+        # Between reviews Art. 34.7.4 lets it confirm at any time; the statute speaks of reviews only.
+        if law.reviews_held == 0 or day >= law.next_review:
+            return Refusal.REPORT_MISSING
     return Refusal.NONE
 
 
@@ -114,6 +117,8 @@ def report_to_congress(law: Any, day: int) -> int:
     """Report to Congress: 180 days before the first review, 70 before each later one (19 U.S.C. 4611)."""
     if law.term_end >= NEVER:
         return Refusal.NO_SUNSET
+    if law.reviews_held == 0 and law.public_notice == 0:
+        return Refusal.HEARING_MISSING
     lead = FIRST_REPORT_DAYS if law.reviews_held == 0 else LATER_REPORT_DAYS
     if day > law.next_review - lead:
         return Refusal.PERIOD_OVER

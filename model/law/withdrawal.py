@@ -6,12 +6,13 @@ from model.calendar import add_months
 from model.compiled import compiled
 from model.law.constants import WITHDRAWAL_MONTHS
 from model.law.refusals import Refusal
+from model.law.state import parties_left
 
 
 @compiled
 def may_give_notice(law: Any, party: int, day: int) -> int:
     """Whether a party may give notice of withdrawal."""
-    if law.expired > 0 or day >= law.term_end:
+    if law.expired > 0 or day >= law.term_end or parties_left(law) < 2:
         return Refusal.TERM_OVER
     if law.member[party] == 0:
         return Refusal.NOT_A_PARTY
@@ -40,6 +41,17 @@ def revoke_notice(law: Any, party: int, day: int) -> int:
         return Refusal.PERIOD_OVER
     law.notice_day[party] = 0
     return Refusal.NONE
+
+
+@compiled
+def leave(law: Any, party: int, day: int) -> None:
+    """The party is out; what the others confirmed was an agreement with it, and they confirm anew (assumption)."""
+    law.member[party] = 0
+    law.left_day[party] = day
+    law.notice_day[party] = 0
+    for other in range(3):
+        law.confirmed[other] = 0
+        law.declined[other] = 0
 
 
 @compiled
