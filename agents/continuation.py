@@ -13,7 +13,9 @@ import numpy as np
 
 from agents.choice import logistic, logit
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
+from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
+from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
 from model.world import World
@@ -26,6 +28,15 @@ MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
 def quarterly(rate_per_year: float) -> float:
     """Probability of at least one opportunity in a quarter."""
     return 1.0 - np.exp(-rate_per_year / QUARTERS)
+
+
+@compiled
+def treaties_a_year(world: World, us: Any) -> float:
+    """Bilateral treaties that can come into force a year: offers, then ratification after its shortest time."""
+    ratified = 12.0 * world.p.treaty_ratified_per_month
+    if ratified <= 0.0 or us.temperament.offers_a_year <= 0.0:
+        return 0.0
+    return 1.0 / (1.0 / us.temperament.offers_a_year + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
 
 
 @compiled
@@ -137,7 +148,7 @@ def _deals(
                 accepted[k] *= logistic(precision_of(world, rows[e]) * _gain_over(deal[k], now, e)) ** 2
         values[k] = accepted[k] * _gain_over(deal[k], now, office)
     logit(values, count + 1, precision_of(world, rows[office]), chances)
-    opportunity = quarterly(us.temperament.offers_a_year)
+    opportunity = quarterly(us.temperament.offers_a_year if partner == 0 else treaties_a_year(world, us))
     old = now.copy()
     for k in range(count):
         for e in range(EVALUATORS):
@@ -154,17 +165,18 @@ def _notices(
         doctrine = world.doctrines[rows[e]]
         if doctrine.repertoire.withdrawal < 0.5:
             continue
-        given = following[Regime.NOTICE_BY_UNITED_STATES + g, tier]
+        given = following[notice_by(g, regime == Regime.EXTENDED), tier]
         wish = logistic(precision_of(world, rows[e]) * _gain_over(given, now, e))
         _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
 
 @compiled
 def _pending_notice(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, giver: int, tier: int, back: int,
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, back: int,
     now: np.ndarray,
 ) -> None:  # fmt: skip
     """A pending notice binds after two quarters on average, unless it is taken back."""
+    giver = giver_of_notice(regime)
     after = Regime.MX_CA_ONLY
     if giver == 1:
         after = Regime.US_CA_ONLY
@@ -193,10 +205,11 @@ def cell_value(
         _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
     if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
         _notices(world, rows, office, following, regime, tier, now)
-    elif Regime.NOTICE_BY_UNITED_STATES <= regime <= Regime.NOTICE_BY_CANADA:
-        back = Regime.EXTENDED if reviews_end else Regime.ANNUAL_REVIEWS
-        giver = regime - Regime.NOTICE_BY_UNITED_STATES
-        _pending_notice(world, rows, office, following, giver, tier, back, now)
+    elif with_notice(regime):
+        # A package of three takes the notice back.
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        back = Regime.EXTENDED if reviews_end or with_extension(regime) else Regime.ANNUAL_REVIEWS
+        _pending_notice(world, rows, office, following, regime, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
         _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, now)
         _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, now)
@@ -223,7 +236,7 @@ def solve_quarter(
     evaluator_rows(world, seats, rows)
     for d in range(2):
         for r in range(REGIMES):
-            goes_to = Regime.NO_TEXT if expires and r <= Regime.NOTICE_BY_CANADA and r != Regime.EXTENDED else r
+            goes_to = Regime.NO_TEXT if expires and can_expire(r) else r
             for t in range(TIERS):
                 for e in range(EVALUATORS):
                     for part in range(2):
@@ -285,35 +298,3 @@ def solve_table(
             q == expiry - 1, q >= expiry, world.value[q],
         )  # fmt: skip
     return gap
-
-
-@compiled
-def regime_of(law: Any) -> int:
-    """Regime of the strategic table in which the law stands."""
-    first, second = law.treaty_in_force[0] > 0, law.treaty_in_force[1] > 0
-    if law.expired > 0 or law.member[0] == 0:
-        if first and second:
-            return Regime.BOTH_BILATERALS
-        if first:
-            return Regime.US_MX_ONLY
-        if second:
-            return Regime.US_CA_ONLY
-        return Regime.NO_TEXT if law.expired > 0 else Regime.MX_CA_ONLY
-    if law.member[1] == 0:
-        return Regime.BOTH_BILATERALS if first else Regime.US_CA_ONLY
-    if law.member[2] == 0:
-        return Regime.BOTH_BILATERALS if second else Regime.US_MX_ONLY
-    for party in range(3):
-        if law.notice_day[party] > 0:
-            return Regime.NOTICE_BY_UNITED_STATES + party
-    return Regime.EXTENDED if law.extensions > 0 else Regime.ANNUAL_REVIEWS
-
-
-@compiled
-def tier_of(state: Any) -> int:
-    """Tier of United States duties on the partners."""
-    if state.broad[0, 1] > 0.0 or state.broad[0, 2] > 0.0:
-        return Tier.BROAD
-    if np.sum(state.sectoral[0]) > 0.0:
-        return Tier.SECTORAL
-    return Tier.NONE

@@ -1,7 +1,7 @@
 """Initiatives: one towards each counterpart and one at home (design: details sections 4 and 5).
 
 Every class of move comes up at its own yearly rate; holding is always a choice. Acts that cannot be taken
-back (notice, signing with a non-market economy, terminating) need two wishes in a row.
+back (notice, late confirmation, signing with a non-market economy, terminating) need two wishes in a row.
 """
 
 from typing import Any
@@ -25,7 +25,7 @@ from model.law.withdrawal import give_notice, may_give_notice, revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind, Table
 from model.world import World
 
-IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_DECLINE = 0, 1, 2, 3
+IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_CONFIRM = 0, 1, 2, 3
 
 
 @compiled
@@ -249,15 +249,16 @@ def apply(world: World, state: Any, move: Any) -> bool:
         state.broken[0, target] += 1.0
     elif kind == MoveKind.REVOKE_NOTICE:
         revoke_notice(state.law, actor, day)
-    elif kind == MoveKind.CONFIRM:
-        confirm(state.law, actor, day, world.p.extension_counts_from > 0.5)
     else:
-        return _apply_irreversible(state, kind, actor, target, day)
+        return _apply_irreversible(world, state, kind, actor, target, day)
     return True
 
 
 @compiled
-def _apply_irreversible(state: Any, kind: int, actor: int, target: int, day: int) -> bool:
+def _apply_irreversible(world: World, state: Any, kind: int, actor: int, target: int, day: int) -> bool:
+    if kind == MoveKind.CONFIRM:
+        counts_from_expiry = world.p.extension_counts_from > 0.5
+        return _twice(state, actor, IRREVERSIBLE_CONFIRM) and confirm(state.law, actor, day, counts_from_expiry) == 0
     if kind == MoveKind.GIVE_NOTICE:
         return _twice(state, actor, IRREVERSIBLE_NOTICE) and give_notice(state.law, actor, day) == 0
     if kind == MoveKind.TERMINATE_NON_MARKET:
@@ -279,7 +280,7 @@ def take_initiative(world: World, state: Any, actor: int, target: int, moves: np
     chosen = choose(world, state, actor, moves, count, 400 + 10 * actor + target)
     move = moves[chosen]
     if move.kind == MoveKind.HOLD:
-        for what in range(3):
+        for what in range(4):
             if target < 0:
                 state.considered[actor, what] = 0
         return

@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from agents.continuation import regime_of
 from agents.records import add_event
+from agents.regimes import regime_of
 from agents.valuation import BASE_APPROVAL
 from model.beliefs import drift
 from model.calendar import first_day

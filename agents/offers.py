@@ -13,6 +13,7 @@ from model.calendar import first_day
 from model.compiled import compiled
 from model.law.bilaterals import sign_executive, sign_treaty
 from model.law.term import confirm, may_confirm
+from model.law.withdrawal import revoke_notice
 from model.moves import EventKind, Form, MoveKind, Table
 from model.world import World
 
@@ -21,7 +22,8 @@ from model.world import World
 def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> bool:
     """Carry out a deal on ``state``: positions, relief from duties, and its legal form.
 
-    A trilateral deal confirms the extension for all three where the law allows it, and pledges it before;
+    A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
+    it or pledges it before;
     returns whether the term was extended.
     """
     day = first_day(state.month)
@@ -38,6 +40,9 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
         sign_treaty(state.law, 0, table + 1, day)
         return False
     extensions = state.law.extensions
+    for party in range(3):
+        if state.law.notice_day[party] > 0:
+            revoke_notice(state.law, party, day)
     for party in range(3):
         if may_confirm(state.law, party, day) == 0:
             confirm(state.law, party, day, world.p.extension_counts_from > 0.5)

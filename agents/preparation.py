@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.choice import logistic
 from agents.continuation import solve_table
+from agents.regimes import with_extension, with_notice
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
@@ -151,8 +152,8 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
                 hazard, left = p.hazard_in_reviews, years
             elif regime in (Regime.EXTENDED, Regime.BOTH_BILATERALS):
                 hazard, left = p.hazard_extended, 16.0
-            elif regime in (2, 3, 4):
-                hazard, left = p.hazard_in_notice, years
+            elif with_notice(regime):
+                hazard, left = p.hazard_in_notice, 16.0 if with_extension(regime) else years
             sure = certainty_of_access(world, hazard, left)
             target = 1.0 - p.exposed_capital_share * (1.0 - max(sure, 0.0) ** p.capital_curvature)
             for g in range(3):
@@ -175,7 +176,7 @@ def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
     p = world.p
     start_law(state.law, Treaty.USMCA, 739000)
     state.law.expired = 0
-    state.law.extensions = 1 if regime == Regime.EXTENDED else 0
+    state.law.extensions = 1 if with_extension(regime) else 0
     for pair in range(3):
         state.law.treaty_in_force[pair] = 0
     for party in range(3):
@@ -259,7 +260,7 @@ def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, r
                 expected += chance * payoff[mexico, canada, row]
         world.stage[regime, tier, row] = expected
         world.stage_trade[regime, tier, row] = expected
-        if regime == Regime.EXTENDED:
+        if with_extension(regime):
             world.stage[regime, tier, row] += world.doctrines[row].weights.legal_certainty
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from agents.annuity import annuity_weight
-from agents.continuation import quarter_of, regime_of, tier_of
+from agents.continuation import quarter_of
+from agents.regimes import regime_of, tier_of, with_extension
 from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled
@@ -99,7 +100,7 @@ def value(world: World, state: Any, government: int) -> float:
     target = capital_target(world, state, first_day(state.month)) / world.start_target
     expected = world.stage_trade[regime, tier, state.doctrine[government]]
     now = expected + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
-    if regime == Regime.EXTENDED:
+    if with_extension(regime):
         now += doctrine.weights.legal_certainty
     later = patience**months
     # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length

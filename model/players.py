@@ -63,20 +63,23 @@ class Tier(IntEnum):
 
 
 class Regime(IntEnum):
-    """Legal regimes of the strategic table."""
+    """Legal regimes of the strategic table; a notice can be pending with or without an extension behind it."""
 
     ANNUAL_REVIEWS = 0
     EXTENDED = 1
     NOTICE_BY_UNITED_STATES = 2
     NOTICE_BY_MEXICO = 3
     NOTICE_BY_CANADA = 4
-    US_MX_ONLY = 5
-    US_CA_ONLY = 6
-    BOTH_BILATERALS = 7
-    MX_CA_ONLY = 8
-    NO_TEXT = 9
+    EXTENDED_NOTICE_BY_UNITED_STATES = 5
+    EXTENDED_NOTICE_BY_MEXICO = 6
+    EXTENDED_NOTICE_BY_CANADA = 7
+    US_MX_ONLY = 8
+    US_CA_ONLY = 9
+    BOTH_BILATERALS = 10
+    MX_CA_ONLY = 11
+    NO_TEXT = 12
 
 
-REGIMES = 10
+REGIMES = 13
 TIERS = 3
 EVALUATORS = 4  # of the strategic table: two United States doctrines, Mexico, Canada

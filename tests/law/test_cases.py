@@ -67,7 +67,7 @@ def test_every_case_has_its_own_number_a_title_an_article_and_a_source():
     assert max(Counter(case["number"] for case in cases).values()) == 1
     for case in cases:
         assert set(case) <= FIELDS, case["number"]
-        assert case["title"] and case["article"] and case["source"], case["number"]
+        assert all(case[field] for field in ("title", "article", "source")), case["number"]
 
 
 def test_every_refusal_is_shown_by_a_case():
