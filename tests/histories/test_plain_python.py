@@ -1,0 +1,62 @@
+"""The compiled rules are the rules: without the compiler the same history comes out."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+PLAY = """
+import sys
+import numpy as np
+from model.parameters import resolve
+from model.review import JointReview
+
+np.seterr(all="ignore")
+review = JointReview(resolve(), "lighthizer", 4)
+for _ in range(14):
+    review.step()
+world, count = review.world, int(review.state.events)
+kept = [review.log[name][:count] for name in ("month", "event", "kind", "actor", "target")]
+np.savez(
+    sys.argv[1],
+    value=world.value[: world.quarters],
+    stage=world.stage,
+    income=np.array([month["real_income_pct"] for month in review.months]),
+    moves=np.stack(kept),
+    probability=review.log.probability[:count],
+)
+"""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def played(folder, name, **environment):
+    """Play in a fresh process and read back what it saw."""
+    target = folder / f"{name}.npz"
+    subprocess.run(
+        [sys.executable, "-c", PLAY, str(target)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+        cwd=ROOT,
+        check=True,
+    )
+    return np.load(target)
+
+
+@pytest.mark.long
+def test_plain_python_and_the_compiler_play_the_same_history(tmp_path):
+    compiled = played(tmp_path, "compiled")
+    plain = played(tmp_path, "plain", NUMBA_DISABLE_JIT="1")
+    assert compiled["moves"].shape[1] > 10
+    assert np.array_equal(compiled["moves"], plain["moves"])
+    for name in ("value", "stage", "income", "probability"):
+        np.testing.assert_allclose(plain[name], compiled[name], rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+@pytest.mark.long
+def test_no_rule_reads_or_writes_outside_its_arrays(tmp_path):
+    cache = str(tmp_path / "cache")
+    checked = played(tmp_path, "checked", NUMBA_BOUNDSCHECK="1", JOINT_REVIEW_CACHE=cache)
+    plain = played(tmp_path, "compiled")
+    assert np.array_equal(checked["moves"], plain["moves"])
