@@ -175,6 +175,9 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
             offer.active = 0
             concluded = add_event(log, state, EventKind.DEAL_IN_FORCE, offer.proposer, government)
             concluded.table, concluded.form = table, offer.form
+            for party in range(3):
+                if table == Table.TRILATERAL and state.law.notice_day[party] > 0:
+                    add_event(log, state, EventKind.NOTICE_TAKEN_BACK, party, -1)
             if conclude(world, state, table, offer.form, offer.positions):
                 add_event(log, state, EventKind.EXTENDED, -1, -1)
             for party in range(3):

@@ -1,77 +1,119 @@
 """The picture of one history: moves, duties and incomes on one time axis."""
 
+import datetime
 from pathlib import Path
 from typing import Any
 
-from model.calendar import month_from_text
+from experiments.sentences import DOCTRINES, month_words
 
 # Okabe and Ito's colours, distinguishable with every common form of colour blindness.
 COLOURS = {"United States": "#0072B2", "Mexico": "#009E73", "Canada": "#D55E00"}
 MARKS = {
-    "threaten": ("^", "threat"), "carry_out": ("X", "carried out"), "concede": ("v", "concession"),
-    "retaliate": ("s", "retaliation"), "offer": ("o", "offer"), "accept": ("*", "acceptance"),
-    "give_notice": ("P", "notice"), "confirm": ("D", "confirmation"), "decline": ("d", "no confirmation"),
-    "impose_sectoral": ("h", "sectoral duty"),
+    "threaten": ("^", "threatens"), "carry_out": ("X", "carries out a threat"), "concede": ("v", "gives way"),
+    "resist": ("<", "stands firm"), "retaliate": ("s", "answers with duties"), "offer": ("o", "offers a deal"),
+    "accept": ("*", "accepts a deal"), "give_notice": ("P", "gives notice of withdrawal"),
+    "confirm": ("D", "confirms the extension"), "decline": ("d", "does not confirm"),
+    "impose_sectoral": ("h", "puts on sectoral duties"),
 }  # fmt: skip
+PAIRS = (
+    ("Canada on the US", 2, 0), ("Mexico on the US", 1, 0), ("US on Canada", 0, 2), ("US on Mexico", 0, 1),
+)  # fmt: skip
+STEP = 0.17  # distance between marks of one country in one month, in rows
 
 
 def draw_history(history: dict[str, Any], path: Path) -> None:
-    """Save the figure of a history as PNG at ``path``."""
+    """Save the figure of a history (as of :func:`experiments.run.run_history`) as PNG at ``path``."""
     import matplotlib
 
     matplotlib.use("Agg")
+    import matplotlib.dates as dates
     import matplotlib.pyplot as plt
 
     figure, (moves, duties, incomes) = plt.subplots(
-        3, 1, figsize=(10, 9), sharex=True, height_ratios=(1.3, 1, 1), layout="constrained"
+        3, 1, figsize=(11, 9), sharex=True, height_ratios=(1.4, 1, 1), layout="constrained"
     )
     _draw_moves(moves, history)
-    months = [_year(month["month"]) for month in history["series"]]
-    for seat, name in ((1, "Mexico"), (2, "Canada")):
-        levied = [100 * max(m["broad"][0][seat], m["sectoral"][0][seat]) for m in history["series"]]
-        answered = [100 * max(m["broad"][seat][0], m["sectoral"][seat][0]) for m in history["series"]]
-        duties.step(months, levied, where="post", color=COLOURS[name], label=f"United States on {name}")
-        duties.step(months, answered, where="post", color=COLOURS[name], ls=":", label=f"{name} on United States")
-    duties.set_ylabel("highest duty (% ad valorem)")
-    duties.set_ylim(bottom=0)
-    duties.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-    for seat, (name, colour) in enumerate(COLOURS.items()):
-        incomes.plot(months, [m["real_income_pct"][seat] for m in history["series"]], color=colour, label=name)
-    incomes.axhline(0, color="0.7", lw=0.8)
-    incomes.set_ylabel("real income (% against 2024)")
-    incomes.set_xlabel("year")
-    incomes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
+    _draw_duties(figure, duties, history)
+    _draw_incomes(incomes, history)
+    for axes in (moves, duties, incomes):
+        axes.grid(axis="x", color="0.9")
+        axes.set_axisbelow(True)
+    locator = dates.AutoDateLocator(maxticks=9)
+    first, last = (dates.date2num(_date(history["series"][k]["month"])) for k in (0, -1))
+    incomes.set_xlim(first - 0.02 * (last - first + 60), last + 0.02 * (last - first) + 31)
+    incomes.xaxis.set_major_locator(locator)
+    incomes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
     ending = history["ending"].replace("_", " ")
-    figure.suptitle(f"{ending[0].upper() + ending[1:]}, {history['ending_date']}: doctrine "
-                    f"{history['doctrine'].replace('_', ' ')}, seed {history['seed']}")  # fmt: skip
+    figure.suptitle(
+        f"{ending[0].upper() + ending[1:]} in {month_words(history['ending_date'][:7])} "
+        f"({DOCTRINES[history['doctrine']]}, seed {history['seed']})"
+    )
     figure.savefig(path, dpi=130, metadata={"Software": None})
     plt.close(figure)
 
 
-def _year(text: str) -> float:
-    return month_from_text(text) / 12
+def _date(month: str) -> datetime.date:
+    return datetime.date.fromisoformat(f"{month}-01")
+
+
+def _draw_duties(figure: Any, axes: Any, history: dict[str, Any]) -> None:
+    """One band a pair: lines of the same height would hide each other."""
+    from matplotlib.dates import date2num
+
+    edges = [date2num(_date(month["month"])) for month in history["series"]]
+    edges.append(edges[-1] + 30.4)
+    rows = [[100 * max(month["broad"][importer][exporter], month["sectoral"][importer][exporter])
+             for month in history["series"]] for _, importer, exporter in PAIRS]  # fmt: skip
+    top = max(25.0, *(max(row) for row in rows))
+    mesh = axes.pcolormesh(edges, range(len(PAIRS) + 1), rows, cmap="Purples", vmin=0, vmax=top)
+    axes.set_yticks([k + 0.5 for k in range(len(PAIRS))], [words for words, _, _ in PAIRS])
+    for k in range(1, len(PAIRS)):
+        axes.axhline(k, color="0.85", lw=0.8)
+    axes.set_title("Duties added since 2024, the highest on any goods", loc="left", fontsize="medium")
+    figure.colorbar(mesh, cax=axes.inset_axes((1.02, 0.1, 0.02, 0.8)), label="% ad valorem")
+
+
+def _draw_incomes(axes: Any, history: dict[str, Any]) -> None:
+    months = [_date(month["month"]) for month in history["series"]]
+    months.append(months[-1] + datetime.timedelta(days=30))
+    for seat, (name, colour) in enumerate(COLOURS.items()):
+        income = [month["real_income_pct"][seat] for month in history["series"]]
+        axes.step(months, [*income, income[-1]], where="post", color=colour, lw=1.8, label=name)
+    axes.axhline(0, color="0.6", lw=0.8, zorder=0)
+    axes.set_title("Real income", loc="left", fontsize="medium")
+    axes.set_ylabel("% against 2024")
+    _legend(axes)
 
 
 def _draw_moves(axes: Any, history: dict[str, Any]) -> None:
     rows = {name: row for row, name in enumerate(("Canada", "Mexico", "United States"))}
+    counts: dict[tuple[str, str], int] = {}
+    shown = [event for event in history["events"] if event["type"] in MARKS and event["actor"] in rows]
+    for event in shown:
+        place = (event["actor"], event["month"])
+        counts[place] = counts.get(place, 0) + 1
+    placed: dict[tuple[str, str], int] = {}
     seen = set()
-    stacked: dict[tuple[str, str], int] = {}
-    for event in history["events"]:
-        if event["type"] not in MARKS or event["actor"] not in rows:
-            continue
+    for event in shown:
         marker, label = MARKS[event["type"]]
         place = (event["actor"], event["month"])
-        stacked[place] = stacked.get(place, 0) + 1
+        # The marks of one month stand on top of each other, centred on the country's line.
+        height = rows[event["actor"]] + STEP * (placed.get(place, 0) - 0.5 * (counts[place] - 1))
+        placed[place] = placed.get(place, 0) + 1
         axes.scatter(
-            _year(event["month"]), rows[event["actor"]] - 0.3 + 0.16 * (stacked[place] - 1), marker=marker, s=48,
-            color=COLOURS[event["actor"]], label=label if label not in seen else None, zorder=3,
+            _date(event["month"]), height, marker=marker, s=46, color=COLOURS[event["actor"]],
+            label=label if label not in seen else None, zorder=3,
         )  # fmt: skip
         seen.add(label)
     axes.set_yticks(range(3), list(rows))
-    axes.set_ylim(-0.6, 2.7)
-    axes.grid(axis="x", color="0.9")
-    axes.set_title("Moves", loc="left")
+    axes.set_ylim(-0.5, 2.5)
+    for line in (0.5, 1.5):
+        axes.axhline(line, color="0.85", lw=0.8, zorder=0)
+    axes.set_title("Moves", loc="left", fontsize="medium")
     if seen:
-        legend = axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)
-        for handle in legend.legend_handles:
+        for handle in _legend(axes).legend_handles:
             handle.set_color("0.3")
+
+
+def _legend(axes: Any) -> Any:
+    return axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False)

@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-from model.calendar import text_of_day, text_of_month
-from model.law.constants import Statute
+from model.calendar import month_of, text_of_day, text_of_month
+from model.law.constants import FIRST_REVIEW, Statute
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet
@@ -30,9 +30,20 @@ def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str,
         "doctrine": doctrine,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
         "parameters_changed": dict(parameters.overrides),
-        "events": [event_data(review, row) for row in review.log[: review.state.events]],
+        "events": _with_extension([event_data(review, row) for row in review.log[: review.state.events]]),
         "series": review.months,
     }
+
+
+def _with_extension(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Say of packages of three whether they pledge the extension, bring it at once, or come after it."""
+    extended = False
+    for event in events:
+        extended = extended or event["type"] == "extended"
+        if event.get("form") == "trilateral" and not extended:
+            pledged = event["month"] < text_of_month(month_of(FIRST_REVIEW))
+            event["extension"] = "pledged" if pledged else "now"
+    return events
 
 
 def final_state(review: JointReview) -> str:

@@ -1,183 +1,113 @@
-"""A history as a story: dated lines, who did what to whom under which article, and what it was worth."""
+"""A history as a story: dated lines, what each change cost, and what decided the ending."""
 
+from textwrap import fill
 from typing import Any
 
-from model.calendar import month_from_text
-from model.parameters.records import issue_titles
-from model.parameters.registry import issue_names
+from experiments.sentences import DOCTRINES, ending_words, month_words, sentence
 
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
-STATUTES = {
-    "section_232": "section 232 of the Trade Expansion Act",
-    "section_301": "section 301 of the Trade Act",
-    "section_122": "section 122 of the Trade Act",
-    "ieepa": "the emergency powers act (IEEPA)",
-    "section_338": "section 338 of the Tariff Act",
+SEATS = ("United States", "Mexico", "Canada")
+WIDTH = 110
+COST_SHOWN_PCT = 0.02  # smaller changes of real income are not worth a line of the story
+INDIFFERENT_PCT = 0.0005
+# Choices that can bring about each ending; the last one made decided it.
+DECIDERS = {
+    "extended": ("accept", "confirm"),
+    "hub_and_spoke": ("give_notice", "carry_out"),
+    "withdrawn": ("give_notice", "carry_out"),
+    "expelled": ("sign_non_market_agreement",),
+    "expired": ("decline",),
+    "annual_reviews": ("decline",),
 }
-ENDINGS = {
-    "extended": "the agreement is extended for sixteen years (Art. 34.7)",
-    "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
-    "withdrawn": "the agreement is left under Art. 34.6 and nothing replaces it",
-    "expelled": "a party is expelled under Art. 32.10",
-    "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
-    "annual_reviews": "annual reviews are still going on when the run stops",
-}
-THREATS = {"broad": "a duty of {rate:g}% on all goods", "sectoral": "duties of {rate:g}% on metals and cars",
-           "withdrawal": "withdrawal from the agreement", "panel": "a panel"}  # fmt: skip
-DOCTRINES = {
-    "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
-    "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
-}  # fmt: skip
-
-
-def month_words(text: str) -> str:
-    """``2026-07`` as ``July 2026``."""
-    month = month_from_text(text)
-    return f"{MONTHS[month % 12]} {month // 12}"
-
-
-def _the(name: str | None) -> str:
-    return "the United States" if name == "United States" else str(name)
-
-
-def _start(name: str | None) -> str:
-    return "The United States" if name == "United States" else str(name)
-
-
-def _issue(event: dict[str, Any]) -> str:
-    return issue_titles()[issue_names().index(event["issue"])] if "issue" in event else "its demands"
-
-
-def _threat(event: dict[str, Any]) -> str:
-    return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25))
-
-
-def _balance(event: dict[str, Any]) -> str:
-    if event.get("rate_pct"):
-        return f"The United States raises its ratchet tariff to {event['rate_pct']:g}% on all imports."
-    if event["charge_pct"] > 0:
-        return f"The United States charges {event['charge_pct']:g}% on net capital inflows to shrink its deficit."
-    return "The United States drops its instrument against the deficit."
-
-
-def _deal(event: dict[str, Any]) -> str:
-    if event["form"] == "trilateral":
-        return "a trilateral package with the extension in it"
-    words = {"executive": "an executive deal", "treaty": "a bilateral treaty"}[event["form"]]
-    partner = {"us_mx": "Mexico", "us_ca": "Canada"}[event["table"]]
-    return f"{words} between the United States and {partner}"
-
-
-def sentence(event: dict[str, Any]) -> str:
-    """One event in words."""
-    who, whom = _start(event["actor"]), _the(event["target"])
-    under = f" under {STATUTES[event['statute']]}" if event.get("statute") in STATUTES else ""
-    sayings = {
-        "threaten": lambda: f"{who} threatens {whom} with {_threat(event)}{under} unless it moves on {_issue(event)}.",
-        "carry_out": lambda: f"{who} carries out its threat against {whom}: {_threat(event)}{under}.",
-        "postpone": lambda: f"{who} gives {whom} another month before {_threat(event)}.",
-        "back_down": lambda: f"{who} backs down from its threat against {whom}.",
-        "concede": lambda: (
-            f"{who} gives way to {whom} on {_issue(event)} "
-            f"(it believed the threat with {100 * event.get('belief', 0):.0f}%)."
-        ),
-        "resist": lambda: (
-            f"{who} stands firm against {whom} on {_issue(event)} "
-            f"(it believed the threat with {100 * event.get('belief', 0):.0f}%)."
-        ),
-        "offer": lambda: f"{who} offers {_deal(event)}.",
-        "accept": lambda: f"{who} accepts {_deal(event)}.",
-        "reject": lambda: f"{who} turns down {_deal(event)}.",
-        "retaliate": lambda: f"{who} answers {whom} in kind with duties of its own.",
-        "lift_retaliation": lambda: f"{who} lifts its duties against {whom}.",
-        "impose_sectoral": lambda: f"{who} puts duties on metals and cars from {whom}{under}.",
-        "suspend_duties": lambda: f"{who} suspends its duties on {whom}.",
-        "give_notice": lambda: f"{who} gives notice of withdrawal; it binds in six months (Art. 34.6).",
-        "revoke_notice": lambda: f"{who} takes its notice of withdrawal back (Art. 34.6).",
-        "confirm": lambda: f"{who} confirms the extension in writing (Art. 34.7.3).",
-        "decline": lambda: f"{who} does not confirm; reviews go on every year (Art. 34.7.4).",
-        "notify_non_market_talks": lambda: f"{who} announces talks on a full agreement with China (Art. 32.10.2).",
-        "show_non_market_text": lambda: f"{who} shows the text of its agreement with China (Art. 32.10.4).",
-        "sign_non_market_agreement": lambda: f"{who} signs a free trade agreement with China.",
-        "terminate_non_market": lambda: f"{who} terminates towards {whom} under Art. 32.10.5.",
-        "extended": lambda: "The third confirmation is in: the term runs sixteen more years (Art. 34.7.3).",
-        "review": lambda: "The Commission meets for the joint review and closes it without an extension.",
-        "notice_effective": lambda: f"{who} is out: its place in the trilateral text has ended.",
-        "bilateral_in_force": lambda: f"The bilateral treaty between the United States and {whom} enters into force.",
-        "court_voids_emergency_duties": lambda: "A court voids duties imposed under emergency powers.",
-        "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
-        "election": lambda: (
-            f"A new government takes office in {_the(event['actor'])}: "
-            f"{DOCTRINES.get(event.get('doctrine', ''), event.get('doctrine', ''))}."
-        ),
-        "expired": lambda: "The term is over; the agreement has terminated (Art. 34.7.1).",
-        "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
-        "ending": lambda: f"The run ends: {ENDINGS[event.get('ending', 'expired')]}.",
-        "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
-        "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
-        "balance_instrument": lambda: _balance(event),
-        "calendar": lambda: f"{who} makes its {event.get('step', 'step')} before the review (19 U.S.C. 4611).",
-    }
-    return sayings[event["type"]]()
 
 
 def tell(history: dict[str, Any]) -> str:
-    """The whole story, with the closing summary."""
+    """The whole story of a history (as of :func:`experiments.run.run_history`), with the closing summary."""
     lines = [
         f"The joint review, from {month_words(history['series'][0]['month'])}. "
         f"United States doctrine: {DOCTRINES[history['doctrine']]}. Seed {history['seed']}.",
+        "In brackets: how likely the choice was among all that were open at that moment.",
         "",
     ]
+    costs = _costs(history)
     last = ""
     for event in history["events"]:
-        month = month_words(event["month"])
-        worth = ""
-        if "probability" in event:
-            worth = f"  [chosen with {100 * event['probability']:.0f}%]"
-        lines.append(f"{month if month != last else '':>15}  {sentence(event)}{worth}")
-        last = month
-    return "\n".join([*lines, "", *summary(history)])
+        if last and event["month"] != last:
+            lines += costs.pop(last, [])
+        chance = f" [{100 * event['probability']:.0f}%]" if "probability" in event else ""
+        lines.append(_line(month_words(event["month"]) if event["month"] != last else "", sentence(event) + chance))
+        last = event["month"]
+    return "\n".join([*lines, *costs.pop(last, []), "", *summary(history)])
+
+
+def _line(date: str, text: str) -> str:
+    indent = " " * 16
+    return fill(text, WIDTH, initial_indent=f"{date:>14}  ", subsequent_indent=indent + "  ")
+
+
+def _costs(history: dict[str, Any]) -> dict[str, list[str]]:
+    """By month, a line on real incomes wherever one of the three moved by a visible amount."""
+    lines, before = {}, [0.0, 0.0, 0.0]
+    for month in history["series"]:
+        now = month["real_income_pct"][:3]
+        moved = [k for k in range(3) if abs(now[k] - before[k]) >= COST_SHOWN_PCT]
+        if moved:
+            words = "; ".join(f"{SEATS[k]} {_pct(now[k])} (was {_pct(before[k])})" for k in moved)
+            lines[month["month"]] = [_line("", f"= Real income against 2024: {words}.")]
+            before = [now[k] if k in moved else before[k] for k in range(3)]
+    return lines
+
+
+def _pct(value: float) -> str:
+    return f"{round(value, 2) + 0.0:+.2f}%"
 
 
 def summary(history: dict[str, Any]) -> list[str]:
     """Ending, date, duties, incomes and what decided it."""
     final = history["series"][-1]
     lines = [
-        f"Ending: {history['ending'].replace('_', ' ')} on {history['ending_date']} after {history['months']} months: "
-        f"{ENDINGS[history['ending']]}.",
+        fill(f"Ending: {history['ending'].replace('_', ' ')} on {history['ending_date']}, after {history['months']} "
+             f"months: {ending_words(history['ending'], history['ending_by'])}.", WIDTH),
         f"At the end: {history['final_state']}.",
         "",
-        "                   real income   US broad duty   US sectoral duty   duty on US goods",
-    ]
-    for seat, name in enumerate(("United States", "Mexico", "Canada")):
-        income = history["real_income_change_pct"][name]
-        if seat == 0:
-            lines.append(f"{name:>15}    {income:+9.3f}%")
-            continue
-        broad, sectoral = 100 * final["broad"][0][seat], 100 * final["sectoral"][0][seat]
-        back = 100 * max(final["broad"][seat][0], final["sectoral"][seat][0])
-        lines.append(f"{name:>15}    {income:+9.3f}% {broad:14.1f}% {sectoral:17.1f}% {back:17.1f}%")
-    decided = decisive(history)
-    return [*lines, "", f"What decided it: {decided}"]
+        "                  real income     added US duty, %        its duty on US goods, %",
+        "                 against 2024   all goods   metals, cars   all goods   metals, cars",
+    ]  # fmt: skip
+    for seat, name in enumerate(SEATS):
+        row = f"{name:>15}    {_pct(history['real_income_change_pct'][name]):>10}"
+        if seat > 0:
+            duties = (final["broad"][0][seat], final["sectoral"][0][seat])
+            duties += (final["broad"][seat][0], final["sectoral"][seat][0])
+            row += "".join(f"{100 * duty:{width}.0f}" for duty, width in zip(duties, (12, 15, 12, 15), strict=True))
+        lines.append(row)
+    return [*lines, "", fill(f"What decided it: {decisive(history)}", WIDTH)]
 
 
 def decisive(history: dict[str, Any]) -> str:
-    """The last irreversible choice before the ending, with what it was worth to the one who made it."""
-    kinds = (
-        "accept",
-        "confirm",
-        "decline",
-        "give_notice",
-        "sign_non_market_agreement",
-        "terminate_non_market",
-    )
-    choices = [event for event in history["events"] if event["type"] in kinds]
-    if not choices:
+    """The choice that brought the ending about, how likely it was, and what it was worth to who made it."""
+    event = _deciding(history)
+    if event is None:
         return "nobody took an irreversible step; the calendar did."
-    event = choices[-1]
     gain = event["value"] - event["alternative"]
-    return (
-        f"{month_words(event['month'])}: {sentence(event)[:-1]}, worth {gain:+.3f}% of GDP a year to it against "
-        f"the alternative."
-    )
+    worth = f"was worth {gain:+.3f}% of its GDP a year against the next best"
+    if abs(gain) < INDIFFERENT_PCT:
+        worth = "made next to no difference to it by its own reckoning"
+    said = sentence(event).rstrip(".")
+    return f"{month_words(event['month'])}: {said}. It was chosen with {100 * event['probability']:.0f}% and {worth}."
+
+
+def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
+    """Of the choices that can bring the ending about: the leaver's last, or the least likely of the last month."""
+    kinds, by = DECIDERS[history["ending"]], history["ending_by"]
+    found = [
+        event
+        for event in history["events"]
+        if event["type"] in kinds
+        and (by is None or event["actor"] == by)
+        and (event["type"] != "carry_out" or event.get("threat") == "withdrawal")
+        and (event["type"] != "accept" or event.get("extension") == "now")
+    ]
+    if not found:
+        return None
+    last = [event for event in found if event["month"] == found[-1]["month"]]
+    chosen: dict[str, Any] = min(last, key=lambda event: event["probability"])
+    return chosen

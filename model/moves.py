@@ -58,6 +58,7 @@ class EventKind(IntEnum):
     RATIFICATION_FAILED = 13
     CALENDAR = 14
     BALANCE_INSTRUMENT = 15
+    NOTICE_TAKEN_BACK = 16
 
 
 class Form(IntEnum):

@@ -1,0 +1,135 @@
+"""One event of a history as a sentence: who did what to whom, under which article."""
+
+from typing import Any
+
+from model.calendar import month_from_text
+from model.parameters.records import issue_titles
+from model.parameters.registry import issue_names
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+STATUTES = {
+    "section_232": "section 232 of the Trade Expansion Act",
+    "section_301": "section 301 of the Trade Act",
+    "section_122": "section 122 of the Trade Act",
+    "ieepa": "the emergency powers act (IEEPA)",
+    "section_338": "section 338 of the Tariff Act",
+}
+ENDINGS = {
+    "extended": "the agreement is extended for sixteen years (Art. 34.7)",
+    "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
+    "withdrawn": "the agreement is left under Art. 34.6 and nothing replaces it",
+    "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
+    "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
+    "annual_reviews": "annual reviews are still going on when the run stops",
+}
+CLOCKS = {
+    "public notice": "publishes its notice of the joint review and calls a hearing",
+    "report to Congress": "reports to Congress before the joint review",
+}
+THREATS = {"broad": "a duty of {rate:g}% on all goods", "sectoral": "duties of {rate:g}% on metals and cars",
+           "withdrawal": "withdrawal from the agreement", "panel": "a panel"}  # fmt: skip
+DOCTRINES = {
+    "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
+    "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
+}  # fmt: skip
+
+
+def month_words(text: str) -> str:
+    """``2026-07`` as ``July 2026``."""
+    month = month_from_text(text)
+    return f"{MONTHS[month % 12]} {month // 12}"
+
+
+def _the(name: str | None) -> str:
+    return "the United States" if name == "United States" else str(name)
+
+
+def _start(name: str | None) -> str:
+    return "The United States" if name == "United States" else str(name)
+
+
+def ending_words(ending: str, by: str | None) -> str:
+    """How a run ends, in words; ``by``: the party that left, if one did."""
+    return ENDINGS[ending].format(who=_the(by))
+
+
+def _issue(event: dict[str, Any]) -> str:
+    return issue_titles()[issue_names().index(event["issue"])] if "issue" in event else "its demands"
+
+
+def _threat(event: dict[str, Any]) -> str:
+    return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25))
+
+
+def _balance(event: dict[str, Any]) -> str:
+    if event.get("rate_pct"):
+        return f"The United States raises its ratchet tariff to {event['rate_pct']:g}% on all imports."
+    if event["charge_pct"] > 0:
+        return f"The United States charges {event['charge_pct']:g}% on net capital inflows to shrink its deficit."
+    return "The United States drops its instrument against the deficit."
+
+
+def _deal(event: dict[str, Any]) -> str:
+    if event["form"] == "trilateral":
+        added = {"now": " with the extension in it", "pledged": " that pledges the extension"}
+        return "a package of all three" + added.get(event.get("extension", ""), "")
+    words = {"executive": "an executive deal", "treaty": "a bilateral treaty"}[event["form"]]
+    partner = {"us_mx": "Mexico", "us_ca": "Canada"}[event["table"]]
+    return f"{words} between the United States and {partner}"
+
+
+def sentence(event: dict[str, Any]) -> str:
+    """One event in words."""
+    who, whom = _start(event["actor"]), _the(event["target"])
+    under = f" under {STATUTES[event['statute']]}" if event.get("statute") in STATUTES else ""
+    sayings = {
+        "threaten": lambda: f"{who} threatens {whom} with {_threat(event)}{under} unless it moves on {_issue(event)}.",
+        "carry_out": lambda: f"{who} carries out its threat against {whom}: {_threat(event)}{under}.",
+        "postpone": lambda: f"{who} gives {whom} another month before {_threat(event)}.",
+        "back_down": lambda: f"{who} backs down from its threat against {whom}.",
+        "concede": lambda: (
+            f"{who} gives way to {whom} on {_issue(event)}; "
+            f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+        ),
+        "resist": lambda: (
+            f"{who} stands firm against {whom} on {_issue(event)}; "
+            f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+        ),
+        "offer": lambda: f"{who} offers {_deal(event)}.",
+        "accept": lambda: f"{who} accepts {_deal(event)}.",
+        "reject": lambda: f"{who} turns down {_deal(event)}.",
+        "retaliate": lambda: f"{who} answers {whom} in kind with duties of its own.",
+        "lift_retaliation": lambda: f"{who} lifts its duties against {whom}.",
+        "impose_sectoral": lambda: f"{who} puts duties on metals and cars from {whom}{under}.",
+        "suspend_duties": lambda: f"{who} suspends its duties on {whom}.",
+        "give_notice": lambda: f"{who} gives notice of withdrawal; it binds in six months (Art. 34.6).",
+        "revoke_notice": lambda: f"{who} takes its notice of withdrawal back (Art. 34.6).",
+        "confirm": lambda: f"{who} confirms the extension in writing (Art. 34.7.3).",
+        "decline": lambda: f"{who} does not confirm; reviews go on every year (Art. 34.7.4).",
+        "notify_non_market_talks": lambda: f"{who} announces talks on a full agreement with China (Art. 32.10.2).",
+        "show_non_market_text": lambda: f"{who} shows the text of its agreement with China (Art. 32.10.4).",
+        "sign_non_market_agreement": lambda: f"{who} signs a free trade agreement with China.",
+        "terminate_non_market": lambda: f"{who} terminates with {whom} on six months' notice (Art. 32.10.5).",
+        "extended": lambda: "The third confirmation is in: the term runs sixteen more years (Art. 34.7.3).",
+        "review": lambda: "The Commission closes the joint review without an extension (Art. 34.7.4).",
+        "notice_effective": lambda: f"{who} is out: its place in the trilateral text has ended.",
+        "bilateral_in_force": lambda: f"The bilateral treaty between the United States and {whom} enters into force.",
+        "court_voids_emergency_duties": lambda: "A court voids duties imposed under emergency powers.",
+        "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
+        "election": lambda: (
+            f"A new government takes office in {_the(event['actor'])}: "
+            f"{DOCTRINES.get(event.get('doctrine', ''), event.get('doctrine', ''))}."
+        ),
+        "notice_taken_back": lambda: (
+            f"With it, {_the(event['actor'])} takes its notice of withdrawal back (Art. 34.6)."
+        ),
+        "expired": lambda: "The term is over; the agreement has terminated (Art. 34.7.1).",
+        "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
+        "ending": lambda: f"The run ends: {ending_words(event['ending'], event['actor'])}.",
+        "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
+        "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
+        "balance_instrument": lambda: _balance(event),
+        "calendar": lambda: f"{who} {CLOCKS[event['step']]} (19 U.S.C. 4611).",
+    }
+    return sayings[event["type"]]()
