@@ -11,8 +11,6 @@ from agents.regimes import with_extension, with_notice
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
-from model.economy.table_files import read_keyed
-from model.economy.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
@@ -26,6 +24,8 @@ from model.payoffs import (
 )
 from model.players import REGIMES, TIERS, Regime, Tier
 from model.state import new_state
+from model.tables.files import read_keyed
+from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.tariffs.compliance import compliance_cost, compliance_share, fit_claims, margin_now, set_margin
 from model.world import World, new_world
 

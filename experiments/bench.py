@@ -9,7 +9,7 @@ from model.compiled import compiled
 from model.economy.arrays import Economy, economy_arrays
 from model.economy.equilibrium import solve_equilibrium
 from model.economy.solver import solve
-from model.economy.trade_table import default_trade_table
+from model.tables.trade_table import default_trade_table
 from model.world import World, new_world
 
 TOLERANCE = 1e-9

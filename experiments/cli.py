@@ -112,15 +112,45 @@ def params(
 def economy(
     table: Annotated[Path | None, typer.Option(help="Folder of a trade table (default: the project's own).")] = None,
     tariffs: Annotated[Path | None, typer.Option(help="CSV: exporter,importer,sector,tariff (new tariffs).")] = None,
-    elasticities: Annotated[str, typer.Option(help="Source of trade elasticities.")] = "FGO",
+    elasticities: Annotated[str | None, typer.Option(help="Source of trade elasticities (default FGO).")] = None,
     zero_deficits: Annotated[bool, typer.Option("--zero-deficits", help="Remove aggregate deficits first.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    from_icio: Annotated[Path | None, typer.Option(help="Build a table from an OECD ICIO file instead.")] = None,
+    regions: Annotated[Path | None, typer.Option(help="With --from-icio, CSV: country,region.")] = None,
+    sectors: Annotated[Path | None, typer.Option(help="With --from-icio, CSV: industry,sector.")] = None,
+    base_tariffs: Annotated[
+        Path | None, typer.Option(help="With --from-icio, CSV: exporter,importer,sector,tariff (default zero).")
+    ] = None,
+    theta: Annotated[
+        Path | None, typer.Option(help="With --from-icio, CSV: sector,source,theta (default 4 everywhere).")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="With --from-icio, the new folder.")] = None,
 ) -> None:
-    """Exact trade equilibrium of a table after a change of tariffs."""
+    """Exact trade equilibrium of a table after a change of tariffs; or a new table from OECD figures."""
+    building = {"--regions": regions, "--sectors": sectors, "--out": out}
+    solving = {"--table": table, "--tariffs": tariffs, "--elasticities": elasticities}
+    if from_icio is not None:
+        refuse_given(solving | {"--zero-deficits": zero_deficits or None}, "is of no use with --from-icio")
+        missing = [name for name, value in building.items() if value is None]
+        if missing or regions is None or sectors is None or out is None:
+            raise InputError(f"--from-icio needs {', '.join(missing)} as well")
+        from experiments.table_builder import build_table, render_table
+
+        built = build_table(from_icio, regions, sectors, out, base_tariffs, theta)
+        typer.echo(json.dumps(built, indent=1) if as_json else render_table(built))
+        return
+    refuse_given(building | {"--base-tariffs": base_tariffs, "--theta": theta}, "is for --from-icio only")
     from experiments.economy_report import economy_report, render_economy_report
 
-    report = economy_report(table, tariffs, elasticities, zero_deficits)
+    report = economy_report(table, tariffs, elasticities or "FGO", zero_deficits)
     typer.echo(json.dumps(report, indent=1) if as_json else render_economy_report(report))
+
+
+def refuse_given(options: dict[str, Any], why: str) -> None:
+    """Raise :class:`InputError` if one of the options was given."""
+    for name, value in options.items():
+        if value is not None:
+            raise InputError(f"{name} {why}")
 
 
 @app.command()

@@ -5,9 +5,9 @@ from typing import Any
 
 from model.economy.arrays import economy_arrays
 from model.economy.equilibrium import solve_equilibrium
-from model.economy.table_files import number, read_rows
-from model.economy.trade_table import TradeTable, default_trade_table, load_trade_table
 from model.errors import InputError
+from model.tables.files import number, read_rows
+from model.tables.trade_table import TradeTable, default_trade_table, load_trade_table
 
 
 def economy_report(table: Path | None, tariffs: Path | None, elasticities: str, zero_deficits: bool) -> dict[str, Any]:

@@ -75,8 +75,8 @@ def summary(history: dict[str, Any]) -> list[str]:
     for seat, name in enumerate(SEATS):
         row = f"{name:>15}    {_pct(history['real_income_change_pct'][name]):>10}"
         if seat > 0:
-            duties = (final["broad"][0][seat], final["sectoral"][0][seat])
-            duties += (final["broad"][seat][0], final["sectoral"][seat][0])
+            duties = [final[kind][0][seat] for kind in ("broad", "sectoral")]
+            duties += [final[kind][seat][0] for kind in ("broad", "sectoral")]
             row += "".join(f"{100 * duty:{width}.0f}" for duty, width in zip(duties, (12, 15, 12, 15), strict=True))
         lines.append(row)
     return [*lines, "", fill(f"What decided it: {decisive(history)}", WIDTH)]

@@ -6,8 +6,8 @@ import numpy as np
 
 from model.economy.outcomes import trade
 from model.economy.residual import equilibrium_residual
-from model.economy.trade_table import TradeTable, check_elasticity_source
 from model.errors import InputError
+from model.tables.trade_table import TradeTable, check_elasticity_source
 
 DEFICIT_UNITS = ("world_value_added", "own_gdp", "zero")
 _JACOBIAN_STEP = 1e-6
@@ -69,13 +69,9 @@ def _calibrated(table: TradeTable, theta: np.ndarray, deficit_follows_gdp: bool)
     world = float(table.value_added.sum())
     paid = table.flows * (1.0 + table.tariffs)
     spending = paid.sum(axis=1)
-    share = np.divide(paid, spending[:, None, :], out=np.zeros_like(paid), where=spending[:, None, :] > 0)
-    untraded = spending <= 0
-    for importer, sector in zip(*np.nonzero(untraded), strict=True):
-        share[importer, importer, sector] = 1.0
     return with_preconditioner(
         Economy(
-            share=np.ascontiguousarray(share),
+            share=spending_shares(paid),
             tariff=np.ascontiguousarray(table.tariffs),
             theta=theta,
             value_added_share=np.ascontiguousarray(table.value_added_share),
@@ -89,6 +85,15 @@ def _calibrated(table: TradeTable, theta: np.ndarray, deficit_follows_gdp: bool)
             deficit_follows_gdp=deficit_follows_gdp,
         )
     )
+
+
+def spending_shares(paid: np.ndarray) -> np.ndarray:
+    """Shares of exporters in ``paid`` [importer, exporter, sector]; a sector never bought is its own supplier."""
+    spending = paid.sum(axis=1)[:, None, :]
+    share = np.divide(paid, spending, out=np.zeros_like(paid), where=spending > 0)
+    for importer, sector in zip(*np.nonzero(spending[:, 0] <= 0), strict=True):
+        share[importer, importer, sector] = 1.0
+    return np.ascontiguousarray(share)
 
 
 def with_preconditioner(economy: Economy) -> Economy:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from model.economy.arrays import Economy, with_preconditioner
+from model.economy.arrays import Economy, spending_shares, with_preconditioner
 from model.economy.decomposition import terms_of_trade_pct, unit_cost_change_pct, welfare_decomposition_pct
 from model.economy.outcomes import measure, new_outcomes
 from model.economy.solver import new_solution, new_workspace, solve
@@ -95,7 +95,7 @@ def rebased_without_deficits(economy: Economy) -> Economy:
     output = balanced.flows.sum(axis=0)
     return with_preconditioner(
         economy._replace(
-            share=np.ascontiguousarray(paid / spending[:, None, :]),
+            share=spending_shares(paid),
             spending=spending,
             value_added=(economy.value_added_share * output).sum(axis=1),
             deficit=np.zeros_like(economy.deficit),

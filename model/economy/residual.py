@@ -126,7 +126,8 @@ def equilibrium_residual(
         for j in range(sectors):
             base = economy.spending[n, j]
             spent = 1.0 + z[block + n * sectors + j]
-            out[block + n * sectors + j] = spent - demand[j] / base if base > 0.0 else 0.0
+            # A sector the region never buys stays at its base: an equation, so that the Jacobian is regular.
+            out[block + n * sectors + j] = spent - (demand[j] / base if base > 0.0 else 1.0)
         out[2 * block + n] = math.log(wage_bill / earned)
         total += wage_bill
         world += economy.value_added[n]

@@ -1,15 +1,10 @@
 """The command line: what it prints, and how it refuses."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-
-def joint_review(*words, cwd=None):
-    return subprocess.run([sys.executable, "-m", "experiments.cli", *words], capture_output=True, text=True, cwd=cwd)
-
+from tests.processes import joint_review
 
 REFUSED = [
     (["run", "--doctrine", "hawk"], "doctrine 'hawk' is unknown"),

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from model.economy.arrays import economy_arrays
 from model.economy.equilibrium import solve_equilibrium
-from model.economy.trade_table import default_trade_table
 from model.errors import InputError, NoConvergence
+from model.tables.trade_table import default_trade_table
 
 GOODS = slice(0, 11)
 USA, MEX, CAN, CHN, ROW = range(5)

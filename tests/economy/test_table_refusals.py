@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from model.economy.trade_table import DEFAULT_FOLDER, load_trade_table
 from model.errors import InputError
+from model.tables.trade_table import DEFAULT_FOLDER, load_trade_table
 
 DEFECTS = [
     (

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from model.economy.table_files import Rows, read_keyed, read_rows
 from model.errors import InputError
+from model.tables.files import Rows, read_keyed, read_rows
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data" / "trade_table"
 _SHARE_TOLERANCE = 1e-6
@@ -92,7 +92,7 @@ def load_trade_table(folder: Path | str) -> TradeTable:
         read_keyed(folder / "aggregates.csv", (("region", regions),), "gdp_va_musd", low=0.0,
                    rule="value added must be positive", strict=True),
         read_keyed(folder / "aggregates.csv", (("region", regions),), "trade_deficit_musd"),
-        _read_elasticities(folder / "elasticities.csv", sectors),
+        read_elasticities(folder / "elasticities.csv", sectors),
     )  # fmt: skip
     check_identities(table, folder)
     return table
@@ -104,7 +104,8 @@ def _refuse_repeats(path: Path, names: tuple[str, ...]) -> None:
             raise InputError(f"{path}, row {row}: {name!r} is listed twice; each name must appear once")
 
 
-def _read_elasticities(path: Path, sectors: tuple[str, ...]) -> dict[str, dict[str, float]]:
+def read_elasticities(path: Path, sectors: tuple[str, ...]) -> dict[str, dict[str, float]]:
+    """Trade elasticities by source and sector; raises :class:`InputError` with file, row and rule."""
     rows: Rows = read_rows(path, ("sector", "source", "theta"))
     sources = tuple(dict.fromkeys(row["source"] for row in rows))
     values = read_keyed(path, (("source", sources), ("sector", sectors)), "theta", low=0.0,
