@@ -52,7 +52,8 @@ def render_table(report: dict[str, Any]) -> str:
         f"Base tariffs: {report['tariffs']}. Trade elasticities: {report['elasticities']}.",
         f"Closing the table set {report['cells_set_to_zero']} negative cells "
         f"({report['cells_set_to_zero_musd']:,.1f} million USD) to zero and moved an input share by at most "
-        f"{report['largest_change_of_input_share']:.4f}, a final share by {report['largest_change_of_final_share']:.4f}.",
+        f"{report['largest_change_of_input_share']:.4f}, a final share by "
+        f"{report['largest_change_of_final_share']:.4f}.",
         f"Use it: joint-review economy --table {report['folder']} --elasticities SOURCE --tariffs FILE",
     ])  # fmt: skip
 
