@@ -29,16 +29,6 @@ from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.tariffs.compliance import compliance_cost, compliance_share, fit_claims, margin_now, set_margin
 from model.world import World, new_world
 
-# Job losses 1994-2001 cited by the doctrine (systems S7): machinery and electrical, motor vehicles,
-# textiles and apparel, lumber; assigned to the sectors ELE and MAC, VEH and PRT, TEX, OMF.
-JOB_LOSSES = {
-    "ELE": 108_773 / 2,
-    "MAC": 108_773 / 2,
-    "VEH": 83_643 / 2,
-    "PRT": 83_643 / 2,
-    "TEX": 83_258,
-    "OMF": 48_306,
-}
 UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
 MINIMUM_STAKE = 0.02
 TABLE_TOLERANCE = 1e-10
@@ -68,8 +58,9 @@ def mfn_rates() -> np.ndarray:
 
 def priority_weights() -> np.ndarray:
     """Weight of each sector in priority employment, adding up to 1."""
-    sectors = default_trade_table().sectors
-    weights = np.array([JOB_LOSSES.get(name, 0.0) for name in sectors])
+    keys = (("sector", default_trade_table().sectors),)
+    losses = DEFAULT_FOLDER.parent / "job_losses.csv"
+    weights = read_keyed(losses, keys, "jobs_lost", low=0.0, rule="a loss cannot be negative", fill=0.0)
     return weights / weights.sum()
 
 
@@ -174,7 +165,7 @@ def _still_served(regime: int, government: int) -> float:
 def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
     """Put a cleared state into a regime and tier of the strategic table, without retaliation."""
     p = world.p
-    start_law(state.law, Treaty.USMCA, 739000)
+    start_law(state.law, Treaty.USMCA, USMCA_IN_FORCE)
     state.law.expired = 0
     state.law.extensions = 1 if with_extension(regime) else 0
     for pair in range(3):

@@ -1,4 +1,4 @@
-"""The command line: ``joint-review run | params | economy | bench | scenarios``."""
+"""The command line: ``joint-review run | params | economy | scenarios | bench | version``."""
 
 import json
 import os
@@ -160,6 +160,16 @@ def scenarios() -> None:
 
     for name in scenario_names():
         typer.echo(f"{name}: {load_scenario(name).description}")
+
+
+@app.command()
+def version() -> None:
+    """Version of Joint Review and of what its numbers depend on."""
+    import platform
+    from importlib.metadata import version as installed
+
+    packages = ", ".join(f"{name} {installed(name)}" for name in ("mesa", "numba", "numpy", "scipy"))
+    typer.echo(f"joint-review {installed('joint-review')} (Python {platform.python_version()}, {packages})")
 
 
 bench = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")

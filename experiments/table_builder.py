@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from model.tables.icio import read_icio
-from model.tables.icio_maps import ASSUMED_SOURCE, ASSUMED_THETA, read_base_tariffs, read_map, read_thetas
+from model.tables.icio_maps import assumed_theta, read_base_tariffs, read_map, read_thetas
 from model.tables.icio_table import aggregate_icio, close_table
 from model.tables.trade_table import load_trade_table
 from model.tables.writer import check_new_folder, write_trade_table
@@ -33,7 +33,7 @@ def build_table(
         "trade_deficit_musd": dict(zip(table.regions, table.deficit.round(3).tolist(), strict=True)),
         "tariffs": str(base_tariffs) if base_tariffs else "zero (assumption; give --base-tariffs)",
         "elasticities": str(elasticities) if elasticities else
-        f"{ASSUMED_SOURCE}: {ASSUMED_THETA:g} in every sector (assumption; give --theta)",
+        "{}: {:g} in every sector (assumption; give --theta)".format(*assumed_theta()),
         "cells_set_to_zero": closure.zeroed_cells,
         "cells_set_to_zero_musd": round(closure.zeroed_musd, 3),
         "largest_change_of_input_share": closure.input_share_change,

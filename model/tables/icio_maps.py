@@ -1,6 +1,7 @@
 """The files that say how to build a table: which country in which region, which industry in which sector."""
 
 import difflib
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from model.errors import InputError
 from model.tables.files import read_keyed, read_rows
 from model.tables.trade_table import read_elasticities
 
-ASSUMED_SOURCE, ASSUMED_THETA = "U4", 4.0
+DEFAULTS = Path(__file__).resolve().parent.parent / "data" / "icio_defaults.toml"
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,15 @@ def read_base_tariffs(path: Path | None, regions: tuple[str, ...], sectors: tupl
     return np.ascontiguousarray(given.transpose(1, 0, 2))
 
 
+def assumed_theta() -> tuple[str, float]:
+    """Name and value of the one trade elasticity assumed for every sector (``icio_defaults.toml``)."""
+    given = tomllib.loads(DEFAULTS.read_text(encoding="utf-8"))["trade_elasticity"]
+    return str(given["name"]), float(given["value"])
+
+
 def read_thetas(path: Path | None, sectors: tuple[str, ...]) -> dict[str, dict[str, float]]:
-    """Trade elasticities by source from a file, or without one the single assumption: U4, 4 in every sector."""
+    """Trade elasticities by source from a file, or without one the assumption of :func:`assumed_theta`."""
     if path is None:
-        return {ASSUMED_SOURCE: dict.fromkeys(sectors, ASSUMED_THETA)}
+        name, value = assumed_theta()
+        return {name: dict.fromkeys(sectors, value)}
     return read_elasticities(path, sectors)

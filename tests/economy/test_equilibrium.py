@@ -101,46 +101,6 @@ def test_accounts_close_at_any_tariffs(economy, rates, mask):
     assert earned.sum() == pytest.approx(1.0, abs=1e-8), "world value added is the numeraire"
 
 
-def test_lerner_symmetry_holds_without_deficits_and_fails_with_them(economy, balanced):
-    def gap(e):
-        imports, exports = e.tariff.copy(), e.tariff.copy()
-        imports[USA, 1:] = (1 + imports[USA, 1:]) * 1.1 - 1
-        exports[1:, USA] = (1 + exports[1:, USA]) * 1.1 - 1
-        first, second = (solve_equilibrium(e, t, tolerance=1e-12) for t in (imports, exports))
-        return np.abs(first.real_wage_change_pct - second.real_wage_change_pct)[1:].max()
-
-    assert gap(economy) > 1e-3
-    assert gap(balanced) != gap(economy)
-
-
-def test_with_one_sector_and_no_inputs_welfare_is_the_acr_formula():
-    """Arkolakis, Costinot & Rodriguez-Clare (2012): real wage change = domestic share change^(-1/theta)."""
-    economy = one_sector_economy()
-    tariffs = economy.tariff.copy()
-    tariffs[0, 1:] = 0.3
-    found = solve_equilibrium(economy, tariffs, tolerance=1e-13)
-    paid = found.flows * (1 + tariffs)
-    share = paid / paid.sum(axis=1, keepdims=True)
-    for region in range(3):
-        hat = share[region, region, 0] / economy.share[region, region, 0]
-        assert 1 + found.real_wage_change_pct[region] / 100 == pytest.approx(hat ** (-1 / 5.0), abs=1e-8)
-
-
-def one_sector_economy():
-    from model.economy.arrays import Economy, with_preconditioner
-
-    flows = np.array([[6.0, 2.0, 1.0], [1.5, 4.0, 1.0], [1.5, 0.5, 3.0]])[:, :, None]
-    output, spending = flows.sum(axis=0), flows.sum(axis=1)
-    world = output.sum()
-    return with_preconditioner(
-        Economy(
-            flows / spending[:, None, :], np.zeros((3, 3, 1)), np.array([5.0]), np.ones((3, 1)),
-            np.zeros((3, 1, 1)), np.ones((3, 1)), output[:, 0] / world,
-            (spending - output)[:, 0] / world, spending / world, np.zeros((0, 0)), np.zeros(0), False,
-        )
-    )  # fmt: skip
-
-
 def test_tariffs_at_or_below_minus_100_percent_are_refused(economy):
     tariffs = economy.tariff.copy()
     tariffs[0, 1, 0] = -1.0
