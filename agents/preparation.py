@@ -66,6 +66,20 @@ def priority_weights() -> np.ndarray:
 
 def prepare(parameters: ParameterSet) -> World:
     """The world of one set of parameters, its stage payoffs and its solved strategic table."""
+    world, first = unsolved_world(parameters), month_from_text(str(parameters["start"]))
+    seats = seat_rows(parameters)
+    governments = np.array([_government_of(name) for name in doctrine_names()])
+    template = new_state()[0]
+    open_rules(world, template)
+    fill_stage(world, template, governments)
+    capital, switches = _capital_income(world, template, first, world.quarters), _switches(world, first, world.quarters)
+    term_end = add_months(USMCA_IN_FORCE, 192)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(term_end)), switches, TABLE_TOLERANCE)
+    return world
+
+
+def unsolved_world(parameters: ParameterSet) -> World:
+    """The world of one set of parameters before anyone has thought about it: no stage payoffs, no table."""
     names = doctrine_names()
     first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
     last = max(last, month_from_text("2036-07"))
@@ -79,14 +93,6 @@ def prepare(parameters: ParameterSet) -> World:
     world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
-    seats = seat_rows(parameters)
-    governments = np.array([_government_of(name) for name in names])
-    template = new_state()[0]
-    open_rules(world, template)
-    fill_stage(world, template, governments)
-    capital, switches = _capital_income(world, template, first, quarters), _switches(world, first, quarters)
-    term_end = add_months(USMCA_IN_FORCE, 192)
-    world.table_residual = solve_table(world, seats, capital, first, int(month_of(term_end)), switches, TABLE_TOLERANCE)
     return world
 
 

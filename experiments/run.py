@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from agents.preparation import prepare
+from experiments.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
 from model.law.constants import FIRST_REVIEW, Statute
 from model.law.endings import Ending
@@ -17,7 +19,9 @@ COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str, Any]:
     """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series."""
-    review = JointReview(parameters, doctrine, seed).play()
+    with compiled_beside():
+        world = prepare(parameters)
+    review = JointReview(parameters, doctrine, seed, world=world).play()
     law = review.state.law
     income = dict(zip(COUNTRIES, review.months[-1]["real_income_pct"], strict=True))
     return {

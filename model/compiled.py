@@ -5,6 +5,7 @@ file would therefore go on running the old version of its callee after an edit. 
 is named by a hash of every source file of the rules: an edit anywhere starts a fresh folder.
 """
 
+import glob
 import hashlib
 import os
 import shutil
@@ -61,7 +62,30 @@ def _forget_old_generations(root: Path) -> None:
         shutil.rmtree(entry, ignore_errors=True)
 
 
-vars(numba.config)["CACHE_DIR"] = str(_open_cache())
+CACHE_FOLDER = _open_cache()
+vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
+
+
+def adopt_cache(root: Path) -> int:
+    """Take over rules another process compiled under ``root``; those known here stay. Returns how many came.
+
+    Numba numbers the files of a function by its signatures, so two processes must never write to one folder at
+    the same time: each compiles into its own, and whole functions are taken over afterwards.
+    """
+    taken = 0
+    folder = root / CACHE_FOLDER.name
+    for index in folder.rglob("*.nbi"):
+        goal = CACHE_FOLDER / index.relative_to(folder)
+        if goal.exists():
+            continue
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        for data in index.parent.glob(f"{glob.escape(index.stem)}.*.nbc"):
+            shutil.copyfile(data, goal.parent / data.name)
+        # The index last, and by rename: it is what makes the function known.
+        shutil.copyfile(index, goal.with_suffix(".part"))
+        goal.with_suffix(".part").replace(goal)
+        taken += 1
+    return taken
 
 
 # Numba is typed loosely: options that it accepts are unknown to its stubs.
@@ -95,12 +119,26 @@ class _Apart:
         """Compile (or load) the rule for these Numba types and publish its address under the symbol."""
         signature = self.result(world, state)
         if self.code is None:
-            self.code = numba.cfunc(signature, **_OPTIONS)(self.rule)
+            rule = _nothing if _SYMBOLS_ONLY else self.rule
+            self.code = numba.cfunc(signature, **_OPTIONS)(rule)
             llvm.add_symbol(self.symbol, self.code.address)
         return numba.types.ExternalFunction(self.symbol, signature)
 
 
 _APART: list[_Apart] = []
+_SYMBOLS_ONLY: list[bool] = []
+
+
+def _nothing(world: Any, state: Any) -> bool:
+    return True
+
+
+def compile_callers_only() -> None:
+    """From here on rules compiled apart do nothing: for a process that compiles their callers and throws results away.
+
+    Callers know such a rule by its symbol alone, so what is compiled for them is the same.
+    """
+    _SYMBOLS_ONLY.append(True)
 
 
 def compiled_apart(result: Any) -> Callable[[Callable[[Any, Any], Any]], Any]:

@@ -18,13 +18,16 @@ from model.law.endings import Ending
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, resolve
 from model.state import new_log, new_state
+from model.world import World
 
 
 class JointReview(mesa.Model):
     """One history of the joint review.
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
-    start; ``seed`` and ``run`` key every random draw. ``step`` plays a month; past the end it does nothing.
+    start; ``seed`` and ``run`` key every random draw; ``world``: as :func:`agents.preparation.prepare` made it for
+    the same parameters, to share among histories (default: prepared here). ``step`` plays a month; past the end it
+    does nothing.
     """
 
     def __init__(
@@ -33,10 +36,11 @@ class JointReview(mesa.Model):
         doctrine: str = "lighthizer",
         seed: int = 0,
         run: int = 0,
+        world: World | None = None,
     ) -> None:
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()
-        self.world = prepare(self.parameters)
+        self.world = world or prepare(self.parameters)
         self.rows = _canadian_rows()
         self.moves = new_moves()
         self.log = new_log()
