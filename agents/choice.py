@@ -23,7 +23,10 @@ def logistic(difference: float) -> float:
 
 @compiled
 def logit(values: np.ndarray, count: int, precision: float, probabilities: np.ndarray) -> None:
-    """Logit probabilities of the first ``count`` values, written into ``probabilities``."""
+    """Logit probabilities of the first ``count`` values, written into ``probabilities``; both one-dimensional.
+
+    exp(precision v_i) / sum_k exp(precision v_k) (McFadden 1974); ``precision`` is per unit of ``values``.
+    """
     best = values[0]
     for i in range(1, count):
         best = max(best, values[i])

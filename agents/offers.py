@@ -75,7 +75,7 @@ def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
 
 @compiled
 def acceptance(world: World, state: Any, agreed: Any, partner: int) -> float:
-    """Probability that a partner accepts a deal leading to ``agreed``."""
+    """Probability that a partner accepts a deal leading to the state ``agreed``: logit of its gain in value."""
     gain = value(world, agreed, partner) - value(world, state, partner)
     return logistic(precision_of(world, state.doctrine[partner]) * gain)
 

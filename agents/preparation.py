@@ -202,7 +202,10 @@ def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
 
 @compiled
 def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) -> None:
-    """Answer the duties of the United States on the same goods and the same share of trade."""
+    """Answer the duties of the United States on the same goods and the same share of trade.
+
+    ``proportionality``: the partner's rate over the rate it answers; changes ``state`` in place.
+    """
     for scope in range(2):
         state.sectoral[partner, 0, scope] = proportionality * state.sectoral[0, partner, scope]
     exempt = state.compliance[0, partner] if p.broad_exempts_compliant > 0.5 else 0.0

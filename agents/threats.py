@@ -116,7 +116,7 @@ def audience_cost(world: World, state: Any, government: int) -> float:
 
 @compiled
 def trust_cost(world: World, state: Any, actor: int, target: int) -> float:
-    """Worth of the trust that making a threat costs."""
+    """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
     distrusted = branch(world, state, 0)
     distrusted.broken[actor, target] += world.p.threat_against_trust
     return value(world, state, actor) - value(world, distrusted, actor)

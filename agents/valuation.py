@@ -49,7 +49,10 @@ def us_doctrine_index(world: World, state: Any) -> int:
 
 @compiled
 def leaf(world: World, state: Any, government: int, months: int) -> float:
-    """Value of the strategic table ``months`` from now at the state's regime and tier."""
+    """Value of the strategic table ``months`` from now at the state's regime and tier, in % of own GDP times years.
+
+    ``government``: seat; between quarters the table of the quarter that has begun is taken.
+    """
     q = quarter_of(state.month + months) - quarter_of(state.start)
     q = min(q, world.quarters - 1)
     regime, tier, us = regime_of(state.law), tier_of(state), us_doctrine_index(world, state)

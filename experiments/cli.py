@@ -31,24 +31,6 @@ def parse_settings(settings: list[str]) -> dict[str, str]:
     return chosen
 
 
-def check_folder(out: Path) -> None:
-    """Refuse an output folder that cannot be written, before anything runs."""
-    existing = out
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if not existing.is_dir():
-        raise InputError(f"--out {out}: {existing} is a file; name a folder")
-    if not os.access(existing, os.W_OK):
-        raise InputError(f"--out {out}: {existing} is not writable")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file under a temporary name, then rename it: whole or not at all."""
-    temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)
-
-
 @app.command()
 def run(
     doctrine: Annotated[str | None, typer.Option(help="lighthizer or open_world")] = None,
@@ -66,8 +48,10 @@ def run(
     chosen = check_doctrine(doctrine, "--doctrine") if doctrine else plan.doctrine or "lighthizer"
     number = check_seed(_whole(seed), "--seed") if seed is not None else plan.seed or 0
     parameters = resolve({**plan.parameters, **parse_settings(settings or [])})
+    from experiments.output import open_folder, write_whole
+
     if not as_json:
-        check_folder(out)
+        open_folder(out)
     from experiments.run import history_json, run_history
 
     history = run_history(parameters, number, chosen)
@@ -78,10 +62,8 @@ def run(
     from experiments.story import tell
 
     typer.echo(tell(history))
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "history.json", history_json(history))
-    draw_history(history, out / "history.part.png")
-    (out / "history.part.png").replace(out / "history.png")
+    write_whole(out / "history.json", lambda path: path.write_text(history_json(history), encoding="utf-8"))
+    write_whole(out / "history.png", lambda path: draw_history(history, path))
     typer.echo(f"\nSaved {out / 'history.json'} and {out / 'history.png'}.")
 
 

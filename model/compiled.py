@@ -158,7 +158,7 @@ def compiled_apart(result: Any) -> Callable[[Callable[[Any, Any], Any]], Any]:
         symbol = apart.symbol
 
         def reached(world, state):  # type: ignore[no-untyped-def]
-            raise NotImplementedError(symbol)
+            raise RuntimeError(f"{symbol} is reached from compiled rules only")
 
         @overload(reached)
         def typed(world, state):  # type: ignore[no-untyped-def]

@@ -53,7 +53,11 @@ def _mix(value: np.uint64) -> np.uint64:
 
 @compiled
 def uniform(seed: int, run: int, month: int, purpose: int, who: int) -> float:
-    """A draw from the open interval (0, 1), determined by its key alone."""
+    """A draw from the open interval (0, 1), determined by its key alone: whole numbers, none negative.
+
+    The same key gives the same draw in whatever order draws are asked for (counter-based streams, Salmon et al.
+    2011, "Parallel random numbers: as easy as 1, 2, 3").
+    """
     key = _mix(np.uint64(seed))
     key = _mix(key ^ np.uint64(run))
     key = _mix(key ^ np.uint64(month))
@@ -64,6 +68,6 @@ def uniform(seed: int, run: int, month: int, purpose: int, who: int) -> float:
 
 @compiled
 def normal(seed: int, run: int, month: int, purpose: int, who: int) -> float:
-    """A standard normal draw (Box-Muller) determined by its key alone."""
+    """A standard normal draw determined by its key alone (Box & Muller 1958); keys as in :func:`uniform`."""
     radius = math.sqrt(-2.0 * math.log(uniform(seed, run, month, purpose, 2 * who)))
     return radius * math.cos(2.0 * math.pi * uniform(seed, run, month, purpose, 2 * who + 1))

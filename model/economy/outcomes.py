@@ -50,7 +50,10 @@ def trade(
 
 @compiled
 def measure(economy: Any, tariffs: np.ndarray, solution: Any, out: Any) -> None:
-    """Fill ``out`` with the outcomes of ``solution`` at ``tariffs``, in % against the base."""
+    """Fill ``out`` with the outcomes of ``solution`` at ``tariffs`` [importer, exporter, sector] (ad valorem).
+
+    Shapes and units of ``out`` as in :class:`model.economy.equilibrium.Equilibrium`; ``solution`` must be solved.
+    """
     regions, sectors = economy.spending.shape
     block = regions * sectors
     spending = np.empty((regions, sectors))

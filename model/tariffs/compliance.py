@@ -66,7 +66,7 @@ def claim_of(world: World, importer: int, exporter: int) -> np.ndarray:
 
 @compiled
 def set_margin(world: World, state: Any, importer: int, exporter: int, points: float) -> None:
-    """Let firms face a margin, in points, and comply with it."""
+    """Let firms that sell from ``exporter`` to ``importer`` face a margin, in percentage points, and comply at once."""
     claim = claim_of(world, importer, exporter)
     state.margin[importer, exporter] = points
     state.compliance[importer, exporter] = compliance_share(points, claim[0], claim[1])

@@ -36,7 +36,10 @@ def floor_gap(world: World, state: Any, partner: int) -> float:
 
 @compiled
 def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -> float:
-    """Share of cars that claim the preference: stricter content raises the cost of complying."""
+    """Share, 0 to 1, of cars from ``exporter`` to ``importer`` that claim the preference.
+
+    Stricter content raises the cost of complying: it shifts the location of the compliance curve.
+    """
     claim = claim_of(world, importer, exporter)
     partner = max(importer, exporter)
     shift = 0.0
