@@ -49,7 +49,7 @@ def us_doctrine_index(world: World, state: Any) -> int:
 
 @compiled
 def leaf(world: World, state: Any, government: int, months: int) -> float:
-    """Value of the strategic table ``months`` from now at the state's regime and tier, in % of own GDP times years.
+    """Annuity value of the strategic table ``months`` from now at the state's regime and tier, % of own GDP a year.
 
     ``government``: seat; between quarters the table of the quarter that has begun is taken.
     """
