@@ -27,6 +27,7 @@ from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.tariffs.compliance import compliance_cost, compliance_share, fit_claims, margin_now, set_margin
+from model.tariffs.layers import put_stage_duty
 from model.world import World, new_world
 
 UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
@@ -276,10 +277,7 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
     for code in range(27):
         set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
         for importer in range(3):
-            rate = STAGE_TARIFFS[(code // 3**importer) % 3]
-            for exporter in range(3):
-                if importer != exporter and (importer == 0 or exporter == 0):
-                    state.offset[importer, exporter] = rate
+            put_stage_duty(state, importer, STAGE_TARIFFS[(code // 3**importer) % 3])
         if not clear_economy(world, state):
             continue
         for row in range(rows):

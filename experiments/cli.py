@@ -1,4 +1,4 @@
-"""The command line: ``joint-review run | params | economy | scenarios | bench | version``."""
+"""The command line: ``joint-review run | params | economy | scenarios | game | bench | version``."""
 
 import json
 import os
@@ -142,6 +142,39 @@ def scenarios() -> None:
 
     for name in scenario_names():
         typer.echo(f"{name}: {load_scenario(name).description}")
+
+
+game = typer.Typer(no_args_is_help=True, help="Games extracted from a month of a history, solved by Gambit.")
+app.add_typer(game, name="game")
+
+
+@game.callback()
+def _game() -> None:
+    """Games extracted from a month of a history, solved by Gambit."""
+
+
+@game.command("tariffs")
+def game_tariffs(
+    month: Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")] = None,
+    doctrine: Annotated[str, typer.Option(help="lighthizer or open_world")] = "lighthizer",
+    settings: Set = None,
+    seed: Annotated[str, typer.Option(help="Seed of the history.")] = "0",
+    players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
+    rates: Annotated[str, typer.Option(help="Duties to choose from, as fractions.")] = "0,0.1,0.25",
+    objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """The stage game of duties: payoffs from the exact economy, equilibria, patience that cooperation needs."""
+    from experiments.game_report import render_tariff_report, tariff_report
+    from model.parameters import resolve
+    from model.scenario import check_doctrine, check_seed
+
+    number = check_seed(_whole(seed), "--seed")
+    report = tariff_report(
+        resolve(parse_settings(settings or [])), number, check_doctrine(doctrine, "--doctrine"), month, players, rates,
+        objective,
+    )  # fmt: skip
+    typer.echo(json.dumps(report, indent=1) if as_json else render_tariff_report(report))
 
 
 @app.command()

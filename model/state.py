@@ -66,6 +66,12 @@ def new_state() -> Any:
     return np.zeros(1, STATE).view(np.recarray)
 
 
+def copy_state(source: Any, target: Any) -> None:
+    """Copy every field of one state record into another."""
+    for name in STATE.names or ():
+        target[name] = source[name]
+
+
 def new_log() -> np.ndarray:
     """An empty log of events; ``state.events`` counts its rows in use."""
     return np.zeros(MAXIMUM_EVENTS, EVENT).view(np.recarray)

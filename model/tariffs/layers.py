@@ -38,6 +38,17 @@ def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector
 
 
 @compiled
+def put_stage_duty(state: Any, importer: int, rate: float) -> None:
+    """A plain duty on all goods of the counterparts, as in the tariff stage game, in the place of the offset layer.
+
+    The United States faces both partners, a partner the United States.
+    """
+    for exporter in range(3):
+        if importer != exporter and (importer == 0 or exporter == 0):
+            state.offset[importer, exporter] = rate
+
+
+@compiled
 def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> None:
     """Add all layers of one pair to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
 
