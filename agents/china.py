@@ -13,10 +13,10 @@ class ChinaInvestor(mesa.Agent):
 
     @property
     def realised_stock_bn_usd(self) -> float:
-        """Realised investment in sensitive sectors of Mexico, bn USD."""
-        return float(self.model.state.chinese_stock)
+        """Realised investment in Mexico, bn USD."""
+        return float(self.model.state.chinese_stock.sum())
 
     @property
     def pipeline_bn_usd(self) -> float:
         """Announced and not yet realised investment, bn USD."""
-        return float(self.model.state.chinese_pipeline)
+        return float(self.model.state.chinese_pipeline.sum())

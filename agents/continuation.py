@@ -60,14 +60,16 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
+    urgency = np.ones((2, ISSUES))
     us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
         weight = package_weight(k) if k < WEIGHTS else 0.5
         form = Form.TRILATERAL if k < WEIGHTS else Form.TREATY
-        fill_package(world, us, mexico, canada, table, form, weight, before, after)
+        fill_package(world, us, mexico, canada, table, form, weight, before, urgency, after)
         for e in range(EVALUATORS):
-            out[k, e] = package_gain(world, world.doctrines[rows[e]], government_of_evaluator(e), before, after)
+            g = government_of_evaluator(e)
+            out[k, e] = package_gain(world, world.doctrines[rows[e]], g, before, after, urgency)
 
 
 @compiled

@@ -10,19 +10,24 @@ import numpy as np
 
 from agents.choice import draw, nested_logit
 from agents.continuation import precision_of
+from agents.disputes import bring_dispute, dispute_value, may_bring
 from agents.offers import best_offer, form_allowed, place_offer
+from agents.policies import apply_policy, may_open_market, open_market, open_market_value, policy_kind, policy_value
 from agents.preparation import retaliate_in_kind
 from agents.records import add_move, choice_draw, opportunity
-from agents.threats import draft_threat, free_slot, threat_pending, threat_value
+from agents.surroundings import exits_left
+from agents.threats import demanded_issue, draft_threat, free_slot, threat_pending, threat_value
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
+from model.instruments import aimed
 from model.law.constants import Scope, Statute
 from model.law.non_market import may_terminate, notify_talks, show_text, sign_non_market, terminate
 from model.law.statutes import may_impose
 from model.law.term import confirm, decline, may_confirm
 from model.law.withdrawal import give_notice, may_give_notice, revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind, Table
+from model.players import INSTRUMENTS, ISSUES, Issue
 from model.world import World
 
 IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_CONFIRM = 0, 1, 2, 3
@@ -33,6 +38,7 @@ def _add(moves: np.ndarray, count: int, kind: int, actor: int, target: int, wort
     move = moves[count]
     move.kind, move.actor, move.target, move.value = kind, actor, target, worth
     move.threat_class, move.table, move.form, move.weight, move.statute = -1, -1, -1, 0.0, 0
+    move.rate, move.issue, move.instrument = 0.0, -1, -1
     return count + 1
 
 
@@ -43,7 +49,8 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
     count = _add(moves, 0, MoveKind.HOLD, actor, target, value(world, state, actor))
     who = 10 * actor + target
     slot = free_slot(state)
-    if slot >= 0 and not threat_pending(state, actor, target) and opportunity(state, temperament.threats_a_year, who):
+    threats = temperament.threats_a_year * exits_left(world, state, actor)
+    if slot >= 0 and not threat_pending(state, actor, target) and opportunity(state, threats, who):
         for threat_class in range(3):
             if draft_threat(world, state, actor, target, threat_class, state.threats[slot]):
                 worth = threat_value(world, state, state.threats[slot])
@@ -55,6 +62,39 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
         count = _list_retaliation(world, state, actor, moves, count)
     if actor == 0 and opportunity(state, temperament.duties_a_year, 200 + who):
         count = _list_duties(world, state, target, moves, count)
+    if opportunity(state, temperament.instruments_a_year, 600 + who):
+        count = _list_policies(world, state, actor, target, moves, count)
+    if opportunity(state, temperament.disputes_a_year, 640 + who):
+        count = _list_disputes(world, state, actor, target, moves, count)
+    return count
+
+
+@compiled
+def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """Instruments aimed at the target, or at home (-1); towards the United States, a market opened in return."""
+    if actor > 0 and target == 0 and may_open_market(world, state, actor):
+        count = _add(moves, count, MoveKind.OPEN_MARKET, actor, 0, open_market_value(world, state, actor))
+    for instrument in range(INSTRUMENTS):
+        if aimed(instrument) != (target >= 0) or (aimed(instrument) and actor > 0):
+            continue
+        slot = target if target >= 0 else actor
+        kind = policy_kind(world, state, actor, instrument, slot)
+        if kind != MoveKind.HOLD:
+            worth = policy_value(world, state, actor, instrument, slot, kind)
+            count = _add(moves, count, kind, actor, target, worth)
+            moves[count - 1].instrument = instrument
+    return count
+
+
+@compiled
+def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    for issue in range(ISSUES):
+        disputed = issue == Issue.AUTO_CONTENT or issue == Issue.GM_CORN or issue == Issue.ENERGY
+        if disputed or issue == Issue.DAIRY or issue == Issue.LABOR_RRM:
+            if may_bring(world, state, actor, target, issue):
+                worth = dispute_value(world, state, actor, target, issue)
+                count = _add(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
+                moves[count - 1].issue = issue
     return count
 
 
@@ -92,6 +132,10 @@ def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, c
     if hit > 0.0 and answered == 0.0:
         retaliate_in_kind(tried, actor, doctrine.temperament.proportionality, world.p)
         tried.approval[actor] += doctrine.temperament.defiance
+        other = 3 - actor
+        if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
+            # Resisting coercion as a common cause (S14).
+            tried.approval[actor] += world.p.solidarity
         fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
         worth = value(world, tried, actor)
         if fear > 0.0:
@@ -134,12 +178,20 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
 
 @compiled
 def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
-    """Moves of the domestic initiative: notices, late confirmation, a non-market agreement, termination."""
+    """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    count = _add(moves, 0, MoveKind.HOLD, actor, -1, value(world, state, actor))
+    if opportunity(state, temperament.instruments_a_year, 600 + 10 * actor):
+        count = _list_policies(world, state, actor, -1, moves, count)
+    if opportunity(state, temperament.exits_a_year * 3.0 * exits_left(world, state, actor), 300 + actor):
+        count = _list_exits(world, state, actor, moves, count)
+    return count
+
+
+@compiled
+def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
     law, day = state.law, first_day(state.month)
     doctrine = world.doctrines[state.doctrine[actor]]
-    count = _add(moves, 0, MoveKind.HOLD, actor, -1, value(world, state, actor))
-    if not opportunity(state, doctrine.temperament.exits_a_year * 3.0, 300 + actor):
-        return count
     tried = branch(world, state, 0)
     if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
         count = _add(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
@@ -249,6 +301,13 @@ def apply(world: World, state: Any, move: Any) -> bool:
         state.broken[0, target] += 1.0
     elif kind == MoveKind.REVOKE_NOTICE:
         revoke_notice(state.law, actor, day)
+    elif kind == MoveKind.OPEN_CASE or kind == MoveKind.ADOPT_INSTRUMENT or kind == MoveKind.DROP_INSTRUMENT:
+        apply_policy(state, move.instrument, target if target >= 0 else actor, kind)
+    elif kind == MoveKind.OPEN_MARKET:
+        move.issue = demanded_issue(world, state, 0, actor)
+        open_market(world, state, actor)
+    elif kind == MoveKind.BRING_DISPUTE:
+        return bring_dispute(world, state, actor, target, move.issue)
     else:
         return _apply_irreversible(world, state, kind, actor, target, day)
     return True
@@ -306,7 +365,7 @@ def take_initiative(world: World, state: Any, actor: int, target: int, moves: np
         move.table,
         move.form,
     )
-    event.rate, event.issue = move.rate, move.issue if move.kind == MoveKind.THREATEN else -1
+    event.rate, event.issue, event.instrument = move.rate, move.issue, move.instrument
 
 
 @compiled

@@ -4,15 +4,18 @@ from typing import Any
 
 import numpy as np
 
+from agents.disputes import advance_disputes, disputes_on_record
+from agents.labour_cases import advance_labour
 from agents.records import add_event
 from agents.regimes import regime_of
+from agents.surroundings import move_surroundings, start_surroundings
 from agents.valuation import BASE_APPROVAL
 from model.beliefs import drift
 from model.calendar import first_day
 from model.compiled import compiled
-from model.investment import adjusted_capital, realised_stock
+from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
-from model.law.constants import Statute
+from model.law.constants import Statute, Treaty
 from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
 from model.law.statutes import impose, void_emergency_tariffs
 from model.law.term import close_review, publish_notice, report_to_congress, review_due
@@ -21,11 +24,11 @@ from model.payoffs import (
     average_duty,
     capital_target,
     clear_economy,
+    lost_jobs_cost,
     partner_balance_pct,
     priority_jobs_pct,
 )
-from model.players import Issue
-from model.randomness import Purpose, normal, uniform
+from model.randomness import Purpose, uniform
 from model.tariffs.balance import tighten_balance_instrument
 from model.tariffs.compliance import set_margin, update_compliance
 from model.world import World
@@ -47,7 +50,11 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
             state.resolve[g, k] = priors[k]
         for other in range(3):
             set_margin(world, state, g, other, p.mfn_margin_points)
-    state.chinese_stock, state.chinese_pipeline = p.china_stock_start, p.china_pipeline_start
+    start_surroundings(world, state)
+    disputes_on_record(state, state.law.treaty)
+    if state.law.treaty == Treaty.USMCA:
+        for partner in range(1, 3):
+            state.broken[0, partner] = p.first_term_broken
     if clear_economy(world, state):
         for g in range(3):
             state.duty_before[g] = average_duty(world, g)
@@ -55,7 +62,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
 
 @compiled
 def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
-    """Clocks, elections, courts, Congress and rain: what no government chooses."""
+    """Clocks, elections, courts, Congress, and what panels and petitions bring."""
     day = first_day(state.month)
     regime = regime_of(state.law)
     advance_law(state.law, day)
@@ -70,6 +77,8 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
     _balance_instrument(world, state, log)
     _courts(world, state, day, log)
     _ratifications(world, state, day, log)
+    advance_disputes(world, state, log)
+    advance_labour(world, state, log)
 
 
 @compiled
@@ -190,7 +199,7 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         state.balance[g] = partner_balance_pct(world, g)
         state.jobs[g] = priority_jobs_pct(world, g)
         _politics(world, state, g, day)
-    _chinese_investment(world, state)
+    move_surroundings(world, state, log)
     before = state.law.ending
     ending = record_ending(state.law, day)
     last = state.month >= state.horizon
@@ -214,6 +223,7 @@ def _politics(world: World, state: Any, g: int, day: int) -> None:
     state.capital[g] = adjusted_capital(state.capital[g], _relative_target(world, state, day), p.capital_adjustment)
     income = state.real_income[g] - p.transition_cost * state.transition[g]
     pull = BASE_APPROVAL + p.approval_income * min(income, 0.0)
+    pull -= lost_jobs_cost(world, state, g) / max(p.approval_value, 1e-9)
     state.approval[g] += (pull - state.approval[g]) * (1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
     state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
     priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
@@ -227,16 +237,3 @@ def _politics(world: World, state: Any, g: int, day: int) -> None:
 @compiled
 def _relative_target(world: World, state: Any, day: int) -> float:
     return capital_target(world, state, day) / world.start_target
-
-
-@compiled
-def _chinese_investment(world: World, state: Any) -> None:
-    p = world.p
-    shock = normal(state.seed, state.run, state.month, Purpose.INVESTMENT_SHOCK, 0)
-    state.chinese_shock = p.china_shock_persistence * state.chinese_shock + p.china_shock * shock * np.sqrt(
-        1.0 - p.china_shock_persistence**2
-    )
-    open_share = 1.0 - state.positions[0, Issue.INVESTMENT_SCREENING]
-    state.chinese_pipeline += p.china_announcements / 12.0 * open_share * np.exp(state.chinese_shock)
-    stock, pipeline = realised_stock(state.chinese_stock, state.chinese_pipeline, p.china_realisation * open_share)
-    state.chinese_stock, state.chinese_pipeline = stock, pipeline

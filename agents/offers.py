@@ -92,7 +92,7 @@ def deal_state(world: World, state: Any, table: int, form: int, weight: float, p
     us, mexico, canada = (
         world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
     )  # fmt: skip
-    fill_package(world, us, mexico, canada, table, form, weight, state.positions, positions)
+    fill_package(world, us, mexico, canada, table, form, weight, state.positions, state.urgency, positions)
     agreed = branch(world, state, 1)
     if form == Form.TRILATERAL and agreed.law.report_to_congress == 0:
         agreed.law.report_to_congress = first_day(state.month)

@@ -32,7 +32,7 @@ def in_scope(world: World, table: int, form: int, pair: int, issue: int) -> bool
 @compiled
 def fill_package(
     world: World, us: Any, mexico: Any, canada: Any, table: int, form: int, weight: float,
-    now: np.ndarray, out: np.ndarray,
+    now: np.ndarray, urgency: np.ndarray, out: np.ndarray,
 ) -> None:  # fmt: skip
     """Positions [pair, issue] of a package, into ``out``; issues out of scope stay as they are ``now``."""
     for pair in range(2):
@@ -43,7 +43,9 @@ def fill_package(
                 continue
             pairs = world.lies[0, issue] + world.lies[1, issue]
             ours = us.weights.issues * salience(us.issues.value[issue], us.issues.multiplier[issue]) / pairs
+            ours *= urgency[0, issue]
             theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
+            theirs *= urgency[1, issue]
             out[pair, issue] = contract_position(
                 weight, ours, us.issues.ideal[issue], theirs, partner.issues.ideal[issue],
                 max(partner.issues.red_line[issue], now[pair, issue]),
@@ -51,8 +53,11 @@ def fill_package(
 
 
 @compiled
-def package_gain(world: World, doctrine: Any, government: int, before: np.ndarray, after: np.ndarray) -> float:
+def package_gain(
+    world: World, doctrine: Any, government: int, before: np.ndarray, after: np.ndarray, urgency: np.ndarray
+) -> float:
     """Utility a government gains when positions move from ``before`` to ``after``, % of GDP a year."""
     factor = world.p.red_line_factor
-    gain = issue_utility(government, after, doctrine, world.lies, factor)
-    return doctrine.weights.issues * (gain - issue_utility(government, before, doctrine, world.lies, factor))
+    gain = issue_utility(government, after, doctrine, world.lies, urgency, factor)
+    gain -= issue_utility(government, before, doctrine, world.lies, urgency, factor)
+    return doctrine.weights.issues * gain

@@ -11,6 +11,7 @@ from agents.regimes import with_extension, with_notice
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
+from model.instruments import ELECTRONICS
 from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
@@ -22,7 +23,7 @@ from model.payoffs import (
     export_share,
     trade_utility,
 )
-from model.players import REGIMES, TIERS, Regime, Tier
+from model.players import CHINA, REGIMES, TIERS, Regime, Tier
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
@@ -91,10 +92,27 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.mfn[:] = mfn_rates()
     world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
     world.priority[:] = priority_weights()
+    _chinese_shares(world)
     world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
     return world
+
+
+def _chinese_shares(world: World) -> None:
+    """Chinese investment by sector, what a dollar counts in each, and Chinese goods in the partners' unit costs."""
+    p, economy = world.p, world.economy
+    shares = np.array(
+        [p.china_share_electric_vehicles, p.china_share_telecoms, p.china_share_electronics, p.china_share_other]
+    )
+    world.china_start_share[:] = world.china_flow_share[:] = shares / shares.sum()
+    world.china_sector_weight[:] = [1.0, p.telecoms_weight, 1.0, 1.0]
+    # Leontief: direct inputs from China and, through inputs of inputs at home, more distant ones.
+    for region in range(1, 3):
+        direct = economy.input_share[region] @ economy.share[region, CHINA]
+        home = economy.input_share[region] * economy.share[region, region][None, :]
+        world.chinese_content[region] = np.linalg.solve(np.eye(len(direct)) - home, direct)
+    world.electronics_output = economy.base_flows[:, 0, ELECTRONICS].sum() / economy.value_added[0]
 
 
 def claims(parameters: ParameterSet) -> np.ndarray:

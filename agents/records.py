@@ -24,6 +24,7 @@ def add_event(log: np.ndarray, state: Any, event: int, actor: int, target: int) 
     row.statute = 0
     row.rate = 0.0
     row.issue = -1
+    row.instrument = -1
     row.table = -1
     row.form = -1
     row.value = 0.0

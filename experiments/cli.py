@@ -1,4 +1,4 @@
-"""The command line: ``joint-review run | params | economy | scenarios | game | bench | version``."""
+"""The command line: ``joint-review run | params | systems | economy | scenarios | game | bench | version``."""
 
 import json
 import os
@@ -72,6 +72,17 @@ def _whole(text: str) -> Any:
         return int(text)
     except ValueError:
         return text
+
+
+def whole_number(text: str, name: str, low: int, high: int) -> int:
+    """A whole number from an option; raises :class:`InputError` with the range."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise InputError(f"{name} is {text!r}; give a whole number from {low} to {high}") from None
+    if not low <= number <= high:
+        raise InputError(f"{name} is {number}; it must be from {low} to {high}")
+    return number
 
 
 @app.command()
@@ -175,6 +186,30 @@ def game_tariffs(
         objective,
     )  # fmt: skip
     typer.echo(json.dumps(report, indent=1) if as_json else render_tariff_report(report))
+
+
+@app.command()
+def systems(
+    ids: Annotated[list[str] | None, typer.Argument(help="Systems, such as S3 S14 (default: all).")] = None,
+    runs: Annotated[str | None, typer.Option(help="Pairs of histories to play with and without each.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the catalogue as a page.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the systems of the model, or measure what each changes."""
+    from experiments import systems as catalogue
+
+    chosen = catalogue.chosen_systems(ids or [])
+    if runs is not None:
+        found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
+        typer.echo(json.dumps(catalogue.effects_data(found), indent=1) if as_json else catalogue.effects_table(found))
+    elif markdown:
+        typer.echo(catalogue.catalogue_page(), nl=False)
+    elif as_json:
+        typer.echo(json.dumps([system._asdict() for system in chosen], indent=1))
+    else:
+        for system in chosen:
+            scaled = ", ".join(system.parameters)
+            typer.echo(f"{system.id:<4} {system.title}\n     {system.text}\n     Scale it by {scaled}.")
 
 
 @app.command()

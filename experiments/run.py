@@ -6,14 +6,16 @@ from typing import Any
 from agents.preparation import prepare
 from experiments.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
-from model.law.constants import FIRST_REVIEW, Statute
+from model.law.constants import FIRST_REVIEW, LabourRemedy, Statute
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet
-from model.parameters.registry import issue_names
+from model.parameters.registry import instruments, issue_names
 from model.players import GOVERNMENT_NAMES, ThreatClass
 from model.review import JointReview
+from model.tables.trade_table import default_trade_table
 
+LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends")
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
@@ -92,6 +94,15 @@ def event_data(review: JointReview, row: Any) -> dict[str, Any]:
         data["rate_pct"] = round(100 * float(row.rate), 3)
     if row.issue >= 0:
         data["issue"] = issue_names()[int(row.issue)]
+    if row.instrument >= 0:
+        data["instrument"] = instruments()[int(row.instrument)]["name"]
+    if kind == EventKind.PANEL_REPORT:
+        data["complainant_wins"] = bool(row.value > 0.5)
+    if kind == EventKind.WATER_CYCLE:
+        data["debt_million_m3"] = round(float(row.value), 1)
+    if kind == EventKind.LABOUR_CASE:
+        _labour_case(data, row)
+        return data
     if row.belief > 0:
         data["belief"] = round(float(row.belief), 6)
     if row.table >= 0:
@@ -99,6 +110,15 @@ def event_data(review: JointReview, row: Any) -> dict[str, Any]:
     if row.form >= 0:
         data["form"] = Form(int(row.form)).name.lower()
     return data
+
+
+def _labour_case(data: dict[str, Any], row: Any) -> None:
+    stage = LABOUR_STAGES[int(row.form)]
+    data["stage"], data["sector"] = stage, default_trade_table().sectors[int(row.table)]
+    if stage == "filed":
+        data["petition_from_below"] = bool(row.value > 0.5)
+    if stage == "won":
+        data["remedy"] = LabourRemedy(int(row.value)).name.lower()
 
 
 def history_json(history: dict[str, Any]) -> str:

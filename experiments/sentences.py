@@ -4,7 +4,7 @@ from typing import Any
 
 from model.calendar import month_from_text
 from model.parameters.records import issue_titles
-from model.parameters.registry import issue_names
+from model.parameters.registry import instruments, issue_names
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
@@ -13,6 +13,7 @@ STATUTES = {
     "section_301": "section 301 of the Trade Act",
     "section_122": "section 122 of the Trade Act",
     "ieepa": "the emergency powers act (IEEPA)",
+    "ad_cvd": "antidumping and countervailing law",
     "section_338": "section 338 of the Tariff Act",
 }
 ENDINGS = {
@@ -29,6 +30,16 @@ CLOCKS = {
 }
 THREATS = {"broad": "a duty of {rate:g}% on all goods", "sectoral": "duties of {rate:g}% on metals and cars",
            "withdrawal": "withdrawal from the agreement", "panel": "a panel"}  # fmt: skip
+REMEDIES = {
+    "preference_suspended": "the preference is suspended for its goods",
+    "penalties": "penalties on its goods",
+    "denial_of_entry": "its goods are denied entry",
+}
+SECTORS_IN_WORDS = {
+    "AGR": "agriculture", "FOD": "food", "ENM": "mining", "TEX": "textiles", "CHM": "chemicals", "MET": "steel",
+    "MAC": "machinery", "ELE": "electronics", "VEH": "cars", "PRT": "car parts", "OMF": "other manufactures",
+    "SRV": "telecoms and services",
+}  # fmt: skip
 DOCTRINES = {
     "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
     "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
@@ -77,6 +88,32 @@ def _deal(event: dict[str, Any]) -> str:
     words = {"executive": "an executive deal", "treaty": "a bilateral treaty"}[event["form"]]
     partner = {"us_mx": "Mexico", "us_ca": "Canada"}[event["table"]]
     return f"{words} between the United States and {partner}"
+
+
+def _instrument(event: dict[str, Any]) -> str:
+    return next(str(row["title"]) for row in instruments() if row["name"] == event["instrument"])
+
+
+def _aim(event: dict[str, Any]) -> str:
+    return f" against {_the(event['target'])}" if event["target"] else ""
+
+
+def _chapter(event: dict[str, Any]) -> str:
+    return "Arts. 23.5 and 31.4" if event.get("issue") == "labor_rrm" else "Art. 31.4"
+
+
+def _labour(event: dict[str, Any]) -> str:
+    who, sector = _start(event["actor"]), SECTORS_IN_WORDS[event["sector"]]
+    if event["stage"] == "filed":
+        by = "on a petition of workers" if event["petition_from_below"] else "of its own motion"
+        return f"{who} takes up a labour case at a Mexican plant in {sector}, {by} (Annex 31-A)."
+    ends = {
+        "remediated": f"A labour case at a Mexican plant in {sector} ends with remediation.",
+        "lost": f"{who} loses a labour panel over a Mexican plant in {sector}.",
+        "remedy ends": f"{who} lifts its remedy against a Mexican plant in {sector}.",
+    }
+    remedy = REMEDIES.get(event.get("remedy", ""), "")
+    return ends.get(event["stage"], f"{who} wins a labour panel over a Mexican plant in {sector}: {remedy}.")
 
 
 def sentence(event: dict[str, Any]) -> str:
@@ -130,6 +167,27 @@ def sentence(event: dict[str, Any]) -> str:
         "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
         "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
         "balance_instrument": lambda: _balance(event),
+        "open_case": lambda: f"{who} opens a case for {_instrument(event)} against {whom}.",
+        "adopt_instrument": lambda: f"{who} adopts {_instrument(event)}{_aim(event)}.",
+        "drop_instrument": lambda: f"{who} drops {_instrument(event)}{_aim(event)}.",
+        "open_market": lambda: f"{who} gives access on {_issue(event)}, and section 301 duties on it end.",
+        "bring_dispute": lambda: f"{who} brings a dispute against {whom} over {_issue(event)} ({_chapter(event)}).",
+        "comply": lambda: f"{who} complies with the panel's finding on {_issue(event)} (Art. 31.18).",
+        "defy": lambda: f"{who} does not comply with the panel's finding on {_issue(event)}.",
+        "suspend_benefits": lambda: (
+            f"{who} suspends benefits of {whom} over {_issue(event)}: {event['rate_pct']:g}% (Art. 31.19)."
+        ),
+        "panel_report": lambda: (
+            f"A panel finds {'for' if event['complainant_wins'] else 'against'} {_the(event['actor'])} "
+            f"in its dispute with {whom} over {_issue(event)} (Art. 31.17)."
+        ),
+        "labour_case": lambda: _labour(event),
+        "water_cycle": lambda: (
+            f"A cycle of the 1944 treaty closes; Mexico owes {event['debt_million_m3']:,.0f} million cubic metres."
+        ),
+        "funds_withheld": lambda: (
+            f"Legislators in {_the(event['actor'])} withhold funds from {whom} over the water debt."
+        ),
         "calendar": lambda: f"{who} {CLOCKS[event['step']]} (19 U.S.C. 4611).",
     }
     return sayings[event["type"]]()

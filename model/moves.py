@@ -37,6 +37,14 @@ class MoveKind(IntEnum):
     SHOW_NON_MARKET_TEXT = 20
     SIGN_NON_MARKET_AGREEMENT = 21
     TERMINATE_NON_MARKET = 22
+    OPEN_CASE = 23
+    ADOPT_INSTRUMENT = 24
+    DROP_INSTRUMENT = 25
+    OPEN_MARKET = 26
+    BRING_DISPUTE = 27
+    COMPLY = 28
+    DEFY = 29
+    SUSPEND_BENEFITS = 30
 
 
 class EventKind(IntEnum):
@@ -59,6 +67,10 @@ class EventKind(IntEnum):
     CALENDAR = 14
     BALANCE_INSTRUMENT = 15
     NOTICE_TAKEN_BACK = 16
+    PANEL_REPORT = 17
+    LABOUR_CASE = 18
+    WATER_CYCLE = 19
+    FUNDS_WITHHELD = 20
 
 
 class Form(IntEnum):
@@ -87,6 +99,7 @@ MOVE = np.dtype(
         ("statute", "i8"),
         ("rate", "f8"),
         ("issue", "i8"),
+        ("instrument", "i8"),
         ("table", "i8"),
         ("form", "i8"),
         ("weight", "f8"),
@@ -141,6 +154,7 @@ EVENT = np.dtype(
         ("statute", "i8"),
         ("rate", "f8"),
         ("issue", "i8"),
+        ("instrument", "i8"),
         ("table", "i8"),
         ("form", "i8"),
         ("value", "f8"),

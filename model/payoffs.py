@@ -5,12 +5,14 @@ from typing import Any
 import numpy as np
 from numba import types
 
+from model.chinese_investment import counterweight_utility, exposure
 from model.compiled import compiled, compiled_apart
 from model.economy.outcomes import measure
 from model.economy.solver import estimate, solve
+from model.instruments import Instrument, budget_cost, club_utility, in_use, political_worth, screening
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
 from model.law.constants import NEVER
-from model.players import CHINA, Issue
+from model.players import CHINA, ISSUES, Issue
 from model.positions import issue_utility
 from model.tariffs.layers import GOODS, applied_shock
 from model.world import World
@@ -159,25 +161,56 @@ def capital_income_pct(world: World, government: int, capital: float) -> float:
 
 @compiled
 def china_utility(world: World, state: Any, doctrine: Any, government: int) -> float:
-    """Exposure to Chinese investment in sensitive sectors of Mexico, and what screening costs Mexico."""
-    screening = state.positions[0, Issue.INVESTMENT_SCREENING]
-    growth = state.chinese_stock / max(world.p.china_stock_start, 1e-9) - 1.0
-    utility = -doctrine.weights.china_exposure * max(growth, 0.0) * (1.0 - screening) * 0.1
+    """Exposure to Chinese investment in Mexico net of screening; what screening costs Mexico; a treaty with China."""
+    screened = screening(world, state, 1)
+    growth = exposure(world, state, doctrine.weights.china_all_sectors > 0.5)
+    if in_use(state, Instrument.INFRASTRUCTURE_FINANCE, 0):
+        growth *= 1.0 - world.p.finance_substitution * (world.china_flow_share[1] + world.china_flow_share[3])
+    utility = -doctrine.weights.china_exposure * growth * (1.0 - screened) * 0.1
     if government == 1:
-        utility -= world.p.screening_cost * screening * 0.1
+        utility -= world.p.screening_cost * screened * 0.1
+        if state.funds_withheld > 0:
+            utility -= world.p.funds_withheld
+    if government == 0:
+        utility += counterweight_utility(world, state)
     if government > 0 and state.law.non_market_signed[government] > 0:
         utility += doctrine.weights.non_market_agreement
     return utility
 
 
 @compiled
+def rules_utility(world: World, state: Any, doctrine: Any, government: int) -> float:
+    """Same rules for both partners (S10), standards set jointly (S11), and cases won for workers (S17)."""
+    weights, unequal, count, joint = doctrine.weights, 0.0, 0, 0.0
+    for issue in range(ISSUES):
+        if world.lies[0, issue] == 1 and world.lies[1, issue] == 1:
+            unequal += (state.positions[0, issue] - state.positions[1, issue]) ** 2
+            count += 1
+    for pair in range(2):
+        if government == 0 or government == pair + 1:
+            joint += state.positions[pair, Issue.PRODUCT_STANDARDS] * (0.5 if government == 0 else 1.0)
+    worth = weights.joint_standards * joint - weights.same_rules * unequal / max(count, 1)
+    return worth + world.p.labour_worth * doctrine.issues.ideal[Issue.LABOR_RRM] * state.labour_won[government]
+
+
+@compiled
+def lost_jobs_cost(world: World, state: Any, government: int) -> float:
+    """Political cost of lost priority jobs, % of GDP a year; support for displaced workers relieves it (S12)."""
+    relief = world.p.support_relief if government == 0 and in_use(state, Instrument.WORKER_SUPPORT, 0) else 0.0
+    displaced = world.p.displacement_a_year * (state.month - state.start) / 12.0 - state.jobs[government]
+    return world.p.approval_value * world.p.approval_jobs * max(displaced, 0.0) * (1.0 - relief)
+
+
+@compiled
 def standing_utility(world: World, state: Any, government: int) -> float:
-    """Utility that does not depend on the trade equilibrium: issues, China, legal certainty."""
+    """Utility that does not depend on the trade equilibrium: issues, China, rules, instruments and their cost."""
     doctrine = world.doctrines[state.doctrine[government]]
     utility = doctrine.weights.issues * issue_utility(
-        government, state.positions, doctrine, world.lies, world.p.red_line_factor
+        government, state.positions, doctrine, world.lies, state.urgency, world.p.red_line_factor
     )
-    return utility + china_utility(world, state, doctrine, government)
+    utility += rules_utility(world, state, doctrine, government) + political_worth(world, state, government)
+    utility += club_utility(world, state, government) - budget_cost(world, state, government)
+    return utility + china_utility(world, state, doctrine, government) - lost_jobs_cost(world, state, government)
 
 
 @compiled

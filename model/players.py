@@ -42,6 +42,10 @@ class Issue(IntEnum):
 ISSUES = 15
 
 
+INSTRUMENTS = 12  # of model.instruments
+CHINESE_SECTORS = 4  # of model.chinese_investment
+
+
 class ThreatClass(IntEnum):
     """Classes of threat; a reputation is kept for each (``details.md`` section 5)."""
 

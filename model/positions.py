@@ -25,17 +25,20 @@ def issue_loss(position: float, ideal: float, weight: float, red_line: float, re
 
 @compiled
 def issue_utility(
-    government: int, positions: np.ndarray, doctrine: Any, lies: np.ndarray, red_line_factor: float
-) -> float:
+    government: int, positions: np.ndarray, doctrine: Any, lies: np.ndarray, urgency: np.ndarray,
+    red_line_factor: float,
+) -> float:  # fmt: skip
     """Utility of positions ``[pair, issue]`` to a government, relative to the status quo at the start.
 
     The United States is at both pairs (an issue's weight is shared among the pairs where it lies), a
-    partner only at its own. ``lies[pair, issue]`` is 1 where the issue lies on the pair.
+    partner only at its own. ``lies[pair, issue]`` is 1 where the issue lies on the pair; ``urgency[side, issue]``
+    multiplies salience, side 0 for the United States and 1 for a partner.
     """
     total = 0.0
     for issue in range(ISSUES):
         pairs = lies[0, issue] + lies[1, issue]
-        weight = salience(doctrine.issues.value[issue], doctrine.issues.multiplier[issue])
+        weight = urgency[min(government, 1), issue]
+        weight *= salience(doctrine.issues.value[issue], doctrine.issues.multiplier[issue])
         ideal = doctrine.issues.ideal[issue]
         red_line = doctrine.issues.red_line[issue]
         for pair in range(US_PAIRS):

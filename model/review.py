@@ -13,11 +13,14 @@ from agents.month import at_review, close_month, open_month, start_history
 from agents.preparation import prepare, seat_rows
 from agents.united_states import UnitedStates
 from model.calendar import first_day, text_of_month
+from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.constants import Treaty
 from model.law.endings import Ending
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, resolve
+from model.players import CHINA
 from model.state import new_log, new_state
+from model.tariffs.origin import vehicle_compliance
 from model.world import World
 
 
@@ -89,6 +92,18 @@ class JointReview(mesa.Model):
         """Name of the doctrine in office in a seat."""
         return doctrine_names()[int(self.state.doctrine[seat])]
 
+    def _duty(self, importers: tuple[int, ...], exporters: tuple[int, ...]) -> list[float]:
+        """Duty of each importer on these exporters, %, weighted by base imports (of the month's equilibrium)."""
+        duties = []
+        for importer in importers:
+            flows = self.world.economy.base_flows[importer, list(exporters)]
+            duties.append(float(100 * (self.world.tariffs[importer, list(exporters)] * flows).sum() / flows.sum()))
+        return duties
+
+    def _us_duty_by_origin(self, sector: int) -> list[float]:
+        """Duty of the United States on a sector's goods from Mexico, Canada and China, %."""
+        return (100 * self.world.tariffs[0, 1:4, sector]).tolist()
+
     def _snapshot(self, month: int) -> dict[str, Any]:
         state = self.state
         return {
@@ -99,7 +114,19 @@ class JointReview(mesa.Model):
             "compliance": state.compliance[0, 1:].tolist(),
             "approval": state.approval.tolist(),
             "capital": state.capital.tolist(),
-            "chinese_stock_bn_usd": float(state.chinese_stock),
+            "chinese_stock_bn_usd": float(state.chinese_stock.sum()),
+            "chinese_stock_by_sector_bn_usd": state.chinese_stock.tolist(),
+            "lock_in": float(state.lock_in),
+            "fentanyl_index": float(np.exp(state.fentanyl)),
+            "reservoir_million_m3": float(state.reservoir),
+            "water_delivered_million_m3": float(state.water_delivered),
+            "water_debt_million_m3": float(state.water_debt),
+            "duties_on_china_pct": self._duty((0, 1, 2), (CHINA,)),
+            "us_duty_on_partners_pct": self._duty((0,), (1, 2))[0],
+            "us_duty_on_farm_goods_pct": self._us_duty_by_origin(AGRICULTURE),
+            "us_duty_on_machinery_pct": self._us_duty_by_origin(MACHINERY),
+            "us_duty_on_textiles_pct": self._us_duty_by_origin(TEXTILES),
+            "vehicle_compliance": [vehicle_compliance(self.world, state, 0, partner) for partner in (1, 2)],
             "positions": state.positions.tolist(),
         }
 

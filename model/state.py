@@ -3,7 +3,11 @@
 Layers of trade policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
-that claims. ``pledged``: a package with the extension was agreed before it could be confirmed. ``real_income``
+that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [side, issue]: multiples of
+salience; ``lock_in``: 0 to 1. Chinese investment [sector] in bn USD, ``parks``: number open; ``fentanyl``, ``drought``:
+log indices; ``reservoir``, ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
+``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
+winning. ``pledged``: a package with the extension was agreed before it could be confirmed. ``real_income``
 [region] in %, ``balance`` in % of GDP, ``jobs`` in %.
 """
 
@@ -13,7 +17,7 @@ import numpy as np
 
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
-from model.players import ISSUES, SECTORS, THREAT_CLASSES
+from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES
 
 STATE = np.dtype(
     [
@@ -43,9 +47,24 @@ STATE = np.dtype(
         ("capital", "f8", (3,)),
         ("transition", "f8", (3,)),
         ("duty_before", "f8", (3,)),
-        ("chinese_stock", "f8"),
-        ("chinese_pipeline", "f8"),
+        ("instruments", "i8", (INSTRUMENTS, 3)),
+        ("urgency", "f8", (2, ISSUES)),
+        ("lock_in", "f8"),
+        ("chinese_stock", "f8", (CHINESE_SECTORS,)),
+        ("chinese_pipeline", "f8", (CHINESE_SECTORS,)),
         ("chinese_shock", "f8"),
+        ("parks", "f8"),
+        ("fentanyl", "f8"),
+        ("drought", "f8"),
+        ("reservoir", "f8"),
+        ("conservation", "f8"),
+        ("cycle_end", "i8"),
+        ("water_delivered", "f8"),
+        ("water_debt", "f8"),
+        ("funds_withheld", "i8"),
+        ("labour_won", "f8", (3,)),
+        ("labour_precedent", "f8"),
+        ("labour_panels", "i8"),
         ("considered", "i8", (3, 4)),
         ("threats", THREAT, (MAXIMUM_THREATS,)),
         ("offers", OFFER, (TABLES,)),

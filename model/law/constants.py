@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from model.calendar import day_from_text
+from model.calendar import day_from_text, month_from_text
 
 
 class Party(IntEnum):
@@ -107,3 +107,10 @@ REPLACEMENT_MONTHS = 24  # design: details section 11
 NEVER = 10**7
 METALS_FINDING = day_from_text("2018-03-08")  # timeline: section 232 duties announced
 AUTOS_FINDING = day_from_text("2019-02-17")  # assumption (memory): report on automobiles
+WATER_CYCLE_END = day_from_text("2025-10-24")  # timeline: cycle 36 closes
+WATER_CYCLE_YEARS = 5  # Treaty of 3 February 1944, Art. 4 B
+AUTO_REPORT_MONTH = month_from_text("2025-07")  # timeline: second USITC report on automotive rules of origin
+ROLL_UP_REPORT = day_from_text("2022-12-14")  # panel USA-CDA-2022-31-01 (published 2023-01-11, timeline)
+ROLL_UP_REQUEST = day_from_text("2022-01-06")  # timeline
+CORN_REQUEST = day_from_text("2023-08-17")  # timeline
+CORN_REPORT = day_from_text("2024-12-20")  # timeline

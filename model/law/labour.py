@@ -167,7 +167,7 @@ def close_case(law: Any, row: int) -> int:
     case = law.labour_cases[row]
     if case.petition == 0:
         return Refusal.NO_LABOUR_CASE
-    case.complainant = case.respondent = case.employer = 0
+    case.complainant = case.respondent = case.employer = case.sector = 0
     case.petition = case.request = case.answer = case.review_accepted = 0
     case.panel = case.determination = case.denial_found = case.remedy = 0
     return Refusal.NONE

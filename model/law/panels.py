@@ -133,7 +133,7 @@ def settle(law: Any, row: int) -> int:
     dispute = law.panels[row]
     if dispute.consultations == 0:
         return Refusal.NO_PANEL
-    dispute.complainant = dispute.respondent = dispute.subject = dispute.perishable = 0
+    dispute.complainant = dispute.respondent = dispute.subject = dispute.issue = dispute.perishable = 0
     dispute.consultations = dispute.request = dispute.final_report = 0
     dispute.complainant_wins = dispute.complied = dispute.suspension = 0
     return Refusal.NONE

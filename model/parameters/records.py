@@ -12,9 +12,9 @@ from model.parameters.registry import (
     Value,
     doctrine_fields,
     doctrine_names,
-    issue_names,
     read_toml,
     registry,
+    section_members,
 )
 
 PAIR_NAMES = ("us_mx", "us_ca")
@@ -42,12 +42,12 @@ def parameter_record(values: Mapping[str, Value]) -> Any:
 
 @cache
 def doctrine_dtype() -> np.dtype:
-    """Nested record: a section of float64 fields each; ``issues`` holds one array [issue] a field."""
+    """Nested record: a section of float64 fields each; ``issues`` and ``instruments`` hold one array a field."""
     sections: dict[str, list[Any]] = {}
     for field in doctrine_fields():
         shape: tuple[Any, ...] = (field["name"], "f8")
-        if field["section"] == "issues":
-            shape = (field["name"], "f8", (len(issue_names()),))
+        if field["section"] in section_members():
+            shape = (field["name"], "f8", (len(section_members()[field["section"]]),))
         sections.setdefault(field["section"], []).append(shape)
     return np.dtype([(name, np.dtype(fields, align=True)) for name, fields in sections.items()], align=True)
 
@@ -58,8 +58,9 @@ def doctrine_records(values: Mapping[str, Value]) -> np.ndarray:
     for k, doctrine in enumerate(doctrine_names()):
         for field in doctrine_fields():
             section, name = field["section"], field["name"]
-            if section == "issues":
-                rows[section][name][k] = [float(values[f"{doctrine}.issues.{i}.{name}"]) for i in issue_names()]
+            if section in section_members():
+                members = section_members()[section]
+                rows[section][name][k] = [float(values[f"{doctrine}.{section}.{m}.{name}"]) for m in members]
             else:
                 rows[section][name][k] = float(values[f"{doctrine}.{section}.{name}"])
     return rows

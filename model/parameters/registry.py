@@ -139,23 +139,34 @@ def issue_names() -> tuple[str, ...]:
     return tuple(issue["name"] for issue in read_toml(DATA / "issues.toml")["issue"])
 
 
+@cache
+def instruments() -> tuple[Mapping[str, Any], ...]:
+    """The instruments of policy, in the order of ``instruments.toml``."""
+    return tuple(read_toml(DATA / "instruments.toml")["instrument"])
+
+
+@cache
+def section_members() -> Mapping[str, tuple[str, ...]]:
+    """Sections of a doctrine that state their fields once for each member: issues and instruments."""
+    return {"issues": issue_names(), "instruments": tuple(row["name"] for row in instruments())}
+
+
 def _doctrine_parameters(doctrine: str) -> list[Parameter]:
     path = DATA / "doctrines" / f"{doctrine}.toml"
     content = doctrine_file(doctrine)
     found = []
     for field in doctrine_fields():
         section = content.get(field["section"], {})
-        places = [(issue, section.get(issue, {})) for issue in issue_names()]
-        if field["section"] != "issues":
-            places = [("", section)]
-        for issue, stated in places:
-            name = ".".join(part for part in (doctrine, field["section"], issue, field["name"]) if part)
+        members = section_members().get(field["section"], ())
+        places = [(member, section.get(member, {})) for member in members] or [("", section)]
+        for member, stated in places:
+            name = ".".join(part for part in (doctrine, field["section"], member, field["name"]) if part)
             if field["name"] not in stated:
                 raise InputError(f"{path}: {name} is missing")
             given = stated[field["name"]]
             entry = {**field, "name": name, "default": given["value"], "source": given["source"]}
-            if field["section"] == "issues":
-                entry["meaning"] = f"{field['meaning']} ({issue})"
+            if member:
+                entry["meaning"] = f"{field['meaning']} ({member})"
             found.append(_parameter(entry, doctrine, path))
     _refuse_undeclared(path, content)
     return found
@@ -166,10 +177,11 @@ def _refuse_undeclared(path: Path, content: Mapping[str, Any]) -> None:
     for section, stated in content.items():
         if not isinstance(stated, dict):
             continue
-        inner = [("", stated)] if section != "issues" else list(stated.items())
-        for issue, fields in inner:
-            if issue and issue not in issue_names():
-                raise InputError(f"{path}: issue {issue!r} is unknown; issues are {', '.join(issue_names())}")
+        members = section_members().get(section)
+        inner = list(stated.items()) if members else [("", stated)]
+        for member, fields in inner:
+            if members and member not in members:
+                raise InputError(f"{path}: {section} has no {member!r}; there are {', '.join(members)}")
             for name in fields:
                 if (section, name) not in declared:
                     raise InputError(f"{path}: {section}.{name} is not declared in doctrine_fields.toml")

@@ -3,10 +3,12 @@
 from typing import Any
 
 from model.compiled import compiled
+from model.instruments import add_instruments
 from model.law.constants import Scope
 from model.law.state import preference_in_force
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
+from model.tariffs.disputed import add_disputed
 from model.tariffs.origin import PARTS_SECTOR, VEHICLES_SECTOR, parts_wedge, vehicle_compliance
 from model.world import World
 
@@ -91,6 +93,8 @@ def applied_shock(world: World, state: Any) -> None:
             if importer != exporter:
                 add_pair_layers(world, state, importer, exporter)
     _content_rules(world, state)
+    add_instruments(world, state)
+    add_disputed(world, state)
     for exporter in range(1, world.tariffs.shape[1]):
         for sector in range(GOODS):
             world.tariffs[0, exporter, sector] += state.ratchet

@@ -1,0 +1,153 @@
+"""The systems of the model: their catalogue, and what each changes in an ensemble with and without it."""
+
+import math
+import os
+from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.preparation import prepare
+from experiments.measures import MEASURES
+from model.errors import InputError
+from model.parameters import registry, resolve
+from model.parameters.registry import DATA, Value, read_toml
+from model.review import JointReview
+
+
+class System(NamedTuple):
+    """A mechanism: identity, doctrine to show it under, settings ``on`` and ``off``, measure and expected sign."""
+
+    id: str
+    title: str
+    doctrine: str
+    parameters: tuple[str, ...]
+    measure: str
+    sign: int
+    code: str
+    text: str
+    on: Mapping[str, Value]
+    off: Mapping[str, Value]
+
+
+class Effect(NamedTuple):
+    """Mean of a measure with and without a system over paired runs; difference with its 95% interval."""
+
+    system: str
+    measure: str
+    runs: int
+    on: float
+    off: float
+    difference: float
+    low: float
+    high: float
+    moved: float
+
+
+@cache
+def systems() -> tuple[System, ...]:
+    """The catalogue, checked against the registry and the measures."""
+    path = DATA / "systems.toml"
+    found = tuple(System(**{**row, "parameters": tuple(row["parameters"])}) for row in read_toml(path)["system"])
+    for system in found:
+        for name in (*system.parameters, *system.on, *system.off):
+            if name not in registry():
+                raise InputError(f"{path}: {system.id} names {name!r}, which is not a parameter")
+        if system.measure not in MEASURES:
+            raise InputError(f"{path}: {system.id} has measure {system.measure!r}; use one of {', '.join(MEASURES)}")
+    return found
+
+
+def chosen_systems(ids: list[str]) -> tuple[System, ...]:
+    """The systems with these ids, all if none are given; raises :class:`InputError` for an unknown one."""
+    known = {system.id: system for system in systems()}
+    wanted = [name.upper() for name in ids]
+    for name in wanted:
+        if name not in known:
+            raise InputError(f"system {name!r} is unknown; there are {systems()[0].id} to {systems()[-1].id}")
+    return tuple(known[name] for name in wanted) or systems()
+
+
+def ensemble(settings: Mapping[str, Value], doctrine: str, measure: str, seeds: range) -> np.ndarray:
+    """The measure over histories with these settings, one for each seed."""
+    parameters = resolve(settings)
+    world = prepare(parameters)
+    read = MEASURES[measure].read
+    return np.array([read(JointReview(parameters, doctrine, seed, world=world).play()) for seed in seeds])
+
+
+def effect(system: System, runs: int, seed: int = 0) -> Effect:
+    """Effect of a system over ``runs`` pairs of histories that share their luck (common random numbers)."""
+    seeds = range(seed, seed + runs)
+    on = ensemble(system.on, system.doctrine, system.measure, seeds)
+    off = ensemble(system.off, system.doctrine, system.measure, seeds)
+    difference = on - off
+    half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(runs)
+    mean = float(difference.mean())
+    moved = float(np.mean(np.abs(difference) > 1e-12))
+    return Effect(
+        system.id, system.measure, runs, float(on.mean()), float(off.mean()), mean, mean - half, mean + half, moved
+    )
+
+
+def effects(chosen: tuple[System, ...], runs: int, processes: int | None = None) -> list[Effect]:
+    """Effects of several systems, shared among processes."""
+    workers = processes or min(os.cpu_count() or 1, len(chosen))
+    if workers == 1:
+        return [effect(system, runs) for system in chosen]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(effect, chosen, [runs] * len(chosen)))
+
+
+def catalogue_page() -> str:
+    """The user's page on the systems, in Markdown."""
+    lines = [
+        "# Systems",
+        "",
+        "Every mechanism of the model, what switches or scales it, what it moves, and where its code is. This page is",
+        "written from `model/data/systems.toml`. To play paired histories with and without a system and see its effect:",
+        "",
+        "```sh",
+        "joint-review systems S9 --runs 4",
+        "```",
+        "",
+    ]
+    for system in systems():
+        measure = MEASURES[system.measure]
+        direction = "raises" if system.sign > 0 else "lowers"
+        lines += [
+            f"## {system.id} {system.title}",
+            "",
+            system.text,
+            "",
+            f"- Parameters: {', '.join(f'`{name}`' for name in system.parameters)}",
+            f"- Shown under: `{system.doctrine}`; it {direction} the {measure.meaning} ({measure.unit})",
+            f"- Code: {', '.join(f'`{place}`' for place in system.code.split(', '))}",
+            "",
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def effects_table(found: list[Effect]) -> str:
+    """Effects as a table of text."""
+    titles = {system.id: system for system in systems()}
+    lines = [f"{'':5}{'outcome':<64}{'with':>10}{'without':>10}{'change':>10}   95% interval"]
+    for row in found:
+        measure = MEASURES[row.measure]
+        named = f"{measure.meaning} ({measure.unit})"
+        expected = titles[row.system].sign
+        sure = row.low * row.high > 0
+        verdict = "as expected" if sure and row.difference * expected > 0 else ("OPPOSITE" if sure else "not clear")
+        lines.append(f"{row.system:<5}{titles[row.system].title}")
+        lines.append(
+            f"{'':5}{named[:63]:<64}{row.on:>10.4f}{row.off:>10.4f}{row.difference:>10.4f}   "
+            f"[{row.low:.4f}, {row.high:.4f}] {verdict}"
+        )
+    return "\n".join(lines)
+
+
+def effects_data(found: list[Effect]) -> list[dict[str, Any]]:
+    """Effects as plain data for JSON."""
+    return [row._asdict() for row in found]

@@ -1,0 +1,41 @@
+"""What disputes and labour cases do to trade: suspended benefits, remedies, unsettled entries."""
+
+from typing import Any
+
+from model.compiled import compiled
+from model.law.constants import LabourRemedy
+from model.players import Issue
+from model.world import World
+
+AGRICULTURE, FOOD, ENERGY_SECTOR, ELECTRONICS, VEHICLES = 0, 1, 2, 7, 8
+DENIAL_COUNTS = 4.0  # parameter labour_remedy_rate: denial of entry counts four times a penalty
+
+
+@compiled
+def sector_of(issue: int) -> int:
+    """Sector of the trade concerned, where benefits of equivalent effect are suspended (Art. 31.19)."""
+    if issue == Issue.AUTO_CONTENT:
+        return VEHICLES
+    if issue == Issue.GM_CORN:
+        return AGRICULTURE
+    if issue == Issue.ENERGY:
+        return ENERGY_SECTOR
+    return FOOD if issue == Issue.DAIRY else ELECTRONICS
+
+
+@compiled
+def add_disputed(world: World, state: Any) -> None:
+    """Add suspensions and labour remedies to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector]."""
+    p = world.p
+    for row in range(state.law.panels.shape[0]):
+        dispute = state.law.panels[row]
+        if dispute.consultations > 0 and dispute.suspension > 0:
+            world.tariffs[dispute.complainant, dispute.respondent, sector_of(dispute.issue)] += p.suspension_rate
+    for row in range(state.law.labour_cases.shape[0]):
+        case = state.law.labour_cases[row]
+        if case.remedy > 0:
+            severity = DENIAL_COUNTS if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
+            duty = p.facility_share * p.labour_remedy_rate * severity
+            world.tariffs[case.complainant, case.respondent, case.sector] += duty
+        elif case.request > 0:
+            world.wedges[case.complainant, case.respondent, case.sector] += p.facility_share * p.unsettled_cost

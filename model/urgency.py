@@ -1,0 +1,46 @@
+"""How pressing an issue is now: multipliers of salience that events move (design: details section 8).
+
+``state.urgency[side, issue]``: side 0 is the United States, side 1 the partner concerned; 1 in ordinary times.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from model.chinese_investment import exposure
+from model.compiled import compiled
+from model.law.constants import AUTO_REPORT_MONTH
+from model.players import ISSUES, Issue
+from model.randomness import Purpose, normal
+from model.water import arrears
+from model.world import World
+
+
+@compiled
+def move_security(world: World, state: Any) -> None:
+    """One month of the index of fentanyl and irregular crossings, in logs (S26): shocks, and policy that lowers it."""
+    p = world.p
+    shock = normal(state.seed, state.run, state.month, Purpose.SHOCK, 0)
+    keep = p.fentanyl_persistence
+    policy = 0.5 * (state.positions[0, Issue.SECURITY] + state.positions[1, Issue.SECURITY])
+    drift = -(1.0 - keep) * p.fentanyl_policy * policy
+    state.fentanyl = keep * state.fentanyl + drift + p.fentanyl_shock * np.sqrt(1.0 - keep * keep) * shock
+
+
+@compiled
+def set_urgency(world: World, state: Any) -> None:
+    """Set every multiplier to what the month calls for."""
+    p = world.p
+    for issue in range(ISSUES):
+        state.urgency[0, issue] = 1.0
+        state.urgency[1, issue] = 1.0
+    state.urgency[0, Issue.SECURITY] = 1.0 + p.security_link * (np.exp(state.fentanyl) - 1.0)
+    state.urgency[0, Issue.WATER_1944] = 1.0 + p.water_urgency * arrears(state)
+    state.urgency[1, Issue.WATER_1944] = 1.0 + p.drought_urgency * max(state.drought, 0.0)
+    everywhere = world.doctrines[state.doctrine[0]].weights.china_all_sectors > 0.5
+    alarm = p.screening_urgency * min(exposure(world, state, everywhere), p.alarm_cap)
+    state.urgency[0, Issue.INVESTMENT_SCREENING] = 1.0 + alarm
+    if everywhere:
+        state.urgency[0, Issue.NON_MARKET] = 1.0 + alarm
+    if state.month >= AUTO_REPORT_MONTH:
+        state.urgency[0, Issue.AUTO_CONTENT] = 1.0 + p.auto_report_effect
