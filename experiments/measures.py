@@ -1,7 +1,7 @@
 """Outcomes of one history as single numbers, each with a unit and a meaning."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -24,15 +24,15 @@ class Measure(NamedTuple):
     meaning: str
 
 
-def moves(review: JointReview, *kinds: MoveKind) -> np.ndarray:
+def moves(review: JointReview, *kinds: MoveKind) -> Any:
     """Rows of the log that are moves of these kinds."""
-    log = review.log[: review.state.events]
+    log: Any = review.log[: review.state.events]
     return log[(log.event == EventKind.MOVE) & np.isin(log.kind, [int(kind) for kind in kinds])]
 
 
-def events(review: JointReview, kind: EventKind) -> np.ndarray:
+def events(review: JointReview, kind: EventKind) -> Any:
     """Rows of the log that are events of this kind."""
-    log = review.log[: review.state.events]
+    log: Any = review.log[: review.state.events]
     return log[log.event == kind]
 
 

@@ -107,7 +107,7 @@ def catalogue_page() -> str:
         "# Systems",
         "",
         "Every mechanism of the model, what switches or scales it, what it moves, and where its code is. This page is",
-        "written from `model/data/systems.toml`. To play paired histories with and without a system and see its effect:",
+        "written from `model/data/systems.toml`. Play paired histories with and without a system:",
         "",
         "```sh",
         "joint-review systems S9 --runs 4",
