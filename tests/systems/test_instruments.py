@@ -1,0 +1,173 @@
+"""Instruments of policy: each does what it says, at its price, and not before the law allows (S1-S6, S12-S20, S25)."""
+
+import pytest
+
+from agents.policies import apply_policy, may_open_market, open_market, policy_kind
+from model.instruments import (
+    AGRICULTURE,
+    ELECTRONICS,
+    INSTRUMENTS,
+    MACHINERY,
+    OTHER_MANUFACTURES,
+    TEXTILES,
+    Instrument,
+    alignment,
+    budget_cost,
+    club_utility,
+    political_worth,
+    screening,
+)
+from model.moves import MoveKind
+from model.parameters import doctrine_names, resolve
+from model.parameters.registry import instruments
+from model.payoffs import clear_economy, lost_jobs_cost
+from model.players import CHINA, Issue
+from model.review import JointReview
+from model.tariffs.layers import applied_shock
+
+US, MX, CA = range(3)
+
+
+def fresh(doctrine="lighthizer", **settings):
+    review = JointReview(resolve(settings), doctrine)
+    return review.world, review.state
+
+
+def duties(world, state):
+    applied_shock(world, state)
+    return world.tariffs - world.economy.tariff
+
+
+def use(state, instrument, slot=0):
+    state.instruments[instrument, slot] = 1
+
+
+def test_the_data_file_and_the_code_name_the_same_instruments():
+    assert [row["name"] for row in instruments()] == [one.name.lower() for one in Instrument]
+    assert len(Instrument) == INSTRUMENTS
+
+
+@pytest.mark.parametrize(("instrument", "days"), [(Instrument.TRADE_REMEDIES, 280), (Instrument.ACCESS_DENIAL, 365)])
+def test_a_case_comes_first_and_takes_its_time(instrument, days):
+    world, state = fresh()
+    assert policy_kind(world, state, US, instrument, MX) == MoveKind.OPEN_CASE
+    apply_policy(state, instrument, MX, MoveKind.OPEN_CASE)
+    assert policy_kind(world, state, US, instrument, MX) == MoveKind.HOLD
+    state.month += days // 31
+    assert policy_kind(world, state, US, instrument, MX) == MoveKind.HOLD
+    state.month += 2
+    assert policy_kind(world, state, US, instrument, MX) == MoveKind.ADOPT_INSTRUMENT
+    assert policy_kind(world, state, US, instrument, CA) == MoveKind.OPEN_CASE
+
+
+def test_trade_remedies_fall_on_the_goods_of_the_case_alone():
+    world, state = fresh()
+    use(state, Instrument.TRADE_REMEDIES, MX)
+    found = duties(world, state)
+    assert found[US, MX, AGRICULTURE] == pytest.approx(0.17 * 0.3)
+    assert found[US, MX].sum() == pytest.approx(found[US, MX, AGRICULTURE])
+    assert not found[US, CA].any()
+    use(state, Instrument.TRADE_REMEDIES, CA)
+    assert duties(world, state)[US, CA, OTHER_MANUFACTURES] > 0
+
+
+def test_access_is_denied_until_it_is_given():
+    world, state = fresh()
+    use(state, Instrument.ACCESS_DENIAL, MX)
+    assert duties(world, state)[US, MX, MACHINERY] == pytest.approx(0.025)
+    assert may_open_market(world, state, MX)
+    before = state.positions.sum()
+    open_market(world, state, MX)
+    assert state.positions.sum() > before
+    assert not duties(world, state)[US, MX, MACHINERY]
+    assert not may_open_market(world, state, MX)
+
+
+def test_the_duty_that_offsets_standards_shrinks_as_standards_rise():
+    world, state = fresh()
+    use(state, Instrument.STANDARDS_OFFSET, MX)
+    low = duties(world, state)[US, MX, MACHINERY]
+    state.positions[0, Issue.PRODUCT_STANDARDS] = 0.3
+    middle = duties(world, state)[US, MX, MACHINERY]
+    state.positions[0, Issue.PRODUCT_STANDARDS] = 1.0
+    assert low > middle > duties(world, state)[US, MX, MACHINERY] == 0.0
+
+
+def test_a_subsidy_raises_jobs_and_costs_the_budget_more_when_china_invests():
+    world, state = fresh()
+    use(state, Instrument.INDUSTRIAL_SUBSIDY)
+    clear_economy(world, state)
+    assert world.outcomes.employment[US, ELECTRONICS] > 1.0
+    assert world.outcomes.employment[MX, ELECTRONICS] < 0.0
+    cost = budget_cost(world, state, US)
+    assert cost == pytest.approx(100 * 0.01 * world.electronics_output)
+    state.chinese_stock[2] *= 3.0
+    assert budget_cost(world, state, US) == pytest.approx(2.0 * cost)
+    assert budget_cost(world, state, MX) == 0.0
+
+
+def test_the_ban_on_forced_labour_reaches_partners_by_the_chinese_inputs_in_their_goods():
+    world, state = fresh()
+    use(state, Instrument.FORCED_LABOUR_BAN)
+    applied_shock(world, state)
+    reached = world.wedges[US, :, ELECTRONICS]
+    assert reached[CHINA] == pytest.approx(0.1)
+    assert 0.0 < reached[CA] < reached[MX] < 0.1
+    assert reached[MX] == pytest.approx(0.1 * world.chinese_content[MX, ELECTRONICS])
+
+
+def test_de_risking_spares_goods_without_security_and_decoupling_does_not():
+    for doctrine, spared in (("open_world", True), ("lighthizer", False)):
+        world, state = fresh(doctrine)
+        use(state, Instrument.CHINA_DUTIES)
+        found = duties(world, state)[US, CHINA]
+        assert found[ELECTRONICS] == pytest.approx(0.1)
+        assert (found[TEXTILES] == 0.0) == spared
+
+
+def test_alignment_and_substitution_are_duties_of_the_partner_on_china():
+    world, state = fresh()
+    state.positions[0, Issue.NON_MARKET] = 0.5
+    assert duties(world, state)[MX, CHINA, TEXTILES] == pytest.approx(0.35 * 0.4 * 0.5)
+    state.positions[0, Issue.NON_MARKET] = 0.0
+    use(state, Instrument.IMPORT_SUBSTITUTION, MX)
+    assert alignment(world, state, MX) == pytest.approx(0.35)
+    assert duties(world, state)[MX, CHINA, TEXTILES] > 0.0
+    assert not duties(world, state)[CA, CHINA].any()
+    use(state, Instrument.OWN_SCREENING, MX)
+    assert screening(world, state, MX) == pytest.approx(0.4)
+
+
+def test_support_for_displaced_workers_lowers_the_political_cost_of_openness():
+    world, state = fresh("open_world")
+    state.jobs[US] = -2.0
+    alone = lost_jobs_cost(world, state, US)
+    use(state, Instrument.WORKER_SUPPORT)
+    assert lost_jobs_cost(world, state, US) == pytest.approx(0.4 * alone)
+    assert budget_cost(world, state, US) > 0.0
+
+
+def test_a_club_rewards_members_and_two_members_hurt_the_outsider():
+    world, state = fresh("open_world")
+    state.positions[:, Issue.PRODUCT_STANDARDS] = 0.5
+    assert club_utility(world, state, CA) == 0.0
+    use(state, Instrument.STANDARDS_CLUB, US)
+    assert club_utility(world, state, CA) == 0.0
+    outside = {}
+    use(state, Instrument.STANDARDS_CLUB, MX)
+    outside[CA] = club_utility(world, state, CA)
+    use(state, Instrument.STANDARDS_CLUB, CA)
+    assert outside[CA] < 0.0 < club_utility(world, state, CA)
+
+
+def test_doctrines_differ_in_their_instruments_and_what_they_are_worth():
+    names = doctrine_names()
+    world, _ = fresh()
+    used = {name: world.doctrines[names.index(name)].instruments.use.astype(bool) for name in names}
+    assert used["lighthizer"][Instrument.STANDARDS_OFFSET]
+    assert not used["open_world"][Instrument.STANDARDS_OFFSET]
+    assert used["open_world"][Instrument.WORKER_SUPPORT]
+    assert not used["lighthizer"][Instrument.WORKER_SUPPORT]
+    world, state = fresh()
+    use(state, Instrument.CHINA_DUTIES)
+    assert political_worth(world, state, US) == pytest.approx(0.03)

@@ -1,0 +1,74 @@
+"""The rapid response labour mechanism at work: plants, scope, remedies, precedents, and the pair it never links (S33)."""
+
+import numpy as np
+import pytest
+
+from agents.labour_cases import cases_a_year, facility_sector
+from model.law.constants import LabourRemedy
+from model.moves import EventKind
+from model.parameters import resolve
+from model.players import Issue
+from model.review import JointReview
+from model.tariffs.layers import applied_shock
+
+US, MX, CA = range(3)
+BUSY = {
+    "lighthizer.temperament.labour_cases_a_year": 12.0,
+    "canada_liberal.temperament.labour_cases_a_year": 6.0,
+    "labour_remediated": 0.05,
+    "horizon": "2028-01",
+    "play_on": True,
+}
+
+
+def cases(settings, seeds=range(4)):
+    found = []
+    for seed in seeds:
+        review = JointReview(resolve({**BUSY, **settings}), seed=seed).play()
+        log = review.log[: review.state.events]
+        found.append(log[log.event == EventKind.LABOUR_CASE])
+    return np.concatenate(found).view(np.recarray)
+
+
+def test_cases_run_against_mexico_and_never_between_the_united_states_and_canada():
+    found = cases({})
+    assert set(found.target) == {MX}
+    assert set(found.actor) == {US, CA}
+
+
+def test_a_wider_scope_reaches_beyond_cars():
+    assert {facility_sector(0.0, u) for u in np.linspace(0.01, 0.99, 50)} == {8, 9}
+    assert {facility_sector(1.0, u) for u in np.linspace(0.01, 0.99, 99)} == {8, 9, 1, 2, 5, 11}
+    review = JointReview(resolve())
+    narrow = cases_a_year(review.world, review.state, US)
+    review.state.positions[0, Issue.LABOR_RRM] = 1.0
+    assert cases_a_year(review.world, review.state, US) == pytest.approx(2.5 * narrow)
+
+
+def test_strong_evidence_wins_cases_and_weak_evidence_loses_them():
+    stages = {share: cases({"labour_evidence": share}).form for share in (0.0, 1.0)}
+    assert np.sum(stages[1.0] == 3) > 0
+    assert np.sum(stages[0.0] == 3) == 0
+    assert np.sum(stages[0.0] == 2) > 0
+
+
+def test_most_petitions_come_from_below():
+    found = cases({"petitions_from_below": 0.8}, range(6))
+    filed = found[found.form == 0]
+    assert len(filed) > 80
+    assert filed.value.mean() == pytest.approx(0.8, abs=0.12)
+
+
+def test_remedies_fall_on_the_plants_share_and_denial_of_entry_weighs_four_times():
+    review = JointReview(resolve())
+    world, state = review.world, review.state
+    case = state.law.labour_cases[0]
+    case.complainant, case.respondent, case.sector, case.petition, case.request = US, MX, 9, 1, 1
+    applied_shock(world, state)
+    assert world.wedges[US, MX, 9] == pytest.approx(world.p.facility_share * world.p.unsettled_cost)
+    case.remedy, duty = LabourRemedy.PENALTIES, {}
+    for remedy in (LabourRemedy.PENALTIES, LabourRemedy.DENIAL_OF_ENTRY):
+        case.remedy = remedy
+        applied_shock(world, state)
+        duty[remedy] = world.tariffs[US, MX, 9] - world.economy.tariff[US, MX, 9]
+    assert duty[LabourRemedy.DENIAL_OF_ENTRY] == pytest.approx(4 * duty[LabourRemedy.PENALTIES])
