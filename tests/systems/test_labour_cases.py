@@ -1,4 +1,4 @@
-"""The rapid response labour mechanism at work: plants, scope, remedies, precedents, and the pair it never links (S33)."""
+"""The rapid response labour mechanism at work: plants, scope, remedies, and the pair it never links (S33)."""
 
 import numpy as np
 import pytest

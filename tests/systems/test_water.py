@@ -61,6 +61,7 @@ def test_a_drought_lowers_deliveries_and_makes_water_urgent_for_both_sides():
     world, dry = fresh()
     wet.drought, dry.drought = -1.0, 1.0
     assert months(world, dry, 24) < months(world, wet, 24)
+    wet.drought, dry.drought = -1.0, 1.0
     for state in (wet, dry):
         set_urgency(world, state)
     assert dry.urgency[0, Issue.WATER_1944] > wet.urgency[0, Issue.WATER_1944]
