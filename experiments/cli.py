@@ -1,4 +1,4 @@
-"""The command line: ``joint-review run | params | systems | economy | scenarios | game | bench | version``."""
+"""The command line: ``joint-review run | params | systems | economy | scenarios | game | theory | bench | version``."""
 
 import json
 import os
@@ -210,6 +210,21 @@ def systems(
         for system in chosen:
             scaled = ", ".join(system.parameters)
             typer.echo(f"{system.id:<4} {system.title}\n     {system.text}\n     Scale it by {scaled}.")
+
+
+@app.command()
+def theory(
+    ids: Annotated[list[str] | None, typer.Argument(help="Results, such as T7 T11 (default: all).")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
+) -> None:
+    """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
+    from experiments.theory import chosen_results, theory_page, theory_table
+
+    chosen = chosen_results(ids or [])
+    if markdown:
+        typer.echo(theory_page(), nl=False)
+    else:
+        typer.echo(theory_table(chosen))
 
 
 @app.command()

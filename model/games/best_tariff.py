@@ -1,15 +1,12 @@
 """Best and Nash tariffs on the exact economy: what a government would do that cared for real income alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
-from scipy.optimize import minimize_scalar
 
 from model.economy.arrays import Economy
 from model.economy.equilibrium import Equilibrium, solve_equilibrium
-from model.errors import InputError, NoConvergence
-
-_ROUNDS = 200
+from model.games.replies import best_reply, settle
 
 
 def with_tariff(
@@ -38,15 +35,11 @@ def best_tariff(
     """
     given = economy.tariff if tariffs is None else tariffs
 
-    def lost(rate: float) -> float:
-        found = solve_equilibrium(
-            economy, with_tariff(economy, given, importer, exporters, sectors, rate), tolerance=1e-12
-        )
-        return -float(found.total_income_change_pct[importer])
+    def income(rate: float) -> float:
+        changed = with_tariff(economy, given, importer, exporters, sectors, rate)
+        return float(solve_equilibrium(economy, changed, tolerance=1e-12).total_income_change_pct[importer])
 
-    best = float(minimize_scalar(lost, bounds=(0.0, highest), method="bounded", options={"xatol": tolerance}).x)
-    if best > highest - 100 * tolerance:
-        raise InputError(f"the best tariff is at the bound {highest}; give a higher one")
+    best = best_reply(income, 0.0, highest, tolerance)
     return best, solve_equilibrium(economy, with_tariff(economy, given, importer, exporters, sectors, best))
 
 
@@ -57,13 +50,18 @@ def nash_tariffs(
 
     Iterated best replies. Raises :class:`NoConvergence` when they do not settle.
     """
-    rates, tariffs = np.zeros(len(players)), economy.tariff.copy()
-    for _ in range(_ROUNDS):
-        before = rates.copy()
-        for k, player in enumerate(players):
-            others = [other for other in players if other != player]
-            rates[k], _ = best_tariff(economy, player, others, sectors, tariffs, highest, 0.01 * tolerance)
-            tariffs = with_tariff(economy, tariffs, player, others, sectors, rates[k])
-        if np.abs(rates - before).max() < tolerance:
-            return rates, solve_equilibrium(economy, tariffs)
-    raise NoConvergence(f"best replies did not settle in {_ROUNDS} rounds")
+
+    def tariffs_of(rates: np.ndarray) -> np.ndarray:
+        tariffs = economy.tariff.copy()
+        for player, rate in zip(players, rates, strict=True):
+            tariffs = with_tariff(economy, tariffs, player, [g for g in players if g != player], sectors, float(rate))
+        return tariffs
+
+    def reply_of(player: int) -> Callable[[np.ndarray], float]:
+        others = [other for other in players if other != player]
+        return lambda rates: best_tariff(
+            economy, player, others, sectors, tariffs_of(rates), highest, 0.01 * tolerance
+        )[0]
+
+    rates = settle([reply_of(player) for player in players], [0.0] * len(players), tolerance)
+    return rates, solve_equilibrium(economy, tariffs_of(rates))

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from model.economy.armington import one_sector_economy
 from model.economy.arrays import economy_arrays
 from model.economy.equilibrium import solve_equilibrium
 from model.tables.trade_table import default_trade_table
-from tests.economy.one_sector import one_sector_economy
 
 USA = 0
 FINE = 1e-13

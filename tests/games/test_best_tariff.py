@@ -1,30 +1,15 @@
 """T1: the optimal tariff of theory, and the bands on the calibrated economy."""
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import brentq
 
+from model.economy.armington import two_countries
 from model.economy.arrays import economy_arrays
 from model.games.best_tariff import best_tariff, nash_tariffs
 from model.tables.trade_table import default_trade_table
-from tests.economy.one_sector import one_sector_economy
 
 GOODS = range(11)
-
-
-def two_countries(sigma, labour=(1.0, 3.0), weights=((0.7, 0.3), (0.1, 0.9))):
-    """Armington's economy of two countries at free trade: wages clear the market, expenditure follows CES."""
-    endowment, taste = np.array(labour), np.array(weights)
-
-    def flows(wage):
-        prices = np.array([wage, 1.0])
-        share = taste * prices ** (1.0 - sigma)
-        return share / share.sum(axis=1, keepdims=True) * (prices * endowment)[:, None]
-
-    clearing = brentq(lambda wage: flows(wage)[0, 1] - flows(wage)[1, 0], 1e-3, 1e3, xtol=1e-15)
-    return one_sector_economy(sigma - 1.0, flows(clearing))
 
 
 @pytest.mark.parametrize(("sigma", "expected"), [(3.0, 0.535243), (5.0, 0.267369), (8.0, 0.152724)])
