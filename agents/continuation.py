@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.annuity import annuity_weight, monthly_decay
 from agents.choice import logistic, logit
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
@@ -168,7 +169,9 @@ def _notices(
         if doctrine.repertoire.withdrawal < 0.5:
             continue
         given = following[notice_by(g, regime == Regime.EXTENDED), tier]
-        wish = logistic(precision_of(world, rows[e]) * _gain_over(given, now, e))
+        mood = annuity_weight(doctrine.temperament.patience ** (1.0 / 12.0), monthly_decay(world))
+        cost = world.p.approval_value * world.p.notice_cost * mood
+        wish = logistic(precision_of(world, rows[e]) * (_gain_over(given, now, e) - cost))
         _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
 

@@ -75,23 +75,28 @@ def winning_chance(world: World, state: Any, issue: int, complainant: int, respo
 
 @compiled
 def put_into_conformity(world: World, state: Any, issue: int, complainant: int, respondent: int) -> None:
-    """What compliance changes: roll-up is applied; elsewhere the issue moves towards the complainant's ideal."""
+    """What compliance changes: roll-up is applied; elsewhere the issue moves towards the complainant's ideal.
+
+    It stops at the respondent's red line: domestic law beyond it (native corn in the constitution) stands.
+    """
     if issue == Issue.AUTO_CONTENT:
         state.roll_up_applied = 1
         return
     pair = max(complainant, respondent) - 1 if complainant * respondent == 0 else 0
     ideal = world.doctrines[state.doctrine[complainant]].issues.ideal[issue]
     now = state.positions[pair, issue]
-    state.positions[pair, issue] = max(now, now + world.p.panel_step * (ideal - now))
+    red_line = world.doctrines[state.doctrine[respondent]].issues.red_line[issue]
+    goal = min(now + world.p.panel_step * (ideal - now), red_line)
+    state.positions[pair, issue] = max(now, goal)
 
 
 @compiled
-def in_conformity(state: Any, issue: int, complainant: int, respondent: int, ideal: float) -> bool:
+def in_conformity(state: Any, issue: int, complainant: int, respondent: int, ideal: float, red_line: float) -> bool:
     """Whether there is nothing left to complain about."""
     if issue == Issue.AUTO_CONTENT:
         return state.roll_up_applied == 1
     pair = max(complainant, respondent) - 1 if complainant * respondent == 0 else 0
-    return state.positions[pair, issue] >= ideal - 0.05
+    return state.positions[pair, issue] >= min(ideal, red_line) - 0.05
 
 
 @compiled
@@ -111,8 +116,11 @@ def may_bring(world: World, state: Any, actor: int, target: int, issue: int) -> 
         return False
     if issue == Issue.DAIRY and actor != 0:
         return False
+    if issue == Issue.AUTO_CONTENT and state.law.treaty != Treaty.USMCA:
+        return False  # roll-up is a rule of the new text
     ideal = world.doctrines[state.doctrine[actor]].issues.ideal[issue]
-    if in_conformity(state, issue, actor, target, ideal):
+    red_line = world.doctrines[state.doctrine[target]].issues.red_line[issue]
+    if in_conformity(state, issue, actor, target, ideal, red_line):
         return False
     subject = Subject.LABOUR if issue == Issue.LABOR_RRM else Subject.GOODS
     return may_consult(state.law, actor, target, subject, True) == 0
@@ -152,7 +160,8 @@ def advance_disputes(world: World, state: Any, log: np.ndarray) -> None:
         if dispute.consultations == 0:
             continue
         ideal = world.doctrines[state.doctrine[dispute.complainant]].issues.ideal[dispute.issue]
-        agreed = in_conformity(state, dispute.issue, dispute.complainant, dispute.respondent, ideal)
+        red_line = world.doctrines[state.doctrine[dispute.respondent]].issues.red_line[dispute.issue]
+        agreed = in_conformity(state, dispute.issue, dispute.complainant, dispute.respondent, ideal, red_line)
         lost = dispute.final_report > 0 and dispute.complainant_wins == 0
         if agreed or lost or dispute.complied > 0:
             settle(state.law, row)

@@ -16,16 +16,24 @@ from agents.policies import apply_policy, may_open_market, open_market, open_mar
 from agents.preparation import retaliate_in_kind
 from agents.records import add_move, choice_draw, opportunity
 from agents.surroundings import exits_left
-from agents.threats import demanded_issue, draft_threat, free_slot, threat_pending, threat_value
+from agents.threats import (
+    announce_withdrawal,
+    demanded_issue,
+    draft_threat,
+    free_slot,
+    put_sectoral,
+    threat_pending,
+    threat_value,
+)
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
 from model.law.constants import Scope, Statute
 from model.law.non_market import may_terminate, notify_talks, show_text, sign_non_market, terminate
-from model.law.statutes import may_impose
+from model.law.statutes import may_impose, open_investigation
 from model.law.term import confirm, decline, may_confirm
-from model.law.withdrawal import give_notice, may_give_notice, revoke_notice
+from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind, Table
 from model.players import INSTRUMENTS, ISSUES, Issue
 from model.world import World
@@ -165,14 +173,19 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
         tried = branch(world, state, 0)
         _clear_duties(tried, 0, target)
         count = _add(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
-    lawful = may_impose(state.law, Statute.SECTION_232, Scope.METALS, target, world.p.sectoral_rate, day) == 0
-    if repertoire.sectoral_duties > 0.5 and lawful and state.sectoral[0, target, 0] == 0.0:
+    if repertoire.sectoral_duties > 0.5 and np.sum(state.sectoral[0, target]) == 0.0:
         tried = branch(world, state, 0)
-        tried.sectoral[0, target, 0] = world.p.sectoral_rate
-        tried.sectoral[0, target, 1] = world.p.sectoral_rate
-        tried.broken[0, target] += 1.0
-        count = _add(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
-        moves[count - 1].statute = Statute.SECTION_232
+        if put_sectoral(tried, 0, target, world.p.sectoral_rate, day):
+            tried.broken[0, target] += 1.0
+            count = _add(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
+    if repertoire.sectoral_duties > 0.5 and state.law.investigation_opened[Scope.AUTOS] == 0:
+        if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
+            # An investigation is worth what the duty at its end is.
+            tried = branch(world, state, 0)
+            tried.sectoral[0, target, Scope.AUTOS] = world.p.sectoral_rate
+            count = _add(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
     return count
 
 
@@ -196,7 +209,7 @@ def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: 
     if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
         count = _add(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
     elif doctrine.repertoire.withdrawal > 0.5 and may_give_notice(law, actor, day) == 0:
-        give_notice(tried.law, actor, day)
+        announce_withdrawal(world, tried, actor, day)
         count = _add(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
     tried = branch(world, state, 0)
     if law.reviews_held > 0 and may_confirm(law, actor, day) == 0:
@@ -295,12 +308,13 @@ def apply(world: World, state: Any, move: Any) -> bool:
     elif kind == MoveKind.LIFT_RETALIATION or kind == MoveKind.SUSPEND_DUTIES:
         _clear_duties(state, actor, target)
     elif kind == MoveKind.IMPOSE_SECTORAL:
-        state.sectoral[0, target, 0] = world.p.sectoral_rate
-        state.sectoral[0, target, 1] = world.p.sectoral_rate
+        put_sectoral(state, 0, target, world.p.sectoral_rate, day)
         state.law.side_letters_broken = max(state.law.side_letters_broken, day)
         state.broken[0, target] += 1.0
     elif kind == MoveKind.REVOKE_NOTICE:
         revoke_notice(state.law, actor, day)
+    elif kind == MoveKind.OPEN_CASE and move.instrument < 0:
+        open_investigation(state.law, Scope.AUTOS, day)
     elif kind == MoveKind.OPEN_CASE or kind == MoveKind.ADOPT_INSTRUMENT or kind == MoveKind.DROP_INSTRUMENT:
         apply_policy(state, move.instrument, target if target >= 0 else actor, kind)
     elif kind == MoveKind.OPEN_MARKET:
@@ -319,7 +333,7 @@ def _apply_irreversible(world: World, state: Any, kind: int, actor: int, target:
         counts_from_expiry = world.p.extension_counts_from > 0.5
         return _twice(state, actor, IRREVERSIBLE_CONFIRM) and confirm(state.law, actor, day, counts_from_expiry) == 0
     if kind == MoveKind.GIVE_NOTICE:
-        return _twice(state, actor, IRREVERSIBLE_NOTICE) and give_notice(state.law, actor, day) == 0
+        return _twice(state, actor, IRREVERSIBLE_NOTICE) and announce_withdrawal(world, state, actor, day)
     if kind == MoveKind.TERMINATE_NON_MARKET:
         return _twice(state, actor, IRREVERSIBLE_TERMINATION) and terminate(state.law, actor, target, day) == 0
     if kind == MoveKind.SIGN_NON_MARKET_AGREEMENT and not _twice(state, actor, IRREVERSIBLE_NON_MARKET):

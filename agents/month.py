@@ -18,6 +18,7 @@ from model.law.bilaterals import lapse_unratified, ratify
 from model.law.constants import Statute, Treaty
 from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
 from model.law.statutes import impose, void_emergency_tariffs
+from model.law.succession import enter_into_force
 from model.law.term import close_review, publish_notice, report_to_congress, review_due
 from model.moves import EventKind
 from model.payoffs import (
@@ -72,6 +73,8 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
                 add_event(log, state, EventKind.NOTICE_EFFECTIVE, party, -1)
     if state.law.expired == day:
         add_event(log, state, EventKind.EXPIRED, -1, -1)
+    if enter_into_force(state.law, day, int(world.p.new_text_months)):
+        add_event(log, state, EventKind.NEW_TEXT, -1, -1)
     _domestic_clocks(state, day, log)
     _elections(world, state, rows, log)
     _balance_instrument(world, state, log)

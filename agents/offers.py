@@ -12,6 +12,8 @@ from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.bilaterals import sign_executive, sign_treaty
+from model.law.constants import Treaty
+from model.law.succession import may_sign_new_text, sign_new_text
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import EventKind, Form, MoveKind, Table
@@ -46,6 +48,9 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
     for party in range(3):
         if may_confirm(state.law, party, day) == 0:
             confirm(state.law, party, day, world.p.extension_counts_from > 0.5)
+    if state.law.treaty == Treaty.NAFTA:
+        sign_new_text(state.law, day)
+        return False
     state.pledged = 1 if state.law.extensions == 0 else 0
     return state.law.extensions > extensions
 
@@ -64,7 +69,8 @@ def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
     unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
     if table == Table.TRILATERAL:
         together = state.law.member[0] == 1 and state.law.member[1] == 1 and state.law.member[2] == 1
-        return form == Form.TRILATERAL and together and state.law.expired == 0
+        signed_already = state.law.treaty == Treaty.NAFTA and may_sign_new_text(state.law) != 0
+        return form == Form.TRILATERAL and together and state.law.expired == 0 and not signed_already
     apart = state.law.member[0] == 0 or state.law.member[table + 1] == 0 or state.law.expired > 0
     if form == Form.EXECUTIVE:
         return unilateral and not apart

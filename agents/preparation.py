@@ -75,8 +75,9 @@ def prepare(parameters: ParameterSet) -> World:
     open_rules(world, template)
     fill_stage(world, template, governments)
     capital, switches = _capital_income(world, template, first, world.quarters), _switches(world, first, world.quarters)
-    term_end = add_months(USMCA_IN_FORCE, 192)
-    world.table_residual = solve_table(world, seats, capital, first, int(month_of(term_end)), switches, TABLE_TOLERANCE)
+    # The old text has no term: its end lies beyond any run.
+    end = add_months(USMCA_IN_FORCE, 192) if parameters["treaty"] == "usmca" else add_months(USMCA_IN_FORCE, 12 * 900)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, TABLE_TOLERANCE)
     return world
 
 
@@ -158,7 +159,7 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
     set_regime(world, template, Regime.ANNUAL_REVIEWS, Tier.NONE)
     start_target = capital_target(world, template, first_day(first))
     world.start_target = start_target
-    end = add_months(USMCA_IN_FORCE, 192)
+    end = add_months(USMCA_IN_FORCE, 192 if p.treaty < 0.5 else 12 * 900)
     slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
     for q in range(quarters):
         years = max((end - first_day((first // 3 + q) * 3)) / 365.25, 0.0)

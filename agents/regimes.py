@@ -57,10 +57,12 @@ def regime_of(law: Any) -> int:
         return Regime.BOTH_BILATERALS if first else Regime.US_CA_ONLY
     if law.member[2] == 0:
         return Regime.BOTH_BILATERALS if second else Regime.US_MX_ONLY
+    # A new text in the place of the old one is worth what an extension is: a fresh term of sixteen years.
+    renewed = law.extensions > 0 or law.new_text_signed > 0
     for party in range(3):
         if law.notice_day[party] > 0:
-            return notice_by(party, law.extensions > 0)
-    return Regime.EXTENDED if law.extensions > 0 else Regime.ANNUAL_REVIEWS
+            return notice_by(party, renewed)
+    return Regime.EXTENDED if renewed else Regime.ANNUAL_REVIEWS
 
 
 @compiled

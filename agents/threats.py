@@ -44,13 +44,9 @@ def carry_out(world: World, state: Any, actor: int, target: int, threat_class: i
         if actor == 0:
             state.broad_statute[target] = statute
     elif threat_class == ThreatClass.SECTORAL:
-        for scope in range(2):
-            lawful = lawful and (actor > 0 or lawful_sectoral(state, scope, target, rate, day))
-        if lawful:
-            for scope in range(2):
-                state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+        lawful = put_sectoral(state, actor, target, rate, day)
     else:
-        lawful = give_notice(state.law, actor, day) == 0
+        lawful = announce_withdrawal(world, state, actor, day)
     if lawful:
         state.broken[actor, target] += 1.0
     return lawful
@@ -60,6 +56,26 @@ def carry_out(world: World, state: Any, actor: int, target: int, threat_class: i
 def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
     """Whether section 232 lets the United States put a duty of this scope on a partner."""
     return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
+
+
+@compiled
+def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
+    """Give notice, at the price of approval at home; False where the law refuses."""
+    if give_notice(state.law, actor, day) != 0:
+        return False
+    state.approval[actor] -= world.p.notice_cost
+    return True
+
+
+@compiled
+def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> bool:
+    """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
+    put = False
+    for scope in range(2):
+        if actor > 0 or lawful_sectoral(state, scope, target, rate, day):
+            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+            put = True
+    return put
 
 
 @compiled
@@ -250,7 +266,7 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
         threat.statute = Statute.SECTION_232
         day = first_day(state.month)
         lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
-        lawful = lawful and lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+        lawful = lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
         return repertoire.sectoral_duties > 0.5 and lawful and state.sectoral[actor, target, 0] == 0.0
     return repertoire.withdrawal > 0.5 and may_give_notice(state.law, actor, first_day(state.month)) == 0
 

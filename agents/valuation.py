@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.annuity import annuity_weight
+from agents.annuity import annuity_weight, monthly_decay
 from agents.continuation import quarter_of
 from agents.regimes import regime_of, tier_of, with_extension
 from model.beliefs import trust
@@ -110,7 +110,7 @@ def value(world: World, state: Any, government: int) -> float:
     # does not change what they are worth.
     beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
     mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
-    mood *= annuity_weight(patience, 1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    mood *= annuity_weight(patience, monthly_decay(world))
     forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
     trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
     cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)

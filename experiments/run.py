@@ -36,19 +36,26 @@ def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str,
         "doctrine": doctrine,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
         "parameters_changed": dict(parameters.overrides),
-        "events": _with_extension([event_data(review, row) for row in review.log[: review.state.events]]),
+        "events": _with_extension(
+            [event_data(review, row) for row in review.log[: review.state.events]], str(parameters["treaty"])
+        ),
         "series": review.months,
     }
 
 
-def _with_extension(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Say of packages of three whether they pledge the extension, bring it at once, or come after it."""
+def _with_extension(events: list[dict[str, Any]], treaty: str) -> list[dict[str, Any]]:
+    """Say of packages of three whether they pledge the extension, bring it at once, or come after it.
+
+    Under the old text a package of three is the new agreement.
+    """
     extended = False
     for event in events:
         extended = extended or event["type"] == "extended"
         if event.get("form") == "trilateral" and not extended:
             pledged = event["month"] < text_of_month(month_of(FIRST_REVIEW))
             event["extension"] = "pledged" if pledged else "now"
+            if treaty == "nafta":
+                event["extension"] = "new agreement"
     return events
 
 

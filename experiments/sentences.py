@@ -22,6 +22,8 @@ ENDINGS = {
     "withdrawn": "the agreement is left under Art. 34.6 and nothing replaces it",
     "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
     "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
+    "new_agreement": "a new agreement of sixteen years enters into force in the place of NAFTA",
+    "old_agreement": "NAFTA is still in force when the run stops",
     "annual_reviews": "annual reviews are still going on when the run stops",
 }
 CLOCKS = {
@@ -83,6 +85,8 @@ def _balance(event: dict[str, Any]) -> str:
 
 def _deal(event: dict[str, Any]) -> str:
     if event["form"] == "trilateral":
+        if event.get("extension") == "new agreement":
+            return "a new agreement of all three"
         added = {"now": " with the extension in it", "pledged": " that pledges the extension"}
         return "a package of all three" + added.get(event.get("extension", ""), "")
     words = {"executive": "an executive deal", "treaty": "a bilateral treaty"}[event["form"]]
@@ -167,7 +171,12 @@ def sentence(event: dict[str, Any]) -> str:
         "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
         "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
         "balance_instrument": lambda: _balance(event),
-        "open_case": lambda: f"{who} opens a case for {_instrument(event)} against {whom}.",
+        "open_case": lambda: (
+            f"{who} opens a case for {_instrument(event)} against {whom}."
+            if "instrument" in event
+            else f"{who} opens an investigation of cars{under}."
+        ),
+        "new_text": lambda: "The new agreement enters into force in the place of NAFTA.",
         "adopt_instrument": lambda: f"{who} adopts {_instrument(event)}{_aim(event)}.",
         "drop_instrument": lambda: f"{who} drops {_instrument(event)}{_aim(event)}.",
         "open_market": lambda: f"{who} gives access on {_issue(event)}, and section 301 duties on it end.",

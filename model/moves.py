@@ -71,6 +71,7 @@ class EventKind(IntEnum):
     LABOUR_CASE = 18
     WATER_CYCLE = 19
     FUNDS_WITHHELD = 20
+    NEW_TEXT = 21
 
 
 class Form(IntEnum):

@@ -13,7 +13,7 @@ from model.instruments import Instrument, budget_cost, club_utility, in_use, pol
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
 from model.law.constants import NEVER
 from model.players import CHINA, ISSUES, Issue
-from model.positions import issue_utility
+from model.positions import issue_utility, salience
 from model.tariffs.layers import GOODS, applied_shock
 from model.world import World
 
@@ -194,6 +194,23 @@ def rules_utility(world: World, state: Any, doctrine: Any, government: int) -> f
 
 
 @compiled
+def roll_up_utility(world: World, state: Any, doctrine: Any, government: int) -> float:
+    """What applying roll-up means on the issue of content: regional rules looser by ``roll_up_points`` (S32)."""
+    if state.roll_up_applied == 0:
+        return 0.0
+    looser, utility = world.p.roll_up_points / max(world.p.content_ask, 1.0), 0.0
+    issue = Issue.AUTO_CONTENT
+    weight = salience(doctrine.issues.value[issue], doctrine.issues.multiplier[issue])
+    weight *= state.urgency[min(government, 1), issue] * doctrine.weights.issues
+    for pair in range(2):
+        if government == 0 or government == pair + 1:
+            gap = state.positions[pair, issue] - doctrine.issues.ideal[issue]
+            share = 0.5 if government == 0 else 1.0
+            utility += 0.5 * weight * share * (gap * gap - (gap - looser) ** 2)
+    return utility
+
+
+@compiled
 def lost_jobs_cost(world: World, state: Any, government: int) -> float:
     """Political cost of lost priority jobs, % of GDP a year; support for displaced workers relieves it (S12)."""
     relief = world.p.support_relief if government == 0 and in_use(state, Instrument.WORKER_SUPPORT, 0) else 0.0
@@ -209,6 +226,7 @@ def standing_utility(world: World, state: Any, government: int) -> float:
         government, state.positions, doctrine, world.lies, state.urgency, world.p.red_line_factor
     )
     utility += rules_utility(world, state, doctrine, government) + political_worth(world, state, government)
+    utility += roll_up_utility(world, state, doctrine, government)
     utility += club_utility(world, state, government) - budget_cost(world, state, government)
     return utility + china_utility(world, state, doctrine, government) - lost_jobs_cost(world, state, government)
 

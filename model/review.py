@@ -14,7 +14,6 @@ from agents.preparation import prepare, seat_rows
 from agents.united_states import UnitedStates
 from model.calendar import first_day, text_of_month
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
-from model.law.constants import Treaty
 from model.law.endings import Ending
 from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, resolve
@@ -50,7 +49,7 @@ class JointReview(mesa.Model):
         self.states = new_state()
         self.state: Any = self.states[0]
         self.state.seed, self.state.run = seed, run
-        start_law(self.state.law, int(Treaty.USMCA), first_day(int(self.world.p.start)))
+        start_law(self.state.law, 1 - int(self.world.p.treaty), first_day(int(self.world.p.start)))
         start_history(self.world, self.state, seat_rows(self.parameters, doctrine))
         seats = [UnitedStates(self), Mexico(self), Canada(self)]
         first = int(self.world.p.first_government)

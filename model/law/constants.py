@@ -114,3 +114,5 @@ ROLL_UP_REPORT = day_from_text("2022-12-14")  # panel USA-CDA-2022-31-01 (publis
 ROLL_UP_REQUEST = day_from_text("2022-01-06")  # timeline
 CORN_REQUEST = day_from_text("2023-08-17")  # timeline
 CORN_REPORT = day_from_text("2024-12-20")  # timeline
+METALS_INVESTIGATION = day_from_text("2017-04-19")  # (memory) section 232 investigation of steel opened
+TOMATO_CASE = day_from_text("1996-04-18")  # (memory) fresh tomatoes; suspended until July 2025 (timeline)

@@ -5,7 +5,7 @@ from typing import Any
 
 from model.calendar import add_months
 from model.compiled import compiled
-from model.law.constants import REPLACEMENT_MONTHS
+from model.law.constants import REPLACEMENT_MONTHS, Treaty
 from model.law.non_market import expel, expulsion_day
 from model.law.state import trilateral_binds
 from model.law.withdrawal import leave, notice_effective
@@ -21,6 +21,8 @@ class Ending(IntEnum):
     EXPELLED = 4
     EXPIRED = 5
     ANNUAL_REVIEWS = 6
+    NEW_AGREEMENT = 7
+    OLD_AGREEMENT = 8
 
 
 @compiled
@@ -64,6 +66,8 @@ def record_ending(law: Any, day: int) -> int:
                 return Ending.NONE
     if law.extensions > 0:
         return _record(law, Ending.EXTENDED, day, -1)
+    if law.new_text_in_force > 0:
+        return _record(law, Ending.NEW_AGREEMENT, law.new_text_in_force, -1)
     if law.expired > 0:
         return _record(law, Ending.EXPIRED, law.expired, -1)
     return Ending.NONE
@@ -71,13 +75,14 @@ def record_ending(law: Any, day: int) -> int:
 
 @compiled
 def close_at_horizon(law: Any, day: int) -> int:
-    """Ending of a run that reaches its horizon: an exit without a bilateral, or reviews still going on."""
+    """Ending of a run that reaches its horizon: an exit without a bilateral, reviews or the old text still going on."""
     if record_ending(law, day) != Ending.NONE:
         return law.ending
     for party in range(3):
         if law.member[party] == 0:
             return _record(law, Ending.WITHDRAWN, law.left_day[party], party)
-    return _record(law, Ending.ANNUAL_REVIEWS, day, -1)
+    going_on = Ending.OLD_AGREEMENT if law.treaty == Treaty.NAFTA else Ending.ANNUAL_REVIEWS
+    return _record(law, going_on, day, -1)
 
 
 @compiled

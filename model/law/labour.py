@@ -17,6 +17,7 @@ from model.law.constants import (
     LABOUR_REVIEW_DAYS,
     LabourRemedy,
     Party,
+    Treaty,
 )
 from model.law.refusals import Refusal
 from model.law.state import LABOUR_CASES, trilateral_binds
@@ -27,7 +28,7 @@ def mechanism_runs(law: Any, complainant: int, respondent: int) -> bool:
     """Whether the mechanism links two parties: Mexico and one other, under the trilateral text."""
     if complainant == respondent or (complainant != Party.MEXICO and respondent != Party.MEXICO):
         return False
-    return trilateral_binds(law, complainant, respondent)
+    return law.treaty == Treaty.USMCA and trilateral_binds(law, complainant, respondent)
 
 
 @compiled

@@ -7,7 +7,7 @@ from typing import Any
 
 from model.calendar import add_months
 from model.compiled import compiled
-from model.law.constants import TALKS_NOTICE_MONTHS, TERMINATION_MONTHS, TEXT_DAYS
+from model.law.constants import TALKS_NOTICE_MONTHS, TERMINATION_MONTHS, TEXT_DAYS, Treaty
 from model.law.refusals import Refusal
 from model.law.state import pair_of, trilateral_binds
 from model.law.withdrawal import leave
@@ -18,6 +18,8 @@ def notify_talks(law: Any, party: int, day: int) -> int:
     """Notify the others of intended talks, three months ahead (Art. 32.10.2)."""
     if law.member[party] == 0 or law.expired > 0:
         return Refusal.NOT_A_PARTY
+    if law.treaty != Treaty.USMCA:
+        return Refusal.NOT_IN_THIS_TEXT
     if law.talks_notified[party] > 0:
         return Refusal.ALREADY_SIGNED
     law.talks_notified[party] = day

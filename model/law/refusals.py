@@ -44,11 +44,13 @@ class Refusal(IntEnum):
     NO_DENIAL_OF_RIGHTS = 35
     REMEDY_TOO_SEVERE = 36
     HEARING_MISSING = 37
+    NOT_IN_THIS_TEXT = 38
 
 
 REFUSALS: dict[Refusal, tuple[str, str]] = {
     Refusal.NONE: ("", "legal"),
     Refusal.NOT_A_PARTY: ("Art. 34.6", "only a party to the agreement can do this"),
+    Refusal.NOT_IN_THIS_TEXT: ("NAFTA", "the text in force has no such article"),
     Refusal.NO_SUNSET: ("NAFTA", "this agreement has no term and no joint review"),
     Refusal.TERM_OVER: ("Art. 34.7.1", "the term is over; the agreement has terminated"),
     Refusal.ALREADY_CONFIRMED: ("Art. 34.7.3", "the party has confirmed already in this round"),

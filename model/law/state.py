@@ -10,12 +10,15 @@ from model.law.constants import (
     AUTOS_FINDING,
     FIRST_REVIEW,
     METALS_FINDING,
+    METALS_INVESTIGATION,
     NEVER,
     PUBLIC_NOTICE_MADE,
     REPORT_MADE,
     REVIEW_YEARS,
     TERM_YEARS,
+    TOMATO_CASE,
     USMCA_IN_FORCE,
+    Party,
     Scope,
     Treaty,
 )
@@ -60,6 +63,8 @@ LABOUR_CASE = np.dtype(
 LAW = np.dtype(
     [
         ("treaty", "i8"),
+        ("new_text_signed", "i8"),
+        ("new_text_in_force", "i8"),
         ("member", "i8", (3,)),
         ("left_day", "i8", (3,)),
         ("left_under_32_10", "i8", (3,)),
@@ -121,6 +126,10 @@ def start_law(law: Any, treaty: int, day: int) -> None:
     else:
         law.term_end = NEVER
         law.next_review = NEVER
+    if METALS_INVESTIGATION <= day < METALS_FINDING:
+        law.investigation_opened[Scope.METALS] = METALS_INVESTIGATION
+    if day >= TOMATO_CASE:
+        law.trade_remedy_opened[Party.MEXICO] = TOMATO_CASE
     # The findings of 2018 (metals) and 2019 (automobiles) stand and can be reused.
     if day >= METALS_FINDING:
         law.finding_day[Scope.METALS] = METALS_FINDING

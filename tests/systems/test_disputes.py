@@ -63,7 +63,8 @@ def test_conformity_applies_roll_up_or_moves_the_issue_towards_the_complainant()
     put_into_conformity(world, state, Issue.AUTO_CONTENT, MX, US)
     assert vehicle_compliance(world, state, US, MX) > before
     put_into_conformity(world, state, Issue.GM_CORN, US, MX)
-    assert state.positions[0, Issue.GM_CORN] == pytest.approx(0.8)
+    red_line = world.doctrines[state.doctrine[MX]].issues.red_line[Issue.GM_CORN]
+    assert state.positions[0, Issue.GM_CORN] == pytest.approx(red_line)
 
 
 def test_suspended_benefits_are_a_duty_on_the_sector_until_compliance():

@@ -50,14 +50,18 @@ def test_the_data_file_and_the_code_name_the_same_instruments():
 @pytest.mark.parametrize(("instrument", "days"), [(Instrument.TRADE_REMEDIES, 280), (Instrument.ACCESS_DENIAL, 365)])
 def test_a_case_comes_first_and_takes_its_time(instrument, days):
     world, state = fresh()
-    assert policy_kind(world, state, US, instrument, MX) == MoveKind.OPEN_CASE
-    apply_policy(state, instrument, MX, MoveKind.OPEN_CASE)
-    assert policy_kind(world, state, US, instrument, MX) == MoveKind.HOLD
-    state.month += days // 31
-    assert policy_kind(world, state, US, instrument, MX) == MoveKind.HOLD
-    state.month += 2
-    assert policy_kind(world, state, US, instrument, MX) == MoveKind.ADOPT_INSTRUMENT
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.OPEN_CASE
+    apply_policy(state, instrument, CA, MoveKind.OPEN_CASE)
+    assert policy_kind(world, state, US, instrument, CA) == MoveKind.HOLD
+    state.month += days // 31
+    assert policy_kind(world, state, US, instrument, CA) == MoveKind.HOLD
+    state.month += 2
+    assert policy_kind(world, state, US, instrument, CA) == MoveKind.ADOPT_INSTRUMENT
+
+
+def test_the_case_on_tomatoes_is_open_from_the_start():
+    world, state = fresh()
+    assert policy_kind(world, state, US, Instrument.TRADE_REMEDIES, MX) == MoveKind.ADOPT_INSTRUMENT
 
 
 def test_trade_remedies_fall_on_the_goods_of_the_case_alone():
