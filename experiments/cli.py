@@ -1,4 +1,4 @@
-"""The command line: ``joint-review run | params | systems | economy | scenarios | game | theory | bench | version``."""
+"""The command line: ``joint-review`` and its commands; those that study the model are in ``cli_studies``."""
 
 import json
 import os
@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from experiments.cli_studies import study_commands
 from model.errors import InputError, NoConvergence
 
 app = typer.Typer(
@@ -72,17 +73,6 @@ def _whole(text: str) -> Any:
         return int(text)
     except ValueError:
         return text
-
-
-def whole_number(text: str, name: str, low: int, high: int) -> int:
-    """A whole number from an option; raises :class:`InputError` with the range."""
-    try:
-        number = int(text)
-    except ValueError:
-        raise InputError(f"{name} is {text!r}; give a whole number from {low} to {high}") from None
-    if not low <= number <= high:
-        raise InputError(f"{name} is {number}; it must be from {low} to {high}")
-    return number
 
 
 @app.command()
@@ -189,45 +179,6 @@ def game_tariffs(
 
 
 @app.command()
-def systems(
-    ids: Annotated[list[str] | None, typer.Argument(help="Systems, such as S3 S14 (default: all).")] = None,
-    runs: Annotated[str | None, typer.Option(help="Pairs of histories to play with and without each.")] = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the catalogue as a page.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
-) -> None:
-    """List the systems of the model, or measure what each changes."""
-    from experiments import systems as catalogue
-
-    chosen = catalogue.chosen_systems(ids or [])
-    if runs is not None:
-        found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
-        typer.echo(json.dumps(catalogue.effects_data(found), indent=1) if as_json else catalogue.effects_table(found))
-    elif markdown:
-        typer.echo(catalogue.catalogue_page(), nl=False)
-    elif as_json:
-        typer.echo(json.dumps([system._asdict() for system in chosen], indent=1))
-    else:
-        for system in chosen:
-            scaled = ", ".join(system.parameters)
-            typer.echo(f"{system.id:<4} {system.title}\n     {system.text}\n     Scale it by {scaled}.")
-
-
-@app.command()
-def theory(
-    ids: Annotated[list[str] | None, typer.Argument(help="Results, such as T7 T11 (default: all).")] = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
-) -> None:
-    """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
-    from experiments.theory import chosen_results, theory_page, theory_table
-
-    chosen = chosen_results(ids or [])
-    if markdown:
-        typer.echo(theory_page(), nl=False)
-    else:
-        typer.echo(theory_table(chosen))
-
-
-@app.command()
 def version() -> None:
     """Version of Joint Review and of what its numbers depend on."""
     import platform
@@ -257,6 +208,9 @@ def bench_economy_command() -> None:
 @bench.callback()
 def _bench() -> None:
     """Benchmarks."""
+
+
+study_commands(app)
 
 
 def main() -> None:

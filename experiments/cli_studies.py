@@ -1,0 +1,99 @@
+"""Commands that study the model: its systems, known results, the recorded history."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.errors import InputError
+
+
+def study_commands(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    for command in (systems, theory, hindcast, estimate):
+        app.command()(command)
+
+
+def whole_number(text: str, name: str, low: int, high: int) -> int:
+    """A whole number from an option; raises :class:`InputError` with the range."""
+    try:
+        number = int(text)
+    except ValueError:
+        raise InputError(f"{name} is {text!r}; give a whole number from {low} to {high}") from None
+    if not low <= number <= high:
+        raise InputError(f"{name} is {number}; it must be from {low} to {high}")
+    return number
+
+
+def systems(
+    ids: Annotated[list[str] | None, typer.Argument(help="Systems, such as S3 S14 (default: all).")] = None,
+    runs: Annotated[str | None, typer.Option(help="Pairs of histories to play with and without each.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the catalogue as a page.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """List the systems of the model, or measure what each changes."""
+    from experiments import systems as catalogue
+
+    chosen = catalogue.chosen_systems(ids or [])
+    if runs is not None:
+        found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
+        typer.echo(json.dumps(catalogue.effects_data(found), indent=1) if as_json else catalogue.effects_table(found))
+    elif markdown:
+        typer.echo(catalogue.catalogue_page(), nl=False)
+    elif as_json:
+        typer.echo(json.dumps([system._asdict() for system in chosen], indent=1))
+    else:
+        for system in chosen:
+            scaled = ", ".join(system.parameters)
+            typer.echo(f"{system.id:<4} {system.title}\n     {system.text}\n     Scale it by {scaled}.")
+
+
+def theory(
+    ids: Annotated[list[str] | None, typer.Argument(help="Results, such as T7 T11 (default: all).")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
+) -> None:
+    """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
+    from experiments.theory import chosen_results, theory_page, theory_table
+
+    chosen = chosen_results(ids or [])
+    if markdown:
+        typer.echo(theory_page(), nl=False)
+    else:
+        typer.echo(theory_table(chosen))
+
+
+def hindcast(
+    preset: Annotated[str, typer.Argument(help="nafta_2017 or review_2026")],
+    runs: Annotated[str, typer.Option(help="Histories to play.")] = "200",
+    out: Annotated[Path | None, typer.Option(help="Folder for hindcast.json and a figure.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Play an ensemble and score it against the recorded history, beside naive forecasters."""
+    from experiments.hindcast import hindcast_data, hindcast_text, play_shared, questions
+    from experiments.output import open_folder, write_whole
+
+    questions(preset)
+    count = whole_number(runs, "--runs", 2, 1000000)
+    if out is not None:
+        open_folder(out)
+    data = hindcast_data(preset, count, play_shared(preset, count))
+    text = json.dumps(data, indent=1)
+    typer.echo(text if as_json else hindcast_text(data))
+    if out is not None:
+        from experiments.hindcast_figure import draw_hindcast
+
+        write_whole(out / "hindcast.json", lambda path: path.write_text(text, encoding="utf-8"))
+        write_whole(out / "hindcast.png", lambda path: draw_hindcast(data, path))
+
+
+def estimate(
+    draws: Annotated[str, typer.Option(help="Draws of the open parameters.")] = "100",
+    runs: Annotated[str, typer.Option(help="Histories a draw.")] = "40",
+) -> None:
+    """Estimate what theory and sources leave open, on 2017-2019 alone."""
+    from experiments.estimate import estimate as estimated
+    from experiments.estimate import estimates_text
+
+    count, each = whole_number(draws, "--draws", 2, 100000), whole_number(runs, "--runs", 2, 100000)
+    typer.echo(estimates_text(*estimated(count, each)))
