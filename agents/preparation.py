@@ -87,7 +87,7 @@ def unsolved_world(parameters: ParameterSet) -> World:
     first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
     last = max(last, month_from_text("2036-07"))
     quarters = last // 3 - first // 3 + int(parameters["lookahead"]) // 3 + 2
-    world = new_world(_economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"])))
+    world = new_world(economy_of(parameters))
     world.p = parameter_record(parameters)
     world.doctrines[:] = doctrine_records(parameters)
     world.mfn[:] = mfn_rates()
@@ -114,6 +114,11 @@ def _chinese_shares(world: World) -> None:
         home = economy.input_share[region] * economy.share[region, region][None, :]
         world.chinese_content[region] = np.linalg.solve(np.eye(len(direct)) - home, direct)
     world.electronics_output = economy.base_flows[:, 0, ELECTRONICS].sum() / economy.value_added[0]
+
+
+def economy_of(parameters: ParameterSet) -> Economy:
+    """The calibrated economy that a set of parameters asks for."""
+    return _economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
 
 
 def claims(parameters: ParameterSet) -> np.ndarray:

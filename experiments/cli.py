@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from experiments.cli_games import game_app
+from experiments.cli_options import Set, parse_settings, whole_or_text
 from experiments.cli_studies import study_commands
 from model.errors import InputError, NoConvergence
 
@@ -15,21 +17,6 @@ app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
     help="How does the joint review of the US-Mexico-Canada agreement end, when, and what decides it?",
 )  # fmt: skip
-
-Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (see params).")]
-
-
-def parse_settings(settings: list[str]) -> dict[str, str]:
-    """``name=value`` texts as a dictionary; raises :class:`InputError` for any other form."""
-    chosen: dict[str, str] = {}
-    for text in settings:
-        name, sign, value = text.partition("=")
-        if not sign or not name.strip() or not value.strip():
-            raise InputError(f"--set {text!r}: write name=value, such as --set broad_rate=0.1")
-        if name.strip() in chosen:
-            raise InputError(f"--set {name.strip()} is given twice")
-        chosen[name.strip()] = value.strip()
-    return chosen
 
 
 @app.command()
@@ -47,7 +34,7 @@ def run(
 
     plan = load_scenario(scenario) if scenario else Scenario("", "", None, None, {})
     chosen = check_doctrine(doctrine, "--doctrine") if doctrine else plan.doctrine or "lighthizer"
-    number = check_seed(_whole(seed), "--seed") if seed is not None else plan.seed or 0
+    number = check_seed(whole_or_text(seed), "--seed") if seed is not None else plan.seed or 0
     parameters = resolve({**plan.parameters, **parse_settings(settings or [])})
     from experiments.output import open_folder, write_whole
 
@@ -66,13 +53,6 @@ def run(
     write_whole(out / "history.json", lambda path: path.write_text(history_json(history), encoding="utf-8"))
     write_whole(out / "history.png", lambda path: draw_history(history, path))
     typer.echo(f"\nSaved {out / 'history.json'} and {out / 'history.png'}.")
-
-
-def _whole(text: str) -> Any:
-    try:
-        return int(text)
-    except ValueError:
-        return text
 
 
 @app.command()
@@ -145,39 +125,6 @@ def scenarios() -> None:
         typer.echo(f"{name}: {load_scenario(name).description}")
 
 
-game = typer.Typer(no_args_is_help=True, help="Games extracted from a month of a history, solved by Gambit.")
-app.add_typer(game, name="game")
-
-
-@game.callback()
-def _game() -> None:
-    """Games extracted from a month of a history, solved by Gambit."""
-
-
-@game.command("tariffs")
-def game_tariffs(
-    month: Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")] = None,
-    doctrine: Annotated[str, typer.Option(help="lighthizer or open_world")] = "lighthizer",
-    settings: Set = None,
-    seed: Annotated[str, typer.Option(help="Seed of the history.")] = "0",
-    players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
-    rates: Annotated[str, typer.Option(help="Duties to choose from, as fractions.")] = "0,0.1,0.25",
-    objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-) -> None:
-    """The stage game of duties: payoffs from the exact economy, equilibria, patience that cooperation needs."""
-    from experiments.game_report import render_tariff_report, tariff_report
-    from model.parameters import resolve
-    from model.scenario import check_doctrine, check_seed
-
-    number = check_seed(_whole(seed), "--seed")
-    report = tariff_report(
-        resolve(parse_settings(settings or [])), number, check_doctrine(doctrine, "--doctrine"), month, players, rates,
-        objective,
-    )  # fmt: skip
-    typer.echo(json.dumps(report, indent=1) if as_json else render_tariff_report(report))
-
-
 @app.command()
 def version() -> None:
     """Version of Joint Review and of what its numbers depend on."""
@@ -210,6 +157,7 @@ def _bench() -> None:
     """Benchmarks."""
 
 
+app.add_typer(game_app(), name="game")
 study_commands(app)
 
 

@@ -6,24 +6,13 @@ from typing import Annotated
 
 import typer
 
-from model.errors import InputError
+from experiments.cli_options import whole_number
 
 
 def study_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
     for command in (systems, theory, hindcast, estimate):
         app.command()(command)
-
-
-def whole_number(text: str, name: str, low: int, high: int) -> int:
-    """A whole number from an option; raises :class:`InputError` with the range."""
-    try:
-        number = int(text)
-    except ValueError:
-        raise InputError(f"{name} is {text!r}; give a whole number from {low} to {high}") from None
-    if not low <= number <= high:
-        raise InputError(f"{name} is {number}; it must be from {low} to {high}")
-    return number
 
 
 def systems(

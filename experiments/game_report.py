@@ -29,7 +29,7 @@ def tariff_report(
     seats, grid = _seats(players), _rates(rates)
     if objective not in OBJECTIVES:
         raise InputError(f"--objective {objective!r} is unknown; use {' or '.join(OBJECTIVES)}")
-    review = _at_month(parameters, seed, doctrine, month)
+    review = history_at(parameters, seed, doctrine, month)
     game = tariff_game(review.world, review.state, seats, grid, objective)
     precision = [float(review.world.doctrines[review.state.doctrine[seat]].temperament.precision) for seat in seats]
     stakes = np.ptp(game.payoffs.reshape(-1, len(seats)), axis=0)
@@ -73,7 +73,8 @@ def reciprocity(game: TariffGame, patience: list[float]) -> list[dict[str, Any]]
     return found
 
 
-def _at_month(parameters: ParameterSet, seed: int, doctrine: str, month: str | None) -> JointReview:
+def history_at(parameters: ParameterSet, seed: int, doctrine: str, month: str | None) -> JointReview:
+    """A history replayed to the start of ``month`` (default: its first); :class:`InputError` if it is not reached."""
     first = month_from_text(str(parameters["start"]))
     try:
         wanted = first if month is None else month_from_text(month)

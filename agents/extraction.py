@@ -1,0 +1,76 @@
+"""The games being played at a state, handed over: a threat with its values, a bargaining set with its disagreement."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.continuation import precision_of
+from agents.offers import deal_state, form_allowed
+from agents.packages import WEIGHTS, package_weight
+from agents.threats import audience_cost, draft_threat, free_slot, outcomes_of_threat
+from agents.valuation import value
+from model.errors import InputError
+from model.games.threat_game import ThreatGame
+from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.state import copy_state, new_state
+from model.world import World
+
+
+def threat_game_of(world: World, state: Any, actor: int, target: int, threat_class: int) -> tuple[ThreatGame, int]:
+    """The threat game an actor could start now, in % of each side's own GDP a year, and the issue demanded.
+
+    ``state`` is not changed. Raises :class:`InputError` where law or repertoire allow no such threat.
+    """
+    tried = new_state()[0]
+    copy_state(state, tried)
+    slot = free_slot(tried)
+    threat = tried.threats[max(slot, 0)]
+    if slot < 0 or not draft_threat(world, tried, actor, target, threat_class, threat):
+        kind = ThreatClass(threat_class).name.lower()
+        raise InputError(
+            f"{GOVERNMENT_NAMES[actor]} has no {kind} threat against {GOVERNMENT_NAMES[target]} at this state: "
+            "the law or its doctrine does not allow it, or nothing is left to demand"
+        )
+    own, theirs = np.empty(3), np.empty(3)
+    outcomes_of_threat(world, tried, threat, actor, own)
+    outcomes_of_threat(world, tried, threat, target, theirs)
+    game = ThreatGame(
+        prize=float(own[0] - own[2]), concession=float(theirs[2] - theirs[0]), war=float(theirs[2] - theirs[1]),
+        audience=float(audience_cost(world, tried, actor)), act=float(own[2] - own[1]),
+        resolved=float(tried.resolve[actor, threat_class]),
+    )  # fmt: skip
+    return game, int(threat.issue)
+
+
+class BargainingSet(NamedTuple):
+    """Packages at a table: weights [K] of the United States, values ``points`` [K, player], ``disagreement`` [player].
+
+    Values in % of own GDP a year; ``players``: seats at the table.
+    """
+
+    players: tuple[int, ...]
+    weights: np.ndarray
+    points: np.ndarray
+    disagreement: np.ndarray
+    precision: np.ndarray
+
+
+def bargaining_set(world: World, state: Any, table: int, form: int) -> BargainingSet:
+    """Every candidate package of a form at a table, valued for all at it, and what no deal is worth to each.
+
+    ``state`` is not changed. Raises :class:`InputError` where law or doctrine allow no such deal now.
+    """
+    tried = new_state()[0]
+    copy_state(state, tried)
+    if not form_allowed(world, tried, table, form):
+        raise InputError("the law or the doctrine in office allows no deal of this form at this table now")
+    players = (0, 1, 2) if table == 2 else (0, table + 1)
+    positions = np.empty_like(tried.positions)
+    points = np.empty((WEIGHTS, len(players)))
+    weights = np.array([package_weight(k) for k in range(WEIGHTS)])
+    for k, weight in enumerate(weights):
+        agreed = deal_state(world, tried, table, form, float(weight), positions)
+        points[k] = [value(world, agreed, player) for player in players]
+    disagreement = np.array([value(world, tried, player) for player in players])
+    precision = np.array([precision_of(world, int(tried.doctrine[player])) for player in players])
+    return BargainingSet(players, weights, points, disagreement, precision)

@@ -1,0 +1,118 @@
+"""Commands that hand over the game being played in a month of a history."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from experiments.cli_options import Set, parse_settings, whole_or_text
+
+Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
+Doctrine = Annotated[str, typer.Option(help="lighthizer or open_world")]
+Seed = Annotated[str, typer.Option(help="Seed of the history.")]
+Out = Annotated[Path | None, typer.Option(help="Folder for the report as JSON and a figure.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+def game_app() -> typer.Typer:
+    """The group of commands ``joint-review game``."""
+    group = typer.Typer(no_args_is_help=True, help="Games extracted from a month of a history, solved by Gambit.")
+    for command in (tariffs, threat, bargain, coalitions):
+        group.command()(command)
+    return group
+
+
+def _history(settings: list[str] | None, seed: str, doctrine: str) -> tuple[Any, int, str]:
+    from model.parameters import resolve
+    from model.scenario import check_doctrine, check_seed
+
+    number = check_seed(whole_or_text(seed), "--seed")
+    return resolve(parse_settings(settings or [])), number, check_doctrine(doctrine, "--doctrine")
+
+
+def _hand_over(
+    name: str, make: Callable[[], dict[str, Any]], tell: Callable[[dict[str, Any]], str], out: Path | None, raw: bool
+) -> None:
+    from experiments.output import open_folder, write_whole
+
+    if out is not None:
+        open_folder(out)
+    report = make()
+    data = json.dumps(report, indent=1)
+    typer.echo(data if raw else tell(report))
+    if out is not None:
+        from experiments.game_figures import draw_game
+
+        write_whole(out / f"{name}.json", lambda path: path.write_text(data, encoding="utf-8"))
+        write_whole(out / f"{name}.png", lambda path: draw_game(name, report, path))
+
+
+def tariffs(
+    month: Month = None,
+    doctrine: Doctrine = "lighthizer",
+    settings: Set = None,
+    seed: Seed = "0",
+    players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
+    rates: Annotated[str, typer.Option(help="Duties to choose from, as fractions.")] = "0,0.1,0.25",
+    objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """The stage game of duties: payoffs from the exact economy, equilibria, patience that cooperation needs."""
+    from experiments.game_report import render_tariff_report, tariff_report
+
+    history = _history(settings, seed, doctrine)
+    _hand_over(
+        "tariffs", lambda: tariff_report(*history, month, players, rates, objective), render_tariff_report, out, as_json
+    )
+
+
+def threat(
+    month: Month = None,
+    doctrine: Doctrine = "lighthizer",
+    settings: Set = None,
+    seed: Seed = "0",
+    target: Annotated[str, typer.Option(help="MEX or CAN")] = "MEX",
+    kind: Annotated[str, typer.Option(help="broad, sectoral or withdrawal")] = "broad",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """A threat of the United States as a tree with beliefs: bluff, resistance, and what the target believes."""
+    from experiments.month_games import threat_report, threat_text
+
+    history = _history(settings, seed, doctrine)
+    _hand_over("threat", lambda: threat_report(*history, month, target, kind), threat_text, out, as_json)
+
+
+def bargain(
+    month: Month = None,
+    doctrine: Doctrine = "lighthizer",
+    settings: Set = None,
+    seed: Seed = "0",
+    table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "trilateral",
+    form: Annotated[str, typer.Option(help="executive or treaty, at a table of two")] = "",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """The bargaining set at a table with its disagreement point, and what theory would have them agree."""
+    from experiments.month_games import bargain_report, bargain_text
+
+    history = _history(settings, seed, doctrine)
+    _hand_over("bargain", lambda: bargain_report(*history, month, table, form), bargain_text, out, as_json)
+
+
+def coalitions(
+    month: Month = None,
+    doctrine: Doctrine = "lighthizer",
+    settings: Set = None,
+    seed: Seed = "0",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """What each coalition is worth on the exact economy when the rest play Nash alone: Shapley value and core."""
+    from experiments.month_games import coalition_report, coalition_text
+
+    history = _history(settings, seed, doctrine)
+    _hand_over("coalitions", lambda: coalition_report(*history, month), coalition_text, out, as_json)
