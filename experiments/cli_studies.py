@@ -11,7 +11,7 @@ from experiments.cli_options import whole_number
 
 def study_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (systems, theory, hindcast, estimate):
+    for command in (systems, theory, hindcast, estimate, patterns):
         app.command()(command)
 
 
@@ -86,3 +86,10 @@ def estimate(
 
     count, each = whole_number(draws, "--draws", 2, 100000), whole_number(runs, "--runs", 2, 100000)
     typer.echo(estimates_text(*estimated(count, each)))
+
+
+def patterns(runs: Annotated[str, typer.Option(help="Histories an ensemble.")] = "100") -> None:
+    """Measure over ensembles the patterns that should come out, misses included."""
+    from experiments import patterns as measured
+
+    typer.echo(measured.patterns_text(measured.patterns(whole_number(runs, "--runs", 2, 100000))))

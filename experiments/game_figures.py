@@ -83,7 +83,9 @@ def _bargain(figure: Any, report: dict[str, Any]) -> None:
         axes.set_xlabel("gain of the United States, % of GDP a year")
         axes.set_ylabel(f"gain of {partner}, % of GDP a year")
         axes.legend(frameon=False, fontsize=9)
-    figure.suptitle(f"The bargaining set in {report['month']} ({report['table'].replace('_', '-')}, {report['form']})")
+    tables = {"us_mx": "United States and Mexico", "us_ca": "United States and Canada", "trilateral": "all three"}
+    kind = "" if report["form"] == "trilateral" else f", {report['form']}"
+    figure.suptitle(f"The bargaining set in {report['month']} ({tables[report['table']]}{kind})")
 
 
 def _coalitions(figure: Any, report: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from agents.preparation import prepare
 from experiments.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
-from model.law.constants import FIRST_REVIEW, LabourRemedy, Statute
+from model.law.constants import FIRST_REVIEW, LabourRemedy, Statute, Treaty
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet
@@ -67,6 +67,8 @@ def final_state(review: JointReview) -> str:
     gone = [GOVERNMENT_NAMES[g] for g in range(3) if law.member[g] == 0]
     if gone:
         return f"trilateral text without {', '.join(gone)}"
+    if law.treaty == Treaty.NAFTA:
+        return "NAFTA in force, without a term"
     return f"trilateral text in force until {text_of_day(law.term_end)}"
 
 

@@ -17,13 +17,18 @@ DECIDERS = {
     "expelled": ("sign_non_market_agreement",),
     "expired": ("decline",),
     "annual_reviews": ("decline",),
+    "new_agreement": ("accept",),
+    "old_agreement": ("reject",),
 }
 
 
 def tell(history: dict[str, Any]) -> str:
     """The whole story of a history (as of :func:`experiments.run.run_history`), with the closing summary."""
+    talks = "The joint review"
+    if history["parameters_changed"].get("treaty") == "nafta":
+        talks = "The renegotiation of NAFTA"
     lines = [
-        f"The joint review, from {month_words(history['series'][0]['month'])}. "
+        f"{talks}, from {month_words(history['series'][0]['month'])}. "
         f"United States doctrine: {DOCTRINES[history['doctrine']]}. Seed {history['seed']}.",
         "In brackets: how likely the choice was among all that were open at that moment.",
         "",
@@ -104,7 +109,7 @@ def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
         if event["type"] in kinds
         and (by is None or event["actor"] == by)
         and (event["type"] != "carry_out" or event.get("threat") == "withdrawal")
-        and (event["type"] != "accept" or event.get("extension") == "now")
+        and (event["type"] != "accept" or event.get("extension") in ("now", "new agreement"))
     ]
     if not found:
         return None

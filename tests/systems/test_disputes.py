@@ -12,7 +12,7 @@ from agents.disputes import (
     side_of_third,
     winning_chance,
 )
-from model.calendar import first_day, month_from_text
+from model.calendar import first_day
 from model.moves import EventKind, MoveKind
 from model.parameters import doctrine_names, resolve
 from model.players import Issue
@@ -98,7 +98,9 @@ def test_complying_settles_the_dispute_and_defying_costs_trust():
         complied += np.sum(answers.kind == MoveKind.COMPLY)
         defied += np.sum(answers.kind == MoveKind.DEFY)
         corn = answers[(answers.issue == Issue.GM_CORN) & (answers.kind == MoveKind.COMPLY)]
-        if len(corn) and corn.month[0] < month_from_text("2026-02"):
-            assert not disputed_already(review.state, Issue.GM_CORN, US)
+        if len(corn):
+            later = answers[(answers.issue == Issue.GM_CORN) & (answers.month > corn.month[0])]
+            brought = log[(log.kind == MoveKind.BRING_DISPUTE) & (log.issue == Issue.GM_CORN)]
+            assert not len(later) or len(brought)
     assert complied > 0
     assert defied > 0
