@@ -16,7 +16,7 @@ from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import Scope, Statute
-from model.law.statutes import may_impose
+from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, MoveKind
 from model.players import ISSUES, ThreatClass
@@ -72,7 +72,7 @@ def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> 
     """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
     put = False
     for scope in range(2):
-        if actor > 0 or lawful_sectoral(state, scope, target, rate, day):
+        if actor > 0 or impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
             state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
             put = True
     return put
