@@ -40,8 +40,13 @@ def carry_out(world: World, state: Any, actor: int, target: int, threat_class: i
     day = first_day(state.month)
     lawful = True
     if threat_class == ThreatClass.BROAD:
-        state.broad[actor, target] = max(rate, state.broad[actor, target])
-        if actor == 0:
+        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
+            # A court may have voided the statute since the threat was made.
+            statute = broad_statute(state, target, rate)
+            lawful = statute != Statute.NONE
+        if lawful:
+            state.broad[actor, target] = max(rate, state.broad[actor, target])
+        if lawful and actor == 0:
             state.broad_statute[target] = statute
     elif threat_class == ThreatClass.SECTORAL:
         lawful = put_sectoral(state, actor, target, rate, day)

@@ -14,7 +14,7 @@ from model.payoffs import clear_economy
 from model.review import JointReview
 from model.state import STATE
 
-SCENARIOS = int(os.environ.get("JOINT_REVIEW_SCENARIOS", "40"))
+SCENARIOS = int(os.environ.get("JOINT_REVIEW_SCENARIOS", "24"))
 IDENTITY = 1e-8
 
 

@@ -44,7 +44,7 @@ def test_pairs_of_histories_share_their_luck():
 @pytest.mark.long
 @pytest.mark.parametrize("system", systems(), ids=lambda system: system.id)
 def test_a_system_never_moves_its_outcome_against_its_direction(system):
-    found = effect(system, 40)
+    found = effect(system, 24)
     against = found.high if system.sign > 0 else -found.low
     assert against >= 0.0, found
     assert found.moved > 0.0, found
