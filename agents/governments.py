@@ -4,9 +4,10 @@ from typing import Any
 
 import mesa
 
-from agents.initiatives import take_initiative, vote
+from agents.initiatives import take_initiative
 from agents.offers import answer_offers
 from agents.threats import answer_threats, settle_threats
+from agents.votes import vote
 
 
 class GovernmentAgent(mesa.Agent):

@@ -12,6 +12,8 @@ from model.parameters.registry import Parameter, Value, ordinal, registry
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
+USMCA_FIRST_MONTH = "2020-07"
+
 
 @dataclass(frozen=True)
 class ParameterSet(Mapping[str, Value]):
@@ -53,6 +55,9 @@ def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
     values = {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
     if ordinal(values["horizon"]) <= ordinal(values["start"]):
         raise InputError(f"horizon {values['horizon']} must come after start {values['start']}")
+    in_force = "usmca" if ordinal(values["start"]) >= ordinal(USMCA_FIRST_MONTH) else "nafta"
+    if values["treaty"] != in_force:
+        raise InputError(f"treaty {values['treaty']} was not in force in {values['start']}; set treaty={in_force}")
     return ParameterSet(values, chosen)
 
 

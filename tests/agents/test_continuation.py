@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agents.continuation import cell_value, solve_quarter
-from agents.initiatives import choose, list_at_home, list_towards, new_moves
+from agents.initiatives import choose, new_moves
+from agents.menus import list_at_home, list_towards
 from agents.preparation import _capital_income, prepare
 from agents.valuation import value
 from model.parameters import resolve

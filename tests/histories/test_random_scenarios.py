@@ -36,8 +36,7 @@ def random_settings(seed):
     start = int(rng.integers(month_from_text("2017-05"), month_from_text("2036-06")))
     chosen["start"] = text_of_month(start)
     chosen["horizon"] = text_of_month(start + int(rng.integers(1, 60)))
-    if start >= month_from_text("2020-07"):
-        chosen["treaty"] = "usmca"
+    chosen["treaty"] = "usmca" if start >= month_from_text("2020-07") else "nafta"
     return chosen, ("lighthizer", "open_world")[int(rng.integers(2))]
 
 

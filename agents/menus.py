@@ -1,0 +1,263 @@
+"""Menus: every move that law, doctrine and the moment leave open to a government, with its value.
+
+Every class of move comes up at its own yearly rate; holding is always a choice (design: details sections 4 and 5).
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.disputes import dispute_value, may_bring
+from agents.offers import best_offer, form_allowed
+from agents.policies import may_open_market, open_market_value, policy_kind, policy_value
+from agents.preparation import retaliate_in_kind
+from agents.records import opportunity
+from agents.surroundings import exits_left
+from agents.threats import (
+    announce_withdrawal,
+    draft_threat,
+    free_slot,
+    put_sectoral,
+    threat_pending,
+    threat_value,
+)
+from agents.valuation import branch, value
+from model.calendar import first_day
+from model.compiled import compiled
+from model.instruments import aimed
+from model.law.constants import Scope, Statute
+from model.law.non_market import may_terminate, notify_talks, show_text, sign_non_market
+from model.law.statutes import may_impose
+from model.law.term import confirm, may_confirm
+from model.law.withdrawal import may_give_notice, revoke_notice
+from model.moves import MoveKind, Table
+from model.players import INSTRUMENTS, ISSUES, Issue
+from model.world import World
+
+
+@compiled
+def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, worth: float) -> int:
+    """Write a move into row ``count``; returns the number of rows."""
+    move = moves[count]
+    move.kind, move.actor, move.target, move.value = kind, actor, target, worth
+    move.threat_class, move.table, move.form, move.weight, move.statute = -1, -1, -1, 0.0, 0
+    move.rate, move.issue, move.instrument = 0.0, -1, -1
+    return count + 1
+
+
+@compiled
+def list_towards(world: World, state: Any, actor: int, target: int, moves: np.ndarray) -> int:
+    """Moves towards one counterpart with their values; returns how many."""
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    count = add_row(moves, 0, MoveKind.HOLD, actor, target, value(world, state, actor))
+    who = 10 * actor + target
+    slot = free_slot(state)
+    threats = temperament.threats_a_year * exits_left(world, state, actor)
+    if slot >= 0 and not threat_pending(state, actor, target) and opportunity(state, threats, who):
+        for threat_class in range(3):
+            if draft_threat(world, state, actor, target, threat_class, state.threats[slot]):
+                worth = threat_value(world, state, state.threats[slot])
+                count = add_row(moves, count, MoveKind.THREATEN, actor, target, worth)
+                moves[count - 1].threat_class = threat_class
+    if opportunity(state, temperament.offers_a_year, 100 + who):
+        count = _list_offers(world, state, actor, target, moves, count)
+    if actor > 0 and target == 0 and opportunity(state, 4.0, 200 + who):
+        count = _list_retaliation(world, state, actor, moves, count)
+    if actor == 0 and opportunity(state, temperament.duties_a_year, 200 + who):
+        count = _list_duties(world, state, target, moves, count)
+    if opportunity(state, temperament.instruments_a_year, 600 + who):
+        count = _list_policies(world, state, actor, target, moves, count)
+    if opportunity(state, temperament.disputes_a_year, 640 + who):
+        count = _list_disputes(world, state, actor, target, moves, count)
+    return count
+
+
+@compiled
+def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """Instruments aimed at the target, or at home (-1); towards the United States, a market opened in return."""
+    if actor > 0 and target == 0 and may_open_market(world, state, actor):
+        count = add_row(moves, count, MoveKind.OPEN_MARKET, actor, 0, open_market_value(world, state, actor))
+    for instrument in range(INSTRUMENTS):
+        if aimed(instrument) != (target >= 0) or (aimed(instrument) and actor > 0):
+            continue
+        slot = target if target >= 0 else actor
+        kind = policy_kind(world, state, actor, instrument, slot)
+        if kind != MoveKind.HOLD:
+            worth = policy_value(world, state, actor, instrument, slot, kind)
+            count = add_row(moves, count, kind, actor, target, worth)
+            moves[count - 1].instrument = instrument
+    return count
+
+
+@compiled
+def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    for issue in range(ISSUES):
+        disputed = issue == Issue.AUTO_CONTENT or issue == Issue.GM_CORN or issue == Issue.ENERGY
+        if disputed or issue == Issue.DAIRY or issue == Issue.LABOR_RRM:
+            if may_bring(world, state, actor, target, issue):
+                worth = dispute_value(world, state, actor, target, issue)
+                count = add_row(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
+                moves[count - 1].issue = issue
+    return count
+
+
+@compiled
+def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    found = np.zeros(2)
+    partner = max(actor, target)
+    if actor > 0 and target > 0:
+        return count
+    bilateral_first = world.doctrines[state.doctrine[0]].protocol.bilateral_first > 0.5
+    for form in range(3):
+        table = partner - 1 if form < 2 else Table.TRILATERAL
+        # At the trilateral table the United States speaks once, facing Mexico.
+        if form == 2 and ((actor == 0 and target == 2) or (actor == 0 and bilateral_first and _open_bilaterals(state))):
+            continue
+        if state.offers[table].active == 0 and form_allowed(world, state, table, form):
+            worth = best_offer(world, state, actor, table, form, found)
+            count = add_row(moves, count, MoveKind.OFFER, actor, target, worth)
+            moves[count - 1].table, moves[count - 1].form, moves[count - 1].weight = table, form, found[0]
+    return count
+
+
+@compiled
+def _open_bilaterals(state: Any) -> bool:
+    """A bilateral table still waits for a first deal."""
+    return state.law.executive_signed[0] == 0 and state.law.executive_signed[1] == 0
+
+
+@compiled
+def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    hit = state.broad[0, actor] + np.sum(state.sectoral[0, actor])
+    answered = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
+    doctrine = world.doctrines[state.doctrine[actor]]
+    tried = branch(world, state, 0)
+    if hit > 0.0 and answered == 0.0:
+        retaliate_in_kind(tried, actor, doctrine.temperament.proportionality, world.p)
+        tried.approval[actor] += doctrine.temperament.defiance
+        other = 3 - actor
+        if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
+            # Resisting coercion as a common cause (S14).
+            tried.approval[actor] += world.p.solidarity
+        fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
+        worth = value(world, tried, actor)
+        if fear > 0.0:
+            tried.broad[0, actor] = world.p.broad_rate
+            worth += fear * (value(world, tried, actor) - worth)
+        return add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
+    if answered > 0.0:
+        clear_duties(tried, actor, 0)
+        if hit > 0.0:
+            tried.approval[actor] -= 0.5 * doctrine.temperament.defiance
+        return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
+    return count
+
+
+@compiled
+def clear_duties(state: Any, importer: int, exporter: int) -> None:
+    """Take off the broad and sectoral duties of one government on another's goods."""
+    state.broad[importer, exporter] = 0.0
+    state.sectoral[importer, exporter, 0] = 0.0
+    state.sectoral[importer, exporter, 1] = 0.0
+
+
+@compiled
+def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count: int) -> int:
+    day = first_day(state.month)
+    repertoire = world.doctrines[state.doctrine[0]].repertoire
+    if state.broad[0, target] + np.sum(state.sectoral[0, target]) > 0.0:
+        tried = branch(world, state, 0)
+        clear_duties(tried, 0, target)
+        count = add_row(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
+    if repertoire.sectoral_duties > 0.5 and np.sum(state.sectoral[0, target]) == 0.0:
+        tried = branch(world, state, 0)
+        if put_sectoral(tried, 0, target, world.p.sectoral_rate, day):
+            tried.broken[0, target] += 1.0
+            count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
+    if repertoire.sectoral_duties > 0.5 and state.law.investigation_opened[Scope.AUTOS] == 0:
+        if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
+            # An investigation is worth what the duty at its end is.
+            tried = branch(world, state, 0)
+            tried.sectoral[0, target, Scope.AUTOS] = world.p.sectoral_rate
+            count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
+    return count
+
+
+@compiled
+def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
+    """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, value(world, state, actor))
+    if opportunity(state, temperament.instruments_a_year, 600 + 10 * actor):
+        count = _list_policies(world, state, actor, -1, moves, count)
+    if opportunity(state, temperament.exits_a_year * 3.0 * exits_left(world, state, actor), 300 + actor):
+        count = _list_exits(world, state, actor, moves, count)
+    return count
+
+
+@compiled
+def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    law, day = state.law, first_day(state.month)
+    doctrine = world.doctrines[state.doctrine[actor]]
+    tried = branch(world, state, 0)
+    if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
+        count = add_row(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
+    elif doctrine.repertoire.withdrawal > 0.5 and may_give_notice(law, actor, day) == 0:
+        announce_withdrawal(world, tried, actor, day)
+        count = add_row(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
+    tried = branch(world, state, 0)
+    if law.reviews_held > 0 and may_confirm(law, actor, day) == 0:
+        confirm_all(tried, day, world.p.extension_counts_from > 0.5)
+        count = add_row(moves, count, MoveKind.CONFIRM, actor, -1, value(world, tried, actor))
+    return _list_non_market(world, state, actor, moves, count)
+
+
+@compiled
+def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    law, day = state.law, first_day(state.month)
+    weight = world.doctrines[state.doctrine[actor]].weights.non_market_agreement
+    if actor > 0 and weight > 0.0 and law.non_market_signed[actor] == 0 and law.member[actor] == 1:
+        tried = branch(world, state, 0)
+        tried.law.non_market_signed[actor] = day
+        worth = value(world, tried, actor)
+        # The others may answer by terminating: their own wish is weighed as a belief.
+        feared = state.resolve[0, 2]
+        tried.law.member[actor] = 0
+        worth += feared * (value(world, tried, actor) - worth)
+        trial = branch(world, state, 0)
+        for kind in range(MoveKind.NOTIFY_NON_MARKET_TALKS, MoveKind.SIGN_NON_MARKET_AGREEMENT + 1):
+            if non_market_step(trial.law, kind, actor, day) == 0:
+                count = add_row(moves, count, kind, actor, -1, worth)
+                break
+    for target in range(1, 3):
+        if target != actor and may_terminate(law, actor, target, day) == 0:
+            tried = branch(world, state, 0)
+            tried.law.member[target] = 0
+            tried.law.left_under_32_10[target] = 1
+            for party in range(3):
+                if party != target:
+                    tried.broken[target, party] += 1.0
+            worth = value(world, tried, actor) + world.p.termination_resolve
+            count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
+    return count
+
+
+@compiled
+def non_market_step(law: Any, kind: int, actor: int, day: int) -> int:
+    """Next step towards an agreement with a non-market economy; returns the law's refusal."""
+    if kind == MoveKind.NOTIFY_NON_MARKET_TALKS:
+        return notify_talks(law, actor, day)
+    if kind == MoveKind.SHOW_NON_MARKET_TEXT:
+        return show_text(law, actor, day)
+    return sign_non_market(law, actor, day)
+
+
+@compiled
+def confirm_all(state: Any, day: int, counts_from_expiry: bool) -> None:
+    """As if pivotal: every other party confirms too (trembling hand, design: details section 3)."""
+    if state.law.report_to_congress == 0:
+        state.law.report_to_congress = day
+    for party in range(3):
+        confirm(state.law, party, day, counts_from_expiry)
