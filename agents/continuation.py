@@ -298,8 +298,10 @@ def solve_table(
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3
+        # A copy, so that the rule is compiled for one type of array only.
+        ahead[:, :, :, :, :] = world.value[q + 1]
         solve_quarter(
-            world, seats, gains, world.value[q + 1], capital[q], switches[q], month % 12 == 6,
-            q == expiry - 1, q >= expiry, world.value[q],
+            world, seats, gains, ahead, capital[q], switches[q], month % 12 == 6, q == expiry - 1, q >= expiry,
+            world.value[q],
         )  # fmt: skip
     return gap

@@ -6,13 +6,14 @@ One function for every decision (design: details section 3): votes, acceptance, 
 from typing import Any
 
 import numpy as np
+from numba import types
 
 from agents.annuity import annuity_weight, monthly_decay
 from agents.continuation import quarter_of
 from agents.regimes import regime_of, tier_of, with_extension
 from model.beliefs import trust
 from model.calendar import first_day
-from model.compiled import compiled
+from model.compiled import compiled, compiled_apart
 from model.payoffs import (
     average_duty,
     capital_income_pct,
@@ -87,7 +88,7 @@ def standing_of(state: Any, government: int) -> float:
     return total - 0.5
 
 
-@compiled
+@compiled_apart(types.float64)
 def value(world: World, state: Any, government: int) -> float:
     """Annuity value of ``state`` to a government, % of own GDP a year."""
     p = world.p

@@ -109,17 +109,23 @@ def compiled_parallel[Function: Callable[..., Any]](function: Function) -> Funct
 
 
 class _Apart:
-    """A rule ``(world, state)`` compiled once and reached through a symbol."""
+    """A rule ``(world, state)`` or ``(world, state, government)`` compiled once and reached through a symbol."""
 
     def __init__(self, rule: Callable[[Any, Any], Any], result: Any) -> None:
         self.rule, self.result, self.symbol = rule, result, f"joint_review_{rule.__name__}"
         self.code: Any = None
 
+    @property
+    def of_government(self) -> bool:
+        """Whether the rule takes a government as its third argument."""
+        return self.rule.__code__.co_argcount == 3
+
     def open(self, world: Any, state: Any) -> Any:
         """Compile (or load) the rule for these Numba types and publish its address under the symbol."""
-        signature = self.result(world, state)
+        signature = self.result(world, state, numba.types.int64) if self.of_government else self.result(world, state)
         if self.code is None:
-            rule = _nothing if _SYMBOLS_ONLY else self.rule
+            nothing = _nothing_of if self.of_government else _nothing
+            rule = nothing if _SYMBOLS_ONLY else self.rule
             self.code = numba.cfunc(signature, **_OPTIONS)(rule)
             llvm.add_symbol(self.symbol, self.code.address)
         return numba.types.ExternalFunction(self.symbol, signature)
@@ -133,6 +139,10 @@ def _nothing(world: Any, state: Any) -> bool:
     return True
 
 
+def _nothing_of(world: Any, state: Any, government: int) -> float:
+    return 0.0
+
+
 def compile_callers_only() -> None:
     """From here on rules compiled apart do nothing: for a process that compiles their callers and throws results away.
 
@@ -141,32 +151,57 @@ def compile_callers_only() -> None:
     _SYMBOLS_ONLY.append(True)
 
 
-def compiled_apart(result: Any) -> Callable[[Callable[[Any, Any], Any]], Any]:
-    """As :func:`compiled`, for a large rule ``(world, state)`` that many others call; ``result``: its Numba type.
+def _entry(apart: _Apart) -> Any:
+    symbol = apart.symbol
+
+    def reached(world, state):  # type: ignore[no-untyped-def]
+        raise RuntimeError(f"{symbol} is reached from compiled rules only")
+
+    @overload(reached)
+    def typed(world, state):  # type: ignore[no-untyped-def]
+        external = apart.open(world, state)
+        return lambda world, state: external(world, state)
+
+    def entry(world, state):  # type: ignore[no-untyped-def]
+        return reached(world, state)
+
+    return entry
+
+
+def _entry_of(apart: _Apart) -> Any:
+    symbol = apart.symbol
+
+    def reached(world, state, government):  # type: ignore[no-untyped-def]
+        raise RuntimeError(f"{symbol} is reached from compiled rules only")
+
+    @overload(reached)
+    def typed(world, state, government):  # type: ignore[no-untyped-def]
+        external = apart.open(world, state)
+        return lambda world, state, government: external(world, state, government)
+
+    def entry(world, state, government):  # type: ignore[no-untyped-def]
+        return reached(world, state, government)
+
+    return entry
+
+
+def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
+    """As :func:`compiled`, for a large rule that many others call; ``result``: its Numba type.
+
+    The rule takes ``(world, state)`` or ``(world, state, government)``.
 
     Numba links a callee's code into each caller and optimises it there once more, which for the trade
     equilibrium took most of the time to compile. Callers of a rule compiled apart only know its symbol;
     :func:`open_rules` must have published it before they run.
     """
 
-    def decorate(rule: Callable[[Any, Any], Any]) -> Any:
+    def decorate(rule: Callable[..., Any]) -> Any:
         if JIT_DISABLED:
             return rule
         apart = _Apart(rule, result)
         _APART.append(apart)
 
-        symbol = apart.symbol
-
-        def reached(world, state):  # type: ignore[no-untyped-def]
-            raise RuntimeError(f"{symbol} is reached from compiled rules only")
-
-        @overload(reached)
-        def typed(world, state):  # type: ignore[no-untyped-def]
-            external = apart.open(world, state)
-            return lambda world, state: external(world, state)
-
-        def entry(world, state):  # type: ignore[no-untyped-def]
-            return reached(world, state)
+        entry = _entry_of(apart) if apart.of_government else _entry(apart)
 
         # Numba's cache tells functions apart by name and line, and all entries stand on this one.
         entry.__name__ = entry.__qualname__ = rule.__name__
