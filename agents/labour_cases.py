@@ -110,8 +110,8 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
     if case.panel == 0:
         if case.review_accepted == 1 and day > case.request + 45 and _draw(state, row, 5) < p.labour_remediated:
             _close_with(world, state, row, REMEDIATED, log)
-        elif request_labour_panel(law, row, day) == 0:
-            state.labour_panels += 1
+        else:
+            request_labour_panel(law, row, day)
         return
     if case.determination == 0:
         chance = min(max(p.labour_evidence + state.labour_precedent, 0.0), 1.0)

@@ -106,7 +106,7 @@ def _chinese_shares(world: World) -> None:
     shares = np.array(
         [p.china_share_electric_vehicles, p.china_share_telecoms, p.china_share_electronics, p.china_share_other]
     )
-    world.china_start_share[:] = world.china_flow_share[:] = shares / shares.sum()
+    world.china_share[:] = shares / shares.sum()
     world.china_sector_weight[:] = [1.0, p.telecoms_weight, 1.0, 1.0]
     # Leontief: direct inputs from China and, through inputs of inputs at home, more distant ones.
     for region in range(1, 3):

@@ -13,8 +13,6 @@ from model.players import CHINA, ISSUES, Issue
 from model.review import JointReview
 from model.tariffs.balance import deficit_pct
 
-GOODS = 11
-
 
 class Measure(NamedTuple):
     """An outcome: how it is read off a finished history, its unit and its meaning."""

@@ -19,7 +19,7 @@ from model.players import ThreatClass
 from model.review import JointReview
 from model.scenario import load_scenario
 
-LATE_2025, LATE_2018, ALL_2019 = "2025-12", "2018-12", "2019-12"
+LATE_2025, ALL_2019 = "2025-12", "2019-12"
 
 
 class Pattern(NamedTuple):
@@ -54,7 +54,7 @@ def _among(
 
 
 def _carried(review: JointReview, kind: ThreatClass) -> tuple[int, int]:
-    """Threats of a class that the United States resisted or not carried out, and how many fell due or were answered."""
+    """Threats of a class that the United States carried out, and how many it made."""
     made: Any = moves(review, MoveKind.THREATEN)
     done: Any = moves(review, MoveKind.CARRY_OUT)
     made, done = made[(made.threat_class == kind) & (made.actor == 0)], done[done.threat_class == kind]

@@ -11,20 +11,19 @@ import numpy as np
 from model.compiled import compiled
 from model.instruments import Instrument, in_use, screening
 from model.investment import realised_stock
-from model.players import CHINA, CHINESE_SECTORS, Issue, ThreatClass
+from model.players import CHINA, CHINESE_SECTORS, GOODS, Issue, ThreatClass
 from model.randomness import Purpose, normal
 from model.world import World
 
 ELECTRIC_VEHICLES, TELECOMS, ELECTRONICS, OTHER = 0, 1, 2, 3
-GOODS = 11
 
 
 @compiled
 def start_chinese_investment(world: World, state: Any) -> None:
     """Stocks, pipelines and parks at the start of a history."""
     for sector in range(CHINESE_SECTORS):
-        state.chinese_stock[sector] = world.p.china_stock_start * world.china_start_share[sector]
-        state.chinese_pipeline[sector] = world.p.china_pipeline_start * world.china_start_share[sector]
+        state.chinese_stock[sector] = world.p.china_stock_start * world.china_share[sector]
+        state.chinese_pipeline[sector] = world.p.china_pipeline_start * world.china_share[sector]
     state.parks = world.p.parks_start
 
 
@@ -65,7 +64,7 @@ def announcements(world: World, state: Any, sector: int) -> float:
     """New announcements in a sector, bn USD a year, at the last equilibrium's duties."""
     p = world.p
     pull = np.exp(p.china_wedge_pull * duty_wedge(world) + state.chinese_shock)
-    flow = p.china_announcements * world.china_flow_share[sector] * pull * threat_discount(world, state)
+    flow = p.china_announcements * world.china_share[sector] * pull * threat_discount(world, state)
     flow *= 1.0 - screening(world, state, 1) * (1.0 if sector < OTHER else p.screening_of_other)
     if sector == ELECTRIC_VEHICLES or sector == ELECTRONICS:
         flow *= park_space(world, state)
@@ -102,7 +101,7 @@ def exposure(world: World, state: Any, every_sector: bool) -> float:
     growth, start = 0.0, 0.0
     for sector in range(CHINESE_SECTORS):
         if every_sector or sector != OTHER:
-            before = world.p.china_stock_start * world.china_start_share[sector]
+            before = world.p.china_stock_start * world.china_share[sector]
             growth += world.china_sector_weight[sector] * (state.chinese_stock[sector] - before)
             start += before
     return max(growth / max(start, 1e-9), 0.0)

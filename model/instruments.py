@@ -9,7 +9,7 @@ from typing import Any
 
 from model.compiled import compiled
 from model.law.constants import Statute
-from model.players import CHINA, INSTRUMENTS, Issue
+from model.players import CHINA, GOODS, INSTRUMENTS, Issue
 from model.world import World
 
 
@@ -31,7 +31,6 @@ class Instrument(IntEnum):
 
 
 AGRICULTURE, TEXTILES, MACHINERY, ELECTRONICS, VEHICLES, PARTS, OTHER_MANUFACTURES = 0, 3, 6, 7, 8, 9, 10
-GOODS = 11
 
 
 @compiled
@@ -85,7 +84,7 @@ def _remedy_sector(partner: int) -> int:
 @compiled
 def subsidy_rate(world: World, state: Any) -> float:
     """Subsidy to electronics, share of unit cost: framed as competition, it grows with Chinese investment (S20)."""
-    start = world.p.china_stock_start * world.china_start_share[2]
+    start = world.p.china_stock_start * world.china_share[2]
     growth = max(state.chinese_stock[2] / max(start, 1e-9) - 1.0, 0.0)
     return min(world.p.subsidy_rate * (1.0 + world.p.subsidy_competition * growth), 0.5)
 

@@ -12,9 +12,9 @@ from model.economy.solver import estimate, solve
 from model.instruments import Instrument, budget_cost, club_utility, in_use, political_worth, screening
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
 from model.law.constants import NEVER
-from model.players import CHINA, ISSUES, Issue
+from model.players import CHINA, GOODS, ISSUES, Issue
 from model.positions import issue_utility, salience
-from model.tariffs.layers import GOODS, applied_shock
+from model.tariffs.layers import applied_shock
 from model.world import World
 
 TOLERANCE = 1e-9
@@ -165,7 +165,7 @@ def china_utility(world: World, state: Any, doctrine: Any, government: int) -> f
     screened = screening(world, state, 1)
     growth = exposure(world, state, doctrine.weights.china_all_sectors > 0.5)
     if in_use(state, Instrument.INFRASTRUCTURE_FINANCE, 0):
-        growth *= 1.0 - world.p.finance_substitution * (world.china_flow_share[1] + world.china_flow_share[3])
+        growth *= 1.0 - world.p.finance_substitution * (world.china_share[1] + world.china_share[3])
     utility = -doctrine.weights.china_exposure * growth * (1.0 - screened) * 0.1
     if government == 1:
         utility -= world.p.screening_cost * screened * 0.1

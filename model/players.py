@@ -14,6 +14,7 @@ class Government(IntEnum):
 GOVERNMENTS = 3
 REGIONS = 5
 SECTORS = 12
+GOODS = 11  # the first sectors; the last one is services
 CHINA = 3
 
 GOVERNMENT_NAMES = ("United States", "Mexico", "Canada")

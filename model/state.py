@@ -64,7 +64,6 @@ STATE = np.dtype(
         ("funds_withheld", "i8"),
         ("labour_won", "f8", (3,)),
         ("labour_precedent", "f8"),
-        ("labour_panels", "i8"),
         ("considered", "i8", (3, 4)),
         ("threats", THREAT, (MAXIMUM_THREATS,)),
         ("offers", OFFER, (TABLES,)),

@@ -43,7 +43,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of
     claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]:
     where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
-    weights of employment; ``china_start_share``, ``china_flow_share`` [sector]: shares of Chinese investment,
+    weights of employment; ``china_share`` [sector]: shares of Chinese investment,
     ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
     ``electronics_output``: United States output over GDP; ``us_rows``: rows of the two United States doctrines;
     ``stage``, ``stage_trade``
@@ -62,8 +62,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("lies", "i8", (2, ISSUES)),
             ("issue_flags", "i8", (2, ISSUES)),
             ("priority", "f8", (SECTORS,)),
-            ("china_start_share", "f8", (CHINESE_SECTORS,)),
-            ("china_flow_share", "f8", (CHINESE_SECTORS,)),
+            ("china_share", "f8", (CHINESE_SECTORS,)),
             ("china_sector_weight", "f8", (CHINESE_SECTORS,)),
             ("chinese_content", "f8", (REGIONS, SECTORS)),
             ("electronics_output", "f8"),

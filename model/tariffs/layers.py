@@ -6,6 +6,7 @@ from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope
 from model.law.state import preference_in_force
+from model.players import GOODS
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
@@ -13,7 +14,6 @@ from model.tariffs.origin import PARTS_SECTOR, VEHICLES_SECTOR, parts_wedge, veh
 from model.world import World
 
 METALS_SECTOR = 5
-GOODS = 11
 
 
 @compiled
