@@ -8,9 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.cli_games import game_app
-from experiments.cli_options import Set, parse_settings, whole_or_text
-from experiments.cli_studies import study_commands
+from experiments.commands.games import game_app
+from experiments.commands.options import Set, parse_settings, whole_or_text
+from experiments.commands.studies import study_commands
 from model.errors import InputError, NoConvergence
 
 app = typer.Typer(
@@ -40,14 +40,14 @@ def run(
 
     if not as_json:
         open_folder(out)
-    from experiments.run import history_json, run_history
+    from experiments.histories.run import history_json, run_history
 
     history = run_history(parameters, number, chosen)
     if as_json:
         typer.echo(history_json(history))
         return
-    from experiments.figure import draw_history
-    from experiments.story import tell
+    from experiments.histories.figure import draw_history
+    from experiments.histories.story import tell
 
     typer.echo(tell(history))
     write_whole(out / "history.json", lambda path: path.write_text(history_json(history), encoding="utf-8"))
@@ -97,13 +97,13 @@ def economy(
         missing = [name for name, value in building.items() if value is None]
         if missing or regions is None or sectors is None or out is None:
             raise InputError(f"--from-icio needs {', '.join(missing)} as well")
-        from experiments.table_builder import build_table, render_table
+        from experiments.trade.table_builder import build_table, render_table
 
         built = build_table(from_icio, regions, sectors, out, base_tariffs, theta)
         typer.echo(json.dumps(built, indent=1) if as_json else render_table(built))
         return
     refuse_given(building | {"--base-tariffs": base_tariffs, "--theta": theta}, "is for --from-icio only")
-    from experiments.economy_report import economy_report, render_economy_report
+    from experiments.trade.report import economy_report, render_economy_report
 
     report = economy_report(table, tariffs, elasticities or "FGO", zero_deficits)
     typer.echo(json.dumps(report, indent=1) if as_json else render_economy_report(report))

@@ -2,7 +2,7 @@
 
 Numba keys its on-disk cache by the file a function stands in. A rule that calls a rule in another
 file would therefore go on running the old version of its callee after an edit. So the cache folder
-is named by a hash of every source file of the rules: an edit anywhere starts a fresh folder.
+is named by a hash of every source file of the rules: an edit of any of them starts a fresh folder.
 """
 
 import glob
@@ -21,18 +21,28 @@ import numpy as np
 from numba.extending import overload
 
 _ROOT = Path(__file__).resolve().parent.parent
-_RULE_FOLDERS = ("model", "agents", "experiments")
+_RULE_FOLDERS = ("model", "agents")
 _GENERATIONS_KEPT = 6
 
 
 def source_hash() -> str:
-    """SHA-256 (first 16 hex digits) over every rule's source, Python's, NumPy's and Numba's version."""
+    """SHA-256 (first 16 hex digits) over every rule's source, Python's, NumPy's and Numba's version.
+
+    Rules live in ``model`` and ``agents``. A file of ``experiments`` counts only if it compiles something itself; it
+    takes what it compiles from rules, from itself and from other files that compile.
+    """
     digest = hashlib.sha256(f"{sys.version}|{np.__version__}|{numba.__version__}".encode())
-    for folder in _RULE_FOLDERS:
-        for path in sorted((_ROOT / folder).rglob("*.py")):
-            digest.update(path.relative_to(_ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
+    for path in rule_sources():
+        digest.update(path.relative_to(_ROOT).as_posix().encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def rule_sources() -> list[Path]:
+    """Every file on which the compiled rules depend, in order."""
+    rules = [path for folder in _RULE_FOLDERS for path in sorted((_ROOT / folder).rglob("*.py"))]
+    askers = [path for path in sorted((_ROOT / "experiments").rglob("*.py")) if b"import compiled" in path.read_bytes()]
+    return rules + askers
 
 
 def _cache_root() -> Path:

@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 
-from experiments.table_builder import build_table
+from experiments.trade.table_builder import build_table
 from model.economy.arrays import economy_arrays
 from model.economy.equilibrium import solve_equilibrium
 from model.errors import InputError

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from experiments.run import history_json, run_history
-from experiments.story import tell
+from experiments.histories.run import history_json, run_history
+from experiments.histories.story import tell
 from model.law.endings import Ending
 from model.moves import EventKind, MoveKind
 from model.parameters import resolve

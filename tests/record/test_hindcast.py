@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.estimate import OPEN, draws, settings_of
-from experiments.hindcast import (
+from experiments.record.estimate import OPEN, draws, settings_of
+from experiments.record.hindcast import (
     EPISODES,
     Answer,
     answer_all,

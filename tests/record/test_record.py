@@ -1,6 +1,6 @@
 """The recorded history as data: dated, sourced, doubts marked, joint moves told apart."""
 
-from experiments.hindcast import EPISODES, questions, record
+from experiments.record.hindcast import EPISODES, questions, record
 from model.calendar import day_from_text
 
 PARTIES = {"United States", "Mexico", "Canada", "China", "each other"}

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.systems import catalogue_page, chosen_systems, effect, ensemble, systems
+from experiments.claims.systems import catalogue_page, chosen_systems, effect, ensemble, systems
 from model.errors import InputError
 from model.parameters.registry import instruments
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.theory import PAGE_HEAD, RESULTS, chosen_results, error_of, page_row
+from experiments.claims.theory import PAGE_HEAD, RESULTS, chosen_results, error_of, page_row
 from model.errors import InputError
 
 ROOT = Path(__file__).parents[2]

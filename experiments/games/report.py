@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from agents.preparation import prepare
-from experiments.first_run import compiled_beside
+from experiments.histories.first_run import compiled_beside
 from model.calendar import month_from_text, text_of_month
 from model.errors import InputError
 from model.games.equilibria import logit_equilibrium, mixed_equilibria, pure_equilibria

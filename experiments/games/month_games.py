@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.extraction import bargaining_set, threat_game_of
 from agents.preparation import economy_of
-from experiments.game_report import CODES, history_at
+from experiments.games.report import CODES, history_at
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.games.bargaining import egalitarian, kalai_smorodinsky, nash_solution, pareto_frontier

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.preparation import prepare
-from experiments.measures import MEASURES
+from experiments.histories.measures import MEASURES
 from model.errors import InputError
 from model.parameters import registry, resolve
 from model.parameters.registry import DATA, Value, read_toml

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.cli_options import whole_number
+from experiments.commands.options import whole_number
 
 
 def study_commands(app: typer.Typer) -> None:
@@ -22,7 +22,7 @@ def systems(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """List the systems of the model, or measure what each changes."""
-    from experiments import systems as catalogue
+    from experiments.claims import systems as catalogue
 
     chosen = catalogue.chosen_systems(ids or [])
     if runs is not None:
@@ -43,7 +43,7 @@ def theory(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
 ) -> None:
     """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
-    from experiments.theory import chosen_results, theory_page, theory_table
+    from experiments.claims.theory import chosen_results, theory_page, theory_table
 
     chosen = chosen_results(ids or [])
     if markdown:
@@ -59,8 +59,8 @@ def hindcast(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play an ensemble and score it against the recorded history, beside naive forecasters."""
-    from experiments.hindcast import hindcast_data, hindcast_text, play_shared, questions
     from experiments.output import open_folder, write_whole
+    from experiments.record.hindcast import hindcast_data, hindcast_text, play_shared, questions
 
     questions(preset)
     count = whole_number(runs, "--runs", 2, 1000000)
@@ -70,7 +70,7 @@ def hindcast(
     text = json.dumps(data, indent=1)
     typer.echo(text if as_json else hindcast_text(data))
     if out is not None:
-        from experiments.hindcast_figure import draw_hindcast
+        from experiments.record.figure import draw_hindcast
 
         write_whole(out / "hindcast.json", lambda path: path.write_text(text, encoding="utf-8"))
         write_whole(out / "hindcast.png", lambda path: draw_hindcast(data, path))
@@ -81,8 +81,8 @@ def estimate(
     runs: Annotated[str, typer.Option(help="Histories a draw.")] = "40",
 ) -> None:
     """Estimate what theory and sources leave open, on 2017-2019 alone."""
-    from experiments.estimate import estimate as estimated
-    from experiments.estimate import estimates_text
+    from experiments.record.estimate import estimate as estimated
+    from experiments.record.estimate import estimates_text
 
     count, each = whole_number(draws, "--draws", 2, 100000), whole_number(runs, "--runs", 2, 100000)
     typer.echo(estimates_text(*estimated(count, each)))
@@ -90,6 +90,6 @@ def estimate(
 
 def patterns(runs: Annotated[str, typer.Option(help="Histories an ensemble.")] = "100") -> None:
     """Measure over ensembles the patterns that should come out, misses included."""
-    from experiments import patterns as measured
+    from experiments.claims import patterns as measured
 
     typer.echo(measured.patterns_text(measured.patterns(whole_number(runs, "--runs", 2, 100000))))

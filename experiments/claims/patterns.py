@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.preparation import economy_of, prepare
-from experiments.hindcast import wilson
-from experiments.measures import MEASURES, events, moves
-from experiments.readings import READINGS
+from experiments.histories.measures import MEASURES, events, moves
+from experiments.record.hindcast import wilson
+from experiments.record.readings import READINGS
 from model.calendar import month_from_text
 from model.economy.equilibrium import solve_equilibrium
 from model.law.endings import Ending

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from agents.preparation import prepare
-from experiments.first_run import compiled_beside
+from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
 from model.law.constants import FIRST_REVIEW, LabourRemedy, Statute, Treaty
 from model.law.endings import Ending

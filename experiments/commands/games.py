@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.cli_options import Set, parse_settings, whole_or_text
+from experiments.commands.options import Set, parse_settings, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
 Doctrine = Annotated[str, typer.Option(help="lighthizer or open_world")]
@@ -43,7 +43,7 @@ def _hand_over(
     data = json.dumps(report, indent=1)
     typer.echo(data if raw else tell(report))
     if out is not None:
-        from experiments.game_figures import draw_game
+        from experiments.games.figures import draw_game
 
         write_whole(out / f"{name}.json", lambda path: path.write_text(data, encoding="utf-8"))
         write_whole(out / f"{name}.png", lambda path: draw_game(name, report, path))
@@ -61,7 +61,7 @@ def tariffs(
     as_json: Json = False,
 ) -> None:
     """The stage game of duties: payoffs from the exact economy, equilibria, patience that cooperation needs."""
-    from experiments.game_report import render_tariff_report, tariff_report
+    from experiments.games.report import render_tariff_report, tariff_report
 
     history = _history(settings, seed, doctrine)
     _hand_over(
@@ -80,7 +80,7 @@ def threat(
     as_json: Json = False,
 ) -> None:
     """A threat of the United States as a tree with beliefs: bluff, resistance, and what the target believes."""
-    from experiments.month_games import threat_report, threat_text
+    from experiments.games.month_games import threat_report, threat_text
 
     history = _history(settings, seed, doctrine)
     _hand_over("threat", lambda: threat_report(*history, month, target, kind), threat_text, out, as_json)
@@ -97,7 +97,7 @@ def bargain(
     as_json: Json = False,
 ) -> None:
     """The bargaining set at a table with its disagreement point, and what theory would have them agree."""
-    from experiments.month_games import bargain_report, bargain_text
+    from experiments.games.month_games import bargain_report, bargain_text
 
     history = _history(settings, seed, doctrine)
     _hand_over("bargain", lambda: bargain_report(*history, month, table, form), bargain_text, out, as_json)
@@ -112,7 +112,7 @@ def coalitions(
     as_json: Json = False,
 ) -> None:
     """What each coalition is worth on the exact economy when the rest play Nash alone: Shapley value and core."""
-    from experiments.month_games import coalition_report, coalition_text
+    from experiments.games.month_games import coalition_report, coalition_text
 
     history = _history(settings, seed, doctrine)
     _hand_over("coalitions", lambda: coalition_report(*history, month), coalition_text, out, as_json)

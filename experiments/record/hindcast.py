@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.preparation import prepare
-from experiments.measures import moves
-from experiments.readings import READINGS
+from experiments.histories.measures import moves
+from experiments.record.readings import READINGS
 from model.calendar import month_from_text, month_of
 from model.errors import InputError
 from model.law.constants import FIRST_REVIEW

@@ -3,7 +3,7 @@
 from textwrap import fill
 from typing import Any
 
-from experiments.sentences import DOCTRINES, ending_words, month_words, sentence
+from experiments.histories.sentences import DOCTRINES, ending_words, month_words, sentence
 
 SEATS = ("United States", "Mexico", "Canada")
 WIDTH = 110
@@ -23,7 +23,7 @@ DECIDERS = {
 
 
 def tell(history: dict[str, Any]) -> str:
-    """The whole story of a history (as of :func:`experiments.run.run_history`), with the closing summary."""
+    """The whole story of a history (as of :func:`experiments.histories.run.run_history`), with the closing summary."""
     talks = "The joint review"
     if history["parameters_changed"].get("treaty") == "nafta":
         talks = "The renegotiation of NAFTA"

@@ -8,7 +8,7 @@ BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "0.45"
 
 
 def draw_hindcast(data: dict[str, Any], path: Path) -> None:
-    """Save the figure of a hindcast (as of :func:`experiments.hindcast.hindcast_data`) as PNG at ``path``."""
+    """Save the figure of a hindcast (as of :func:`experiments.record.hindcast.hindcast_data`) as PNG at ``path``."""
     import matplotlib
 
     matplotlib.use("Agg")

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.figure import COLOURS
+from experiments.histories.figure import COLOURS
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "0.5"
 

@@ -23,7 +23,7 @@ def compiled_beside() -> Iterator[None]:
         return
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
         helper = subprocess.Popen(
-            [sys.executable, "-m", "experiments.first_run"], env={**os.environ, "JOINT_REVIEW_CACHE": folder},
+            [sys.executable, "-m", "experiments.histories.first_run"], env={**os.environ, "JOINT_REVIEW_CACHE": folder},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:

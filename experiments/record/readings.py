@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.measures import events, moves
+from experiments.histories.measures import events, moves
 from model.calendar import month_from_text
 from model.moves import EventKind, Form, MoveKind, Table
 from model.players import Issue, ThreatClass

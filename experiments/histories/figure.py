@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.sentences import DOCTRINES, month_words
+from experiments.histories.sentences import DOCTRINES, month_words
 
 # Okabe and Ito's colours, distinguishable with every common form of colour blindness.
 COLOURS = {"United States": "#0072B2", "Mexico": "#009E73", "Canada": "#D55E00"}
@@ -22,7 +22,7 @@ STEP = 0.17  # distance between marks of one country in one month, in rows
 
 
 def draw_history(history: dict[str, Any], path: Path) -> None:
-    """Save the figure of a history (as of :func:`experiments.run.run_history`) as PNG at ``path``."""
+    """Save the figure of a history (as of :func:`experiments.histories.run.run_history`) as PNG at ``path``."""
     import matplotlib.dates as dates
     from matplotlib.figure import Figure
 

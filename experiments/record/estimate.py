@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import qmc
 
-from experiments.hindcast import answer_all, play, scores
+from experiments.record.hindcast import answer_all, play, scores
 from model.parameters import registry
 from model.parameters.registry import Value
 

@@ -1,0 +1,1 @@
+"""What the model claims: its systems, known results, patterns over ensembles."""

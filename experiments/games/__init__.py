@@ -1,0 +1,1 @@
+"""The games of a month: reports and figures."""

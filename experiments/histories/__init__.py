@@ -1,0 +1,1 @@
+"""One history at a time: played, told, drawn, measured."""

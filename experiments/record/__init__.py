@@ -1,0 +1,1 @@
+"""The model against the recorded history, and what it identifies."""

@@ -1,0 +1,1 @@
+"""The trade economy alone: reports, and tables built from public figures."""
