@@ -138,6 +138,12 @@ def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndar
     return np.array([doctrine_names().index(name) for name in (doctrine, "sheinbaum", canada)])
 
 
+def canadian_rows() -> np.ndarray:
+    """Doctrine rows of a conservative and of a liberal government of Canada."""
+    names = doctrine_names()
+    return np.array([names.index("canada_conservative"), names.index("canada_liberal")])
+
+
 def _government_of(doctrine: str) -> int:
     from model.parameters.registry import doctrine_file
 

@@ -127,6 +127,20 @@ def value(world: World, state: Any, government: int) -> float:
 
 
 @compiled
+def flow_utility(world: World, state: Any, government: int) -> float:
+    """Utility of the month that ``world.outcomes`` describes to the doctrine in office, % of own GDP a year."""
+    p = world.p
+    doctrine = world.doctrines[state.doctrine[government]]
+    flow = trade_utility(world, doctrine, government) + standing_utility(world, state, government)
+    flow += capital_income_pct(world, government, state.capital[government])
+    if with_extension(regime_of(state.law)):
+        flow += doctrine.weights.legal_certainty
+    flow += p.approval_value * (state.approval[government] - BASE_APPROVAL)
+    flow += doctrine.weights.trust * standing_of(state, government)
+    return flow - p.transition_cost * state.transition[government]
+
+
+@compiled
 def branch(world: World, state: Any, depth: int) -> Any:
     """A copy of ``state`` to try a move on; ``depth`` picks one of the scratch copies."""
     world.scratch[depth] = state

@@ -7,15 +7,16 @@ import numpy as np
 
 from agents.canada import Canada
 from agents.china import ChinaInvestor
+from agents.history import begin
 from agents.initiatives import new_moves
 from agents.mexico import Mexico
-from agents.month import at_review, close_month, open_month, start_history
-from agents.preparation import prepare, seat_rows
+from agents.month import at_review, close_month, open_month
+from agents.outcomes import close_outcome, new_outcomes, record_month
+from agents.preparation import canadian_rows, prepare, seat_rows
 from agents.united_states import UnitedStates
-from model.calendar import first_day, text_of_month
+from model.calendar import text_of_month
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.endings import Ending
-from model.law.state import start_law
 from model.parameters import ParameterSet, doctrine_names, resolve
 from model.players import CHINA
 from model.state import new_log, new_state
@@ -43,14 +44,13 @@ class JointReview(mesa.Model):
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()
         self.world = world or prepare(self.parameters)
-        self.rows = _canadian_rows()
+        self.rows = canadian_rows()
         self.moves = new_moves()
         self.log = new_log()
         self.states = new_state()
         self.state: Any = self.states[0]
-        self.state.seed, self.state.run = seed, run
-        start_law(self.state.law, 1 - int(self.world.p.treaty), first_day(int(self.world.p.start)))
-        start_history(self.world, self.state, seat_rows(self.parameters, doctrine))
+        begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
+        self.outcome: Any = new_outcomes(1)[0]
         seats = [UnitedStates(self), Mexico(self), Canada(self)]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
@@ -73,7 +73,10 @@ class JointReview(mesa.Model):
             for government in self.governments:
                 government.vote()
         close_month(self.world, self.state, self.log)
+        record_month(self.world, self.state, self.outcome)
         self.months.append(self._snapshot(month))
+        if self.state.over:
+            close_outcome(self.world, self.state, self.log, self.outcome)
         self.running = not self.state.over
 
     def play(self) -> "JointReview":
@@ -128,8 +131,3 @@ class JointReview(mesa.Model):
             "vehicle_compliance": [vehicle_compliance(self.world, state, 0, partner) for partner in (1, 2)],
             "positions": state.positions.tolist(),
         }
-
-
-def _canadian_rows() -> np.ndarray:
-    names = doctrine_names()
-    return np.array([names.index("canada_conservative"), names.index("canada_liberal")])

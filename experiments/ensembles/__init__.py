@@ -1,0 +1,1 @@
+"""Ensembles: the rules of the Mesa model, compiled into one loop over histories."""
