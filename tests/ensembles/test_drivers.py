@@ -38,8 +38,8 @@ def test_both_drivers_play_the_same_random_scenario(scenario):
 def test_an_ensemble_does_not_depend_on_how_its_runs_are_shared_out():
     parameters = resolve()
     whole = play_ensemble(parameters, "lighthizer", 3, range(8))
-    parts = [play_ensemble(parameters, "lighthizer", 3, part) for part in ([5, 7], [0], [1, 2, 3, 4, 6])]
-    found = {
-        run: row.tobytes() for part, runs in zip(parts, ([5, 7], [0], [1, 2, 3, 4, 6])) for run, row in zip(runs, part)
-    }
+    found = {}
+    for part in ([5, 7], [0], [1, 2, 3, 4, 6]):
+        for run, row in zip(part, play_ensemble(parameters, "lighthizer", 3, part), strict=True):
+            found[run] = row.tobytes()
     assert [found[run] for run in range(8)] == [row.tobytes() for row in whole]
