@@ -57,6 +57,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
         for partner in range(1, 3):
             state.broken[0, partner] = p.first_term_broken
     if clear_economy(world, state):
+        state.prices[:] = world.solution.z
         for g in range(3):
             state.duty_before[g] = average_duty(world, g)
 
@@ -196,6 +197,8 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         close_review(state.law, day)
     update_compliance(world, state)
     solved = clear_economy(world, state)
+    if solved:
+        state.prices[:] = world.solution.z
     for region in range(5):
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
     for g in range(3):

@@ -8,7 +8,8 @@ salience; ``lock_in``: 0 to 1. Chinese investment [sector] in bn USD, ``parks``:
 log indices; ``reservoir``, ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
 ``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
 winning. ``pledged``: a package with the extension was agreed before it could be confirmed. ``real_income``
-[region] in %, ``balance`` in % of GDP, ``jobs`` in %.
+[region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in ``solution.z``;
+``balance`` in % of GDP, ``jobs`` in %.
 """
 
 from typing import Any
@@ -17,7 +18,7 @@ import numpy as np
 
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
-from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES
+from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES, UNKNOWNS
 
 STATE = np.dtype(
     [
@@ -70,6 +71,7 @@ STATE = np.dtype(
         ("deal_positions", "f8", (2, ISSUES)),
         ("deal_relief", "i8", (2,)),
         ("real_income", "f8", (5,)),
+        ("prices", "f8", (UNKNOWNS,)),
         ("balance", "f8", (3,)),
         ("jobs", "f8", (3,)),
         ("pledged", "i8"),
