@@ -12,7 +12,7 @@ from agents.disputes import dispute_value, may_bring
 from agents.offers import best_offer
 from agents.policies import may_open_market, open_market_value, policy_kind, policy_value
 from agents.preparation import retaliate_in_kind
-from agents.protocols import approaches
+from agents.protocols import its_turn
 from agents.records import opportunity
 from agents.simultaneous import both_at_once, round_value
 from agents.surroundings import exits_left
@@ -127,7 +127,7 @@ def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.nd
         silent = target == 2 if actor == 0 else own_order != Protocol.TRILATERAL
         if form == Form.TRILATERAL and silent:
             continue
-        if actor == 0 and form < Form.TRILATERAL and not approaches(world, state, target):
+        if form < Form.TRILATERAL and not its_turn(world, state, partner):
             continue
         if state.offers[table].active == 0 and form_allowed(world, state, table, form):
             worth = best_offer(world, state, actor, table, form, found)

@@ -104,6 +104,7 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
                 _put_in_force(world, state, table, government, log)
             continue
         offer.agreed = state.month + 1
+        state.turned_down = 0
         event = add_event(log, state, EventKind.AGREED_IN_PRINCIPLE, offer.proposer, government)
         event.table, event.form = table, offer.form
         for party in range(3):

@@ -60,8 +60,14 @@ def more_promising(world: World, state: Any) -> int:
 
 
 @compiled
-def approaches(world: World, state: Any, partner: int) -> bool:
-    """Whether the United States makes offers of two to a partner now: one at a time under ``sequential``.
+def settled(state: Any, pair: int) -> bool:
+    """Whether a pair has a deal, or has agreed on one in principle."""
+    return struck(state, pair) or (state.offers[pair].active == 1 and state.offers[pair].agreed > 0)
+
+
+@compiled
+def its_turn(world: World, state: Any, partner: int) -> bool:
+    """Whether offers of two are made to and heard from a partner now: one partner at a time under ``sequential``.
 
     First the more promising; then, once it has settled or refused, the other.
     """
@@ -70,7 +76,7 @@ def approaches(world: World, state: Any, partner: int) -> bool:
     other = 3 - partner
     if state.turned_down > 0:
         return state.turned_down == other
-    here, there = struck(state, partner - 1), struck(state, other - 1)
+    here, there = settled(state, partner - 1), settled(state, other - 1)
     if here != there:
         return there
     return here or more_promising(world, state) == partner
