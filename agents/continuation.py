@@ -20,6 +20,7 @@ from model.compiled import compiled
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
+from model.ratifiers import passing_chance
 from model.world import World
 
 QUARTERS = 4
@@ -82,6 +83,13 @@ def precision_of(world: World, row: int) -> float:
 
 
 @compiled
+def ratifier_passes(world: World, row: int, gain: float) -> float:
+    """Probability that the ratifier beside a doctrine passes a gain over no deal, % of own GDP a year."""
+    precision = world.p.ratifier_precision / max(world.stake[row], 1e-6)
+    return passing_chance(gain, world.doctrines[row].ratifier.bound, precision)
+
+
+@compiled
 def _mix(target: np.ndarray, other: np.ndarray, probability: float) -> None:
     for e in range(EVALUATORS):
         for part in range(2):
@@ -135,7 +143,8 @@ def _deals(
 ) -> None:  # fmt: skip
     """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
 
-    A deal of three takes the gains from issues there are; a deal of two leaves those with the other partner.
+    Every ratifier has to pass it. A deal of three takes the gains from issues there are; a deal of two leaves those
+    with the other partner.
     """
     us = world.doctrines[rows[office]]
     values = np.zeros(WEIGHTS + 1)
@@ -148,9 +157,13 @@ def _deals(
             deal[k, e, 0] = following[regime, Tier.NONE, e, 0]
             deal[k, e, 1] = gains[first + k, e] + left
         accepted[k] = 1.0
-        for e in range(2, EVALUATORS):
-            if partner == 0 or partner == government_of_evaluator(e):
-                accepted[k] *= logistic(precision_of(world, rows[e]) * _gain_over(deal[k], now, e)) ** 2
+        for e in range(EVALUATORS):
+            partners = e >= 2 and (partner == 0 or partner == government_of_evaluator(e))
+            gain = _gain_over(deal[k], now, e)
+            if partners:
+                accepted[k] *= logistic(precision_of(world, rows[e]) * gain) ** 2
+            if partners or e == office:
+                accepted[k] *= ratifier_passes(world, rows[e], gain)
         values[k] = accepted[k] * _gain_over(deal[k], now, office)
     logit(values, count + 1, precision_of(world, rows[office]), chances)
     opportunity = quarterly(us.temperament.offers_a_year if partner == 0 else treaties_a_year(world, us))

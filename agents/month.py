@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.disputes import advance_disputes, disputes_on_record
 from agents.labour_cases import advance_labour
+from agents.offers import release_texts
 from agents.records import add_event
 from agents.regimes import regime_of
 from agents.surroundings import move_surroundings, start_surroundings
@@ -81,6 +82,7 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
     _balance_instrument(world, state, log)
     _courts(world, state, day, log)
     _ratifications(world, state, day, log)
+    release_texts(world, state, log)
     advance_disputes(world, state, log)
     advance_labour(world, state, log)
 

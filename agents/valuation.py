@@ -30,7 +30,7 @@ BASE_APPROVAL = 50.0
 
 @compiled
 def remaining_gap(world: World, state: Any) -> float:
-    """Share of the issue gains at the start that positions have not yet taken, between 0 and 1."""
+    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
     us = world.doctrines[state.doctrine[0]]
     open_, total = 0.0, 0.0
     for pair in range(2):
@@ -38,8 +38,9 @@ def remaining_gap(world: World, state: Any) -> float:
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 total += weight * us.issues.ideal[issue] ** 2
-                open_ += weight * (us.issues.ideal[issue] - state.positions[pair, issue]) ** 2
-    return min(open_ / total, 1.0) if total > 0.0 else 0.0
+                left = us.issues.ideal[issue] - state.positions[pair, issue]
+                open_ += state.urgency[0, issue] * weight * left**2
+    return open_ / total if total > 0.0 else 0.0
 
 
 @compiled
