@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, logistic, logit
+from agents.choice import logistic, logit
 from agents.continuation import precision_of
 from agents.packages import WEIGHTS, fill_package, package_weight
-from agents.records import add_event, add_move, choice_draw
+from agents.records import add_event, add_move, choice
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
@@ -167,7 +167,7 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
         logit(values, 2, precision_of(world, state.doctrine[government]), chances)
         chances[0] = signed(offer.form, chances[0])
         chances[1] = 1.0 - chances[0]
-        chosen = draw(chances, 2, choice_draw(state, 300 + 10 * government + table))
+        chosen = choice(world, state, chances, 2, 300 + 10 * government + table)
         kind = MoveKind.ACCEPT if chosen == 0 else MoveKind.REJECT
         event = add_move(
             log, state, kind, government, offer.proposer, values[chosen], values[1 - chosen], chances[chosen]

@@ -76,7 +76,7 @@ def prepare(parameters: ParameterSet) -> World:
     fill_stage(world, template, governments)
     capital, switches = _capital_income(world, template, first, world.quarters), _switches(world, first, world.quarters)
     # The old text has no term: its end lies beyond any run.
-    end = add_months(USMCA_IN_FORCE, 192) if parameters["treaty"] == "usmca" else add_months(USMCA_IN_FORCE, 12 * 900)
+    end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
     world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, TABLE_TOLERANCE)
     return world
 
@@ -170,7 +170,7 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
     set_regime(world, template, Regime.ANNUAL_REVIEWS, Tier.NONE)
     start_target = capital_target(world, template, first_day(first))
     world.start_target = start_target
-    end = add_months(USMCA_IN_FORCE, 192 if p.treaty < 0.5 else 12 * 900)
+    end = add_months(USMCA_IN_FORCE, 12 * (int(p.term_years) if p.treaty < 0.5 else 900))
     slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
     for q in range(quarters):
         years = max((end - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
@@ -179,9 +179,9 @@ def _capital_income(world: World, template: Any, first: int, quarters: int) -> n
             if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
                 hazard, left = p.hazard_in_reviews, years
             elif regime in (Regime.EXTENDED, Regime.BOTH_BILATERALS):
-                hazard, left = p.hazard_extended, 16.0
+                hazard, left = p.hazard_extended, p.term_years
             elif with_notice(regime):
-                hazard, left = p.hazard_in_notice, 16.0 if with_extension(regime) else years
+                hazard, left = p.hazard_in_notice, p.term_years if with_extension(regime) else years
             sure = certainty_of_access(world, hazard, left)
             target = 1.0 - p.exposed_capital_share * (1.0 - max(sure, 0.0) ** p.capital_curvature)
             for g in range(3):

@@ -4,9 +4,11 @@ from typing import Any
 
 import numpy as np
 
+from agents.choice import draw
 from model.compiled import compiled
 from model.moves import MAXIMUM_EVENTS, EventKind, MoveKind
 from model.randomness import Purpose, uniform
+from model.world import World
 
 
 @compiled
@@ -65,3 +67,22 @@ def opportunity(state: Any, rate_per_year: float, who: int) -> bool:
 def choice_draw(state: Any, who: int) -> float:
     """The draw that decides a choice; ``who`` names chooser and occasion."""
     return uniform(state.seed, state.run, state.month, Purpose.CHOICE_OF_MOVE, who)
+
+
+@compiled
+def choice(world: World, state: Any, chances: np.ndarray, count: int, who: int) -> int:
+    """Index drawn from the first ``count`` chances, unless ``world.forced`` says what this chooser does.
+
+    Rows of ``world.forced`` are (who, index or -1, count); a row's count is filled in when its occasion comes, so
+    that a row with -1 watches a choice without touching it. The first row with who = 0 ends the list. What has no
+    chance at all, such as a postponement too many, cannot be forced.
+    """
+    for row in range(world.forced.shape[0]):
+        if world.forced[row, 0] == 0:
+            break
+        if world.forced[row, 0] == who:
+            world.forced[row, 2] = count
+            index = world.forced[row, 1]
+            if 0 <= index < count and chances[index] > 0.0:
+                return index
+    return draw(chances, count, choice_draw(state, who))
