@@ -19,7 +19,7 @@ from model.state import STATE
 
 World = Any
 MAXIMUM_QUARTERS = 192
-MAXIMUM_FORCED = 48
+MAXIMUM_FORCED = 128
 SCRATCH_STATES = 4
 
 
@@ -51,8 +51,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, office,
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
-    the start; ``scratch``: states to try moves on; ``forced``: choices made for a government
-    (:func:`agents.records.choice`), none unless an experiment writes them.
+    the start; ``scratch``: states to try moves on; ``forced``,
+    ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`); both cleared
+    unless an experiment writes them.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -84,7 +85,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8"),
             ("scratch", STATE, (SCRATCH_STATES,)),
-            ("forced", "i8", (MAXIMUM_FORCED, 3)),
+            ("forced", "i8", (MAXIMUM_FORCED, 4)),
+            ("other_luck", "i8"),
         ],
         align=True,
     )

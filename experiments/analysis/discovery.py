@@ -1,0 +1,142 @@
+"""Scenario discovery: where in the space of factors an ending lies, as boxes (PRIM) and as a shallow tree."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.frames import Frame
+from model.errors import InputError
+
+BOXES = 3
+DEPTH = 3
+NEEDED = "scenario discovery needs ema_workbench and scikit-learn; install them with: uv sync --extra discovery"
+
+
+def _numbers(frame: Frame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Factors that vary, by history: as they are (names as categories), and as numbers with a column a name."""
+    varying = [name for name in frame.factors if frame.table[name].nunique() > 1]
+    if not varying:
+        raise InputError("scenario discovery needs a factor that varies")
+    plain = frame.table[varying].copy()
+    for name in varying:
+        if not pd.api.types.is_numeric_dtype(plain[name]):
+            plain[name] = plain[name].astype("category")
+        else:
+            plain[name] = plain[name].astype(float)
+    return plain, pd.get_dummies(plain, prefix_sep=" = ", dtype=float)
+
+
+def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
+    """Boxes of factors in which an ending is frequent, one after the other, by the Patient Rule Induction Method.
+
+    (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) ``coverage``: share of all histories with
+    the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all histories
+    in the box; ``limits``: by factor that the box restricts, the range or names, with the quasi-p-value that the
+    restriction is chance. Of the peeling trajectory the box with the largest harmonic mean of coverage and density is
+    taken. Raises :class:`InputError` when the optional packages are missing.
+    """
+    workbench = _workbench()
+    plain, _ = _numbers(frame)
+    happened = frame.outcome(ending).to_numpy().astype(bool)
+    if happened.all() or not happened.any():
+        return []
+    algorithm = workbench.Prim(plain, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(plain)))
+    found = []
+    for _ in range(boxes):
+        box = algorithm.find_box()
+        if box is None:
+            break
+        trajectory = box.peeling_trajectory
+        both = (trajectory["coverage"] + trajectory["density"]).clip(lower=1e-9)
+        box.select(int((2.0 * trajectory["coverage"] * trajectory["density"] / both).argmax()))
+        if box.res_dim == 0 or box.density <= happened.mean():
+            break
+        stats, limits = box.inspect(style="data")[0]
+        found.append(
+            {
+                "coverage": float(box.coverage),
+                "density": float(box.density),
+                "mass": float(box.mass),
+                "limits": _limits(limits),
+            }
+        )
+    return found
+
+
+def _limits(limits: pd.DataFrame) -> dict[str, Any]:
+    """Restrictions of a box as plain data."""
+    found: dict[str, Any] = {}
+    for name, row in limits.iterrows():
+        cells = list(row)
+        kind = next(
+            (c for c in cells if isinstance(c, (set, frozenset)) or (isinstance(c, (list, tuple)) and len(c) > 2)), None
+        )
+        if kind is not None:
+            found[str(name)] = {"names": sorted(map(str, kind))}
+        else:
+            found[str(name)] = {"low": float(cells[0]), "high": float(cells[1])}
+    return found
+
+
+def tree(frame: Frame, ending: str, depth: int = DEPTH) -> dict[str, Any]:
+    """A shallow classification tree for an ending (Breiman et al. 1984), with its accuracy on points it has not seen.
+
+    ``rules``: the leaves with the conditions that lead there, their histories and the share with the ending, most
+    frequent first; ``score``: Brier score at points left out (five folds of points) beside that of the overall share.
+    Raises :class:`InputError` when the optional packages are missing.
+    """
+    _workbench()
+    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.tree import DecisionTreeClassifier
+
+    _, numbers = _numbers(frame)
+    happened = frame.outcome(ending).to_numpy().astype(int)
+    if happened.min() == happened.max():
+        return {"ending": ending, "rules": [], "score": None, "score_of_share": None}
+    points = frame.table["point"].to_numpy()
+    fitted = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=max(5, len(happened) // 50), random_state=0)
+    fitted.fit(numbers, happened)
+    folds, score, base = min(5, frame.points), None, None
+    if folds >= 2:
+        guess = cross_val_predict(
+            fitted, numbers, happened, groups=points, cv=GroupKFold(folds), method="predict_proba"
+        )
+        score = float(np.mean((guess[:, -1] - happened) ** 2))
+        base = float(np.mean((happened.mean() - happened) ** 2))
+    rules = _leaves(fitted.tree_, list(numbers.columns), 0, ())
+    return {
+        "ending": ending,
+        "rules": sorted(rules, key=lambda rule: -rule["probability"]),
+        "score": score,
+        "score_of_share": base,
+    }
+
+
+def _leaves(tree_: Any, names: list[str], node: int, path: tuple[str, ...]) -> list[dict[str, Any]]:
+    left = int(tree_.children_left[node])
+    if left < 0:
+        counts = tree_.value[node][0]
+        histories = int(tree_.n_node_samples[node])
+        return [{"when": list(path), "histories": histories, "probability": float(counts[1] / counts.sum())}]
+    name, threshold = names[int(tree_.feature[node])], float(tree_.threshold[node])
+    below, above = f"{name} <= {threshold:.3g}", f"{name} > {threshold:.3g}"
+    if " = " in name:
+        factor, value = name.split(" = ", 1)
+        below, above = f"{factor} is not {value}", f"{factor} is {value}"
+    right = int(tree_.children_right[node])
+    return [*_leaves(tree_, names, left, (*path, below)), *_leaves(tree_, names, right, (*path, above))]
+
+
+def _workbench() -> Any:
+    import warnings
+
+    try:
+        with warnings.catch_warnings():
+            # It warns of an optional package for clusters that is not used here.
+            warnings.simplefilter("ignore")
+            import sklearn.tree  # noqa: F401
+            from ema_workbench.analysis import prim as workbench
+    except ImportError:
+        raise InputError(NEEDED) from None
+    return workbench
