@@ -52,7 +52,7 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
         box.select(int((2.0 * trajectory["coverage"] * trajectory["density"] / both).argmax()))
         if box.res_dim == 0 or box.density <= happened.mean():
             break
-        stats, limits = box.inspect(style="data")[0]
+        _, limits = box.inspect(style="data")[0]
         found.append(
             {
                 "coverage": float(box.coverage),

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from experiments.sweeps.columns import ENDINGS as NAMES
+from experiments.sweeps.columns import OK
+from experiments.sweeps.results import open_results
+from experiments.sweeps.study import Study
 from model.errors import InputError
-from model.law.endings import Ending
 from model.parameters.resolve import nearest_names
 
 PREFIX = "factor."
-ENDINGS = tuple(ending.name.lower() for ending in Ending if ending != Ending.NONE)
+ENDINGS = tuple(name for name in NAMES if name != "none")
 
 
 @dataclass(frozen=True)
@@ -22,8 +26,8 @@ class Frame:
     ``table``: one row a history, sorted by ``point`` and ``replication``, with a column for each factor under its own
     name and the columns of an outcome (:data:`agents.outcomes.OUTCOME`, arrays with a suffix a place);
     ``factors``: names in the order of the design; ``kind``: kind of design, with its ``options``; ``unit``: quantiles
-    [point, factor] of a sampled design; ``failed``: histories that failed and are left out; ``study``: the study file
-    as nested tables.
+    [point, factor] of a sampled design; ``failed``: histories that failed and are left out; ``study``: the study,
+    where the histories come from one.
     """
 
     table: pd.DataFrame
@@ -32,7 +36,7 @@ class Frame:
     options: Mapping[str, Any] = field(default_factory=dict)
     unit: np.ndarray | None = None
     failed: int = 0
-    study: Mapping[str, Any] = field(default_factory=dict)
+    study: Study | None = None
 
     @property
     def points(self) -> int:
@@ -85,7 +89,7 @@ class Frame:
 
 
 def frame_of(
-    table: pd.DataFrame, kind: str = "list", study: Mapping[str, Any] | None = None,
+    table: pd.DataFrame, kind: str = "list", study: Study | None = None,
     options: Mapping[str, Any] | None = None, unit: np.ndarray | None = None,
 ) -> Frame:  # fmt: skip
     """A frame from rows of a result (factors under ``factor.<name>``); failed histories are counted and left out.
@@ -97,7 +101,7 @@ def frame_of(
             raise InputError(f"the result has no column {column!r}; it is not the result of a sweep")
     factors = tuple(c.removeprefix(PREFIX) for c in table.columns if c.startswith(PREFIX))
     table = table.rename(columns={PREFIX + name: name for name in factors})
-    good = table["status"].astype(str) == "ok" if "status" in table else pd.Series(True, index=table.index)
+    good = table["status"].astype(str) == OK if "status" in table else pd.Series(True, index=table.index)
     kept = table[good].sort_values(["point", "replication"], ignore_index=True)
     if kept.empty:
         raise InputError("the result holds no history that was played to its end")
@@ -105,7 +109,14 @@ def frame_of(
         if kept[name].dtype == object or isinstance(kept[name].dtype, pd.CategoricalDtype):
             kept[name] = kept[name].astype(str)
     kept["ending"] = kept["ending"].astype(str)
-    return Frame(kept, factors, kind, dict(options or {}), unit, int((~good).sum()), dict(study or {}))
+    return Frame(kept, factors, kind, dict(options or {}), unit, int((~good).sum()), study)
+
+
+def open_frame(folder: Path) -> Frame:
+    """The frame of a finished sweep; raises :class:`InputError` as :func:`experiments.sweeps.results.open_results`."""
+    results = open_results(folder)
+    design = results.study.design
+    return frame_of(results.frame(), design.kind, results.study, design.options, design.unit)
 
 
 def where(frame: Frame, conditions: Sequence[str]) -> Frame:

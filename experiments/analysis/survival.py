@@ -74,5 +74,5 @@ def start_of(frame: Frame) -> str:
     """First month of the histories of a study."""
     from model.parameters import registry
 
-    stated = dict(frame.study.get("parameters", {})).get("start")
+    stated = frame.study.base.get("start") if frame.study else None
     return str(stated or registry()["start"].default)
