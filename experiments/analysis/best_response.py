@@ -226,8 +226,9 @@ def best_response(
     """Best-response gap of each government over some histories, with 95% intervals over histories.
 
     ``gap``: mean payoff of the policy less the model's own, % of own GDP a year by the doctrine in office, and in
-    ``gap_in_stakes`` the same in units of the government's stake. ``decisions``: by kind, how many were thought through,
-    how often another choice was better and by how much on average in the roll-outs, which favour the best of noisy means.
+    ``gap_in_stakes`` the same in units of the government's stake. ``decisions``: by kind, how many were thought
+    through, how often another choice was better, and by how much on average in the roll-outs, which favour the best
+    of noisy means.
     """
     world = prepare(parameters)
     seats = seat_rows(parameters, doctrine)
