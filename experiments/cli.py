@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from experiments.commands.analysis import analysis_commands
 from experiments.commands.games import game_app
 from experiments.commands.options import Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
@@ -159,6 +160,7 @@ def _bench() -> None:
 
 app.add_typer(game_app(), name="game")
 study_commands(app)
+analysis_commands(app)
 
 
 def main() -> None:

@@ -32,8 +32,7 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
 
     (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) ``coverage``: share of all histories with
     the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all histories
-    in the box; ``limits``: by factor that the box restricts, the range or names, with the quasi-p-value that the
-    restriction is chance. Of the peeling trajectory the box with the largest harmonic mean of coverage and density is
+    in the box; ``limits``: by factor that the box restricts, the bounds or names. Of the peeling trajectory the box with the largest harmonic mean of coverage and density is
     taken. Raises :class:`InputError` when the optional packages are missing.
     """
     workbench = _workbench()
@@ -58,14 +57,14 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
                 "coverage": float(box.coverage),
                 "density": float(box.density),
                 "mass": float(box.mass),
-                "limits": _limits(limits),
+                "limits": _limits(limits, plain),
             }
         )
     return found
 
 
-def _limits(limits: pd.DataFrame) -> dict[str, Any]:
-    """Restrictions of a box as plain data."""
+def _limits(limits: pd.DataFrame, plain: pd.DataFrame) -> dict[str, Any]:
+    """Restrictions of a box as plain data; a bound at the edge of what was played is none."""
     found: dict[str, Any] = {}
     for name, row in limits.iterrows():
         cells = list(row)
@@ -75,7 +74,11 @@ def _limits(limits: pd.DataFrame) -> dict[str, Any]:
         if kind is not None:
             found[str(name)] = {"names": sorted(map(str, kind))}
         else:
-            found[str(name)] = {"low": float(cells[0]), "high": float(cells[1])}
+            low, high = float(cells[0]), float(cells[1])
+            found[str(name)] = {
+                "low": low if low > plain[name].min() else None,
+                "high": high if high < plain[name].max() else None,
+            }
     return found
 
 
@@ -104,7 +107,7 @@ def tree(frame: Frame, ending: str, depth: int = DEPTH) -> dict[str, Any]:
         )
         score = float(np.mean((guess[:, -1] - happened) ** 2))
         base = float(np.mean((happened.mean() - happened) ** 2))
-    rules = _leaves(fitted.tree_, list(numbers.columns), 0, ())
+    rules = _leaves(fitted.tree_, list(numbers.columns), 0, {})
     return {
         "ending": ending,
         "rules": sorted(rules, key=lambda rule: -rule["probability"]),
@@ -113,19 +116,30 @@ def tree(frame: Frame, ending: str, depth: int = DEPTH) -> dict[str, Any]:
     }
 
 
-def _leaves(tree_: Any, names: list[str], node: int, path: tuple[str, ...]) -> list[dict[str, Any]]:
+def _leaves(tree_: Any, names: list[str], node: int, bounds: dict[tuple[str, bool], float]) -> list[dict[str, Any]]:
+    """Leaves below a node; ``bounds``: the tightest threshold by column and side (True: above it)."""
     left = int(tree_.children_left[node])
     if left < 0:
         counts = tree_.value[node][0]
-        histories = int(tree_.n_node_samples[node])
-        return [{"when": list(path), "histories": histories, "probability": float(counts[1] / counts.sum())}]
+        return [
+            {
+                "when": [_condition(name, above, threshold) for (name, above), threshold in bounds.items()],
+                "histories": int(tree_.n_node_samples[node]),
+                "probability": float(counts[1] / counts.sum()),
+            }
+        ]
     name, threshold = names[int(tree_.feature[node])], float(tree_.threshold[node])
-    below, above = f"{name} <= {threshold:.3g}", f"{name} > {threshold:.3g}"
+    right = int(tree_.children_right[node])
+    # A threshold further down the tree is always the tighter one.
+    below, above = {**bounds, (name, False): threshold}, {**bounds, (name, True): threshold}
+    return [*_leaves(tree_, names, left, below), *_leaves(tree_, names, right, above)]
+
+
+def _condition(name: str, above: bool, threshold: float) -> str:
     if " = " in name:
         factor, value = name.split(" = ", 1)
-        below, above = f"{factor} is not {value}", f"{factor} is {value}"
-    right = int(tree_.children_right[node])
-    return [*_leaves(tree_, names, left, (*path, below)), *_leaves(tree_, names, right, (*path, above))]
+        return f"{factor} is {value}" if above else f"{factor} is not {value}"
+    return f"{name} > {threshold:.3g}" if above else f"{name} <= {threshold:.3g}"
 
 
 def _workbench() -> Any:

@@ -6,13 +6,12 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.frames import Frame
-from experiments.analysis.intervals import RESAMPLES, cluster_rows, interval_of
+from experiments.analysis.intervals import RESAMPLES, Z, cluster_rows, interval_of
 from model.errors import InputError
 
 DUMMY = "(dummy)"
 SLICES = 10
 PAWN_RESAMPLES = 60
-METHODS = {"sobol": "sobol", "morris": "morris"}
 
 
 def seed_share(values: np.ndarray) -> float:
@@ -148,6 +147,10 @@ def morris(
     return {"method": "morris", "trajectories": len(paths), "factors": factors}
 
 
+def _within_unit(value: float, half: float) -> tuple[float, float]:
+    return float(max(value - half, 0.0)), float(min(value + half, 1.0))
+
+
 def _around(value: float, half: float) -> tuple[float, float]:
     return float(value - half), float(value + half)
 
@@ -180,12 +183,13 @@ def pawn(frame: Frame, outcome: str, resamples: int = PAWN_RESAMPLES) -> dict[st
     for _ in range(resamples):
         chosen = np.concatenate([rows[k] for k in generator.integers(0, len(rows), len(rows))])
         draws.append(_pawn(ranks[place[chosen]], values[chosen], labels, slices))
-    low, high = np.nanquantile(np.array(draws), (0.025, 0.975), axis=0)
+    # Drawing points twice makes slices coarser and distances larger: only the spread of the draws is used.
+    half = Z * np.nanstd(np.array(draws), axis=0, ddof=1)
     return {
         "method": "pawn",
         "slices": slices,
         "factors": [
-            {"factor": label, "median": float(index[k]), "median_interval_95": (float(low[k]), float(high[k]))}
+            {"factor": label, "median": float(index[k]), "median_interval_95": _within_unit(index[k], half[k])}
             for k, label in enumerate(labels)
         ],
     }
