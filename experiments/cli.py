@@ -11,6 +11,7 @@ import typer
 from experiments.commands.games import game_app
 from experiments.commands.options import Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
+from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
 
 app = typer.Typer(
@@ -159,6 +160,7 @@ def _bench() -> None:
 
 app.add_typer(game_app(), name="game")
 study_commands(app)
+sweep_command(app)
 
 
 def main() -> None:

@@ -132,12 +132,13 @@ def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) 
 
 def _columns(factors: Sequence[Factor], rows: Any, where: str) -> tuple[Any, ...]:
     columns: list[Any] = [array({"number": "d", "integer": "q"}[f.kind]) if f.kind != "text" else [] for f in factors]
+    names = [factor.name for factor in factors]
     for place, row in rows:
         if None in row or None in row.values():
             raise InputError(f"{place}: {len(factors)} values are needed, one a factor")
         for name in row:
-            if name not in {factor.name for factor in factors}:
-                raise InputError(f"{place}: {name!r} is no factor; the factors are {', '.join(f.name for f in factors)}")
+            if name not in names:
+                raise InputError(f"{place}: {name!r} is no factor; the factors are {', '.join(names)}")
         for factor, column in zip(factors, columns, strict=True):
             if factor.name not in row:
                 raise InputError(f"{place}: factor {factor.name!r} has no value")
