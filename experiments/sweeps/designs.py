@@ -126,6 +126,9 @@ def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) 
     for name in header:
         if name not in names:
             raise InputError(f"{path}: column {name!r} is no factor; the factors are {', '.join(sorted(names))}")
+    for name in header:
+        if list(header).count(name) > 1:
+            raise InputError(f"{path}: column {name!r} appears twice")
     for name in names - set(header):
         raise InputError(f"{path}: column {name!r} is missing; every factor needs one")
 
