@@ -126,18 +126,22 @@ def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) 
     for name in header:
         if name not in names:
             raise InputError(f"{path}: column {name!r} is no factor; the factors are {', '.join(sorted(names))}")
+    for name in header:
+        if list(header).count(name) > 1:
+            raise InputError(f"{path}: column {name!r} appears twice")
     for name in names - set(header):
         raise InputError(f"{path}: column {name!r} is missing; every factor needs one")
 
 
 def _columns(factors: Sequence[Factor], rows: Any, where: str) -> tuple[Any, ...]:
     columns: list[Any] = [array({"number": "d", "integer": "q"}[f.kind]) if f.kind != "text" else [] for f in factors]
+    names = [factor.name for factor in factors]
     for place, row in rows:
         if None in row or None in row.values():
             raise InputError(f"{place}: {len(factors)} values are needed, one a factor")
         for name in row:
-            if name not in {factor.name for factor in factors}:
-                raise InputError(f"{place}: {name!r} is no factor; the factors are {', '.join(f.name for f in factors)}")
+            if name not in names:
+                raise InputError(f"{place}: {name!r} is no factor; the factors are {', '.join(names)}")
         for factor, column in zip(factors, columns, strict=True):
             if factor.name not in row:
                 raise InputError(f"{place}: factor {factor.name!r} has no value")

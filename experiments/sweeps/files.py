@@ -1,5 +1,6 @@
 """Files that are there whole or not at all, also after a crash of the machine."""
 
+import contextlib
 import hashlib
 import os
 import socket
@@ -33,10 +34,8 @@ def write_durably(path: Path, data: bytes) -> None:
             "access, then give the same command again"
         ) from None
     finally:
-        try:
+        with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        except OSError:
-            pass
 
 
 def create_durably(path: Path, data: bytes) -> bool:

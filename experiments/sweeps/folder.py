@@ -1,5 +1,6 @@
 """A result folder: opened for a study, filled part by part, sealed when every part is there."""
 
+import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,7 +20,7 @@ from experiments.sweeps.study import Study
 from experiments.sweeps.versions import code_version, registry_version
 from model.errors import InputError
 
-FAILURES = "failures.jsonl"
+FAILURES, RECEIPTS = "failures.jsonl", "receipts"
 
 
 class ResultFolder:
@@ -38,7 +39,7 @@ class ResultFolder:
             for name, source in study.files.items():
                 write_durably(path / name, source.read_bytes())
             write_durably(path / STUDY, text)
-            for inner in ("parts", "receipts"):
+            for inner in ("parts", RECEIPTS, *(["histories"] if study.histories else [])):
                 (path / inner).mkdir(exist_ok=True)
             create_durably(path / MANIFEST, manifests.sealed(manifests.header(study, text)))
         manifest = read_manifest(path)
@@ -51,9 +52,8 @@ class ResultFolder:
 
         A part whose file was deleted counts as not played. Raises :class:`InputError` naming a file that changed.
         """
-        known = all_receipts(self.path, self.manifest)
         found = {}
-        for number, receipt in known.items():
+        for number, receipt in all_receipts(self.path, self.manifest).items():
             if (self.path / part_file(number)).exists():
                 check_part(self.path, number, receipt)
                 found[number] = receipt
@@ -63,13 +63,13 @@ class ResultFolder:
         """Write a part, its histories and then its receipt."""
         hashes = {name: digest_of(data) for name, data in sorted(part.histories.items())}
         receipt = Receipt(digest_of(part.data), part.rows, part.failed, hashes)
+        if not (self.path / RECEIPTS).is_dir():
+            self.manifest = read_manifest(self.path)
         known = manifests.receipts_of(self.manifest)
         if known is not None and known[part.number] != receipt:
             raise InputError(
                 f"{self.path / part_file(part.number)} comes out differently from what {MANIFEST} records; {START_ANEW}"
             )
-        if part.histories:
-            (self.path / "histories").mkdir(exist_ok=True)
         for name, data in part.histories.items():
             write_durably(self.path / "histories" / name, data)
         write_durably(self.path / part_file(part.number), part.data)
@@ -77,26 +77,35 @@ class ResultFolder:
             write_durably(receipt_path(self.path, part.number), receipt.content())
         return receipt
 
-    def seal(self, receipts: Mapping[int, Receipt]) -> bool:
-        """Write the final manifest if every part is there, and remove the receipts; returns whether it is."""
+    def seal(self) -> bool:
+        """Write the final manifest if every part is there, and remove the receipts; returns whether every part is.
+
+        Of several processes that find the last part at once, each writes the same bytes.
+        """
+        receipts = all_receipts(self.path, self.manifest)
         if len(receipts) < self.layout.parts:
+            # Another process may have sealed it and removed the receipts meanwhile.
+            self.manifest = read_manifest(self.path)
+            receipts = all_receipts(self.path, self.manifest)
+        there = [number for number in receipts if (self.path / part_file(number)).exists()]
+        if len(there) < self.layout.parts:
             return False
         if manifests.receipts_of(self.manifest) is None:
             failures = self._write_failures(receipts)
             self.manifest = manifests.with_receipts(self.manifest, receipts, failures)
             write_durably(self.path / MANIFEST, manifests.sealed(self.manifest))
-        self.clean()
+        self.remove_temporary()
+        for file in [*(self.path / RECEIPTS).glob("part-*.json"), *self.path.glob(".lock*")]:
+            file.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            (self.path / RECEIPTS).rmdir()
         return True
 
-    def clean(self) -> None:
-        """Remove what a finished sweep no longer needs: receipts and temporary files of processes that were killed."""
-        for place in (self.path, self.path / "parts", self.path / "histories", self.path / "receipts"):
+    def remove_temporary(self) -> None:
+        """Remove half-written files of processes that were killed."""
+        for place in (self.path, self.path / "parts", self.path / "histories", self.path / RECEIPTS):
             for file in place.glob(f"{TEMPORARY}*"):
                 file.unlink(missing_ok=True)
-        for file in (self.path / "receipts").glob("part-*.json"):
-            file.unlink(missing_ok=True)
-        if (self.path / "receipts").exists() and not any((self.path / "receipts").iterdir()):
-            (self.path / "receipts").rmdir()
 
     def _write_failures(self, receipts: Mapping[int, Receipt]) -> str | None:
         """One JSON object a failed history: point, replication, reason, parameters; returns the file's hash."""
@@ -113,14 +122,13 @@ class ResultFolder:
 
     def _failure(self, row: Mapping[str, Any]) -> str:
         values = self.study.values(row["point"])
-        settings = self.study.settings(values)
-        doctrine = self.study.doctrine_at(values)
+        settings, doctrine = self.study.plan.settings(values), self.study.plan.doctrine_at(values)
         return json.dumps({**row, "doctrine": doctrine, "seed": self.study.seed, "parameters": settings}) + "\n"
 
 
 def receipt_path(folder: Path, number: int) -> Path:
     """File of a part's receipt while the sweep runs."""
-    return folder / "receipts" / f"part-{number:06d}.json"
+    return folder / RECEIPTS / f"part-{number:06d}.json"
 
 
 def all_receipts(folder: Path, manifest: Mapping[str, Any]) -> dict[int, Receipt]:
@@ -130,7 +138,7 @@ def all_receipts(folder: Path, manifest: Mapping[str, Any]) -> dict[int, Receipt
         return final
     parts = int(manifest["layout"]["parts"])
     found = {}
-    for path in sorted((folder / "receipts").glob("part-*.json")):
+    for path in sorted((folder / RECEIPTS).glob("part-*.json")):
         number = path.stem.removeprefix("part-")
         if number.isdecimal() and int(number) < parts:
             try:
@@ -189,14 +197,14 @@ def refuse_other_code(folder: Path, manifest: Mapping[str, Any]) -> None:
 
 
 def _refuse_foreign(path: Path, study: Study) -> None:
-    ours = {STUDY, "parts", "receipts", *study.files}
+    ours = {STUDY, "parts", RECEIPTS, "histories", *study.files}
     for entry in sorted(path.iterdir()):
-        if entry.name not in ours and not entry.name.startswith((TEMPORARY, ".lock-")):
+        if entry.name not in ours and not entry.name.startswith((TEMPORARY, ".lock")):
             raise InputError(
                 f"{path} is not empty and is not the result of a sweep (it holds {entry.name} and no {MANIFEST}); "
                 "name a new or an empty folder"
             )
-        if entry.name in ("parts",) and any(entry.iterdir()):
+        if entry.name == "parts" and any(entry.iterdir()):
             raise InputError(f"{path / MANIFEST} is missing while there are parts; restore it, or {START_ANEW}")
 
 

@@ -2,24 +2,10 @@
 
 from typing import NamedTuple
 
+from experiments.sweeps.plan import Part
 from experiments.sweeps.study import Study
 
 FEWEST, MOST, WANTED = 200, 2000, 32
-
-
-class Part(NamedTuple):
-    """A part: points ``first`` to ``last`` and replications ``start`` to ``end`` (the last of each not included)."""
-
-    number: int
-    first: int
-    last: int
-    start: int
-    end: int
-
-    @property
-    def runs(self) -> int:
-        """Histories in it, at most (a stopping rule may end sooner)."""
-        return (self.last - self.first) * (self.end - self.start)
 
 
 class Layout(NamedTuple):

@@ -24,7 +24,7 @@ def read_factors(
     everything = dict(tables)
     if listed:
         for name in _listed_names(design, path):
-            everything.setdefault(name, FactorTable())
+            everything.setdefault(name, FactorTable.model_validate({}))
     if not everything:
         raise InputError(f"{path}: there are no factors; write a table [factors.NAME] for each thing that varies")
     taken: dict[str, str] = {}

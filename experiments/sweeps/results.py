@@ -1,8 +1,4 @@
-"""Results of a sweep, opened and checked: tables of histories, the design, the study.
-
-    >>> results = open_results(Path("results/first"))     # doctest: +SKIP
-    >>> results.frame(["ending", "payoff_mexico"]).groupby("ending").mean()     # doctest: +SKIP
-"""
+"""Results of a sweep, opened and checked: tables of histories, the design, the study."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

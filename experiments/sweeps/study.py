@@ -14,6 +14,7 @@ from typing import Any
 from experiments.sweeps.columns import ENDINGS, outcome_columns
 from experiments.sweeps.designs import Design, listed_points, read_points
 from experiments.sweeps.factors import DOCTRINE, Factor
+from experiments.sweeps.plan import Plan
 from experiments.sweeps.reading import read_factors
 from experiments.sweeps.tables import (
     KINDS,
@@ -64,16 +65,14 @@ class Study:
         """SHA-256 of the study as plain data."""
         return hashlib.sha256(json.dumps(self.canonical, sort_keys=True).encode()).hexdigest()
 
-    def settings(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Overrides of the registry at a point with these values of the factors, by name."""
-        found = dict(self.base)
-        for factor in self.design.factors:
-            found.update(factor.settings(values[factor.name]))
-        return found
-
-    def doctrine_at(self, values: Mapping[str, Any]) -> str:
-        """The United States doctrine at the start at a point."""
-        return str(values.get(DOCTRINE, self.doctrine))
+    @property
+    def plan(self) -> Plan:
+        """What a worker needs to play points of the study."""
+        cap = self.stop.minimum if self.stop else self.replications
+        return Plan(
+            self.design.factors, self.base, self.doctrine, self.seed, self.stop, self.agents, str(self.folder),
+            self.histories, self.design.points, cap,
+        )  # fmt: skip
 
     def values(self, point: int) -> dict[str, Any]:
         """Values of the factors at a point, by name."""
@@ -82,7 +81,7 @@ class Study:
 
     def parameters(self, point: int) -> ParameterSet:
         """The validated parameters of a point."""
-        return resolve(self.settings(self.values(point)))
+        return resolve(self.plan.settings(self.values(point)))
 
 
 def load_study(path: Path) -> Study:
