@@ -161,11 +161,8 @@ def _bench() -> None:
 
 app.add_typer(game_app(), name="game")
 study_commands(app)
-<<<<<<< HEAD
 analysis_commands(app)
-=======
 sweep_command(app)
->>>>>>> h2
 
 
 def main() -> None:

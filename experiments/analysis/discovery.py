@@ -31,9 +31,10 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     """Boxes of factors in which an ending is frequent, one after the other, by the Patient Rule Induction Method.
 
     (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) ``coverage``: share of all histories with
-    the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all histories
-    in the box; ``limits``: by factor that the box restricts, the bounds or names. Of the peeling trajectory the box with the largest harmonic mean of coverage and density is
-    taken. Raises :class:`InputError` when the optional packages are missing.
+    the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all
+    histories in the box; ``limits``: by factor that the box restricts, the bounds or names. Of the peeling trajectory
+    the box with the largest harmonic mean of coverage and density is taken. Raises :class:`InputError` when the
+    optional packages are missing.
     """
     workbench = _workbench()
     plain, _ = _numbers(frame)
