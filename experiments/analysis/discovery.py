@@ -13,18 +13,21 @@ DEPTH = 3
 NEEDED = "scenario discovery needs ema_workbench and scikit-learn; install them with: uv sync --extra discovery"
 
 
-def _numbers(frame: Frame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Factors that vary, by history: as they are (names as categories), and as numbers with a column a name."""
+def _numbers(frame: Frame) -> pd.DataFrame:
+    """Factors that vary, by history, as numbers: a column of 0 and 1 for each level of a name (one where it has two)."""
     varying = [name for name in frame.factors if frame.table[name].nunique() > 1]
     if not varying:
         raise InputError("scenario discovery needs a factor that varies")
-    plain = frame.table[varying].copy()
+    columns = {}
     for name in varying:
-        if not pd.api.types.is_numeric_dtype(plain[name]):
-            plain[name] = plain[name].astype("category")
-        else:
-            plain[name] = plain[name].astype(float)
-    return plain, pd.get_dummies(plain, prefix_sep=" = ", dtype=float)
+        values = frame.table[name]
+        if pd.api.types.is_numeric_dtype(values):
+            columns[name] = values.astype(float)
+            continue
+        levels = sorted(values.unique())
+        for level in levels[1:] if len(levels) == 2 else levels:
+            columns[f"{name} = {level}"] = (values == level).astype(float)
+    return pd.DataFrame(columns)
 
 
 def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
@@ -37,11 +40,11 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     optional packages are missing.
     """
     workbench = _workbench()
-    plain, _ = _numbers(frame)
+    numbers = _numbers(frame)
     happened = frame.outcome(ending).to_numpy().astype(bool)
     if happened.all() or not happened.any():
         return []
-    algorithm = workbench.Prim(plain, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(plain)))
+    algorithm = workbench.Prim(numbers, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(numbers)))
     found = []
     for _ in range(boxes):
         box = algorithm.find_box()
@@ -58,28 +61,25 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
                 "coverage": float(box.coverage),
                 "density": float(box.density),
                 "mass": float(box.mass),
-                "limits": _limits(limits, plain),
+                "limits": _limits(limits, frame),
             }
         )
     return found
 
 
-def _limits(limits: pd.DataFrame, plain: pd.DataFrame) -> dict[str, Any]:
+def _limits(limits: pd.DataFrame, frame: Frame) -> dict[str, Any]:
     """Restrictions of a box as plain data; a bound at the edge of what was played is none."""
     found: dict[str, Any] = {}
-    for name, row in limits.iterrows():
-        cells = list(row)
-        kind = next(
-            (c for c in cells if isinstance(c, (set, frozenset)) or (isinstance(c, (list, tuple)) and len(c) > 2)), None
-        )
-        if kind is not None:
-            found[str(name)] = {"names": sorted(map(str, kind))}
-        else:
-            low, high = float(cells[0]), float(cells[1])
-            found[str(name)] = {
-                "low": low if low > plain[name].min() else None,
-                "high": high if high < plain[name].max() else None,
-            }
+    for column, row in limits.iterrows():
+        low, high = float(row.iloc[0]), float(row.iloc[1])
+        name, _, level = str(column).partition(" = ")
+        if level:
+            # Both sides of a 0 and 1 cannot be restricted at once: the box would be empty.
+            levels = found.get(name, {"names": sorted(frame.table[name].unique())})["names"]
+            found[name] = {"names": [level] if low > 0.0 else [one for one in levels if one != level]}
+            continue
+        values = frame.table[name]
+        found[name] = {"low": low if low > values.min() else None, "high": high if high < values.max() else None}
     return found
 
 
@@ -94,7 +94,7 @@ def tree(frame: Frame, ending: str, depth: int = DEPTH) -> dict[str, Any]:
     from sklearn.model_selection import GroupKFold, cross_val_predict
     from sklearn.tree import DecisionTreeClassifier
 
-    _, numbers = _numbers(frame)
+    numbers = _numbers(frame)
     happened = frame.outcome(ending).to_numpy().astype(int)
     if happened.min() == happened.max():
         return {"ending": ending, "rules": [], "score": None, "score_of_share": None}
