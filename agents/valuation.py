@@ -15,22 +15,23 @@ from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
 from model.payoffs import (
-    average_duty,
     capital_income_pct,
     capital_target,
-    estimate_economy,
     standing_utility,
     trade_utility,
+    weigh_trade,
 )
 from model.players import ISSUES, Regime
+from model.staff import staff_view
 from model.world import World
 
 BASE_APPROVAL = 50.0
+NO_EQUILIBRIUM = -1e3
 
 
 @compiled
 def remaining_gap(world: World, state: Any) -> float:
-    """Share of the issue gains at the start that positions have not yet taken, between 0 and 1."""
+    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
     us = world.doctrines[state.doctrine[0]]
     open_, total = 0.0, 0.0
     for pair in range(2):
@@ -38,8 +39,9 @@ def remaining_gap(world: World, state: Any) -> float:
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 total += weight * us.issues.ideal[issue] ** 2
-                open_ += weight * (us.issues.ideal[issue] - state.positions[pair, issue]) ** 2
-    return min(open_ / total, 1.0) if total > 0.0 else 0.0
+                left = us.issues.ideal[issue] - state.positions[pair, issue]
+                open_ += state.urgency[0, issue] * weight * left**2
+    return open_ / total if total > 0.0 else 0.0
 
 
 @compiled
@@ -88,17 +90,30 @@ def standing_of(state: Any, government: int) -> float:
     return total - 0.5
 
 
-@compiled_apart(types.float64)
+@compiled
+def approval_worth(world: World, state: Any, government: int) -> float:
+    """Value of a point of approval, which fades: % of own GDP a year."""
+    patience = world.doctrines[state.doctrine[government]].temperament.patience ** (1.0 / 12.0)
+    return world.p.approval_value * annuity_weight(patience, monthly_decay(world))
+
+
+@compiled
 def value(world: World, state: Any, government: int) -> float:
     """Annuity value of ``state`` to a government, % of own GDP a year."""
+    if staff_view(world, state) < 0:
+        return NO_EQUILIBRIUM
+    return value_expected(world, state, government)
+
+
+@compiled_apart(types.float64)
+def value_expected(world: World, state: Any, government: int) -> float:
+    """:func:`value` where ``world.expected`` holds already what its trade policy brings."""
     p = world.p
     doctrine = world.doctrines[state.doctrine[government]]
     patience = doctrine.temperament.patience ** (1.0 / 12.0)
     months = int(p.lookahead)
-    if not estimate_economy(world, state):
-        return -1e3
-    trade = trade_utility(world, doctrine, government)
-    duty = average_duty(world, government)
+    terms = world.expected[government]
+    trade, duty = weigh_trade(doctrine, terms), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
     target = capital_target(world, state, first_day(state.month)) / world.start_target
@@ -110,8 +125,7 @@ def value(world: World, state: Any, government: int) -> float:
     # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length
     # does not change what they are worth.
     beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
-    mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
-    mood *= annuity_weight(patience, monthly_decay(world))
+    mood = (state.approval[government] - BASE_APPROVAL) * approval_worth(world, state, government)
     forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
     trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
     cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
@@ -150,5 +164,6 @@ def branch(world: World, state: Any, depth: int) -> Any:
 @compiled
 def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
     """Values of ``state`` to the three governments, into ``out``."""
+    solved = staff_view(world, state) >= 0
     for government in range(3):
-        out[government] = value(world, state, government)
+        out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM

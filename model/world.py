@@ -14,13 +14,15 @@ from model.economy.outcomes import new_outcomes
 from model.economy.solver import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
-from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS
+from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
 from model.state import STATE
 
 World = Any
 MAXIMUM_QUARTERS = 192
 MAXIMUM_FORCED = 128
 SCRATCH_STATES = 4
+VIEWS = 64  # of the staff, remembered at a time
+TRADE_TERMS = 5  # of model.payoffs
 
 
 def fields_dtype(values: Any) -> np.dtype:
@@ -52,8 +54,10 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
     the start; ``scratch``: states to try moves on; ``forced``,
-    ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`); both cleared
-    unless an experiment writes them.
+    ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`), both cleared
+    unless an experiment writes them; ``views``: what the staff expects of trade policies (see
+    :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
+    the one that values count on now.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -87,6 +91,24 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("scratch", STATE, (SCRATCH_STATES,)),
             ("forced", "i8", (MAXIMUM_FORCED, 4)),
             ("other_luck", "i8"),
+            ("views", _view_dtype(trade), (VIEWS,)),
+            ("expected", "f8", (3, TRADE_TERMS)),
+            ("views_prices", "f8", (UNKNOWNS,)),
+            ("views_made", "i8"),
+        ],
+        align=True,
+    )
+
+
+def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
+    """A policy and what the staff expects of it: ``terms`` [government, term] as in :mod:`model.payoffs`."""
+    return np.dtype(
+        [
+            ("tariffs", "f8", trade),
+            ("wedges", "f8", trade),
+            ("deficit", "f8", (REGIONS,)),
+            ("terms", "f8", (3, TRADE_TERMS)),
+            ("solved", "i8"),
         ],
         align=True,
     )

@@ -24,7 +24,7 @@ from model.players import GOVERNMENT_NAMES
 from model.state import new_log, new_state
 from model.world import World
 
-KINDS = ("panel findings", "threats due", "initiatives", "threats and offers received", "votes")
+KINDS = ("panel findings", "threats due", "initiatives", "threats and offers answered", "votes")
 FINDING, DUE, INITIATIVE, ANSWER, VOTE = range(len(KINDS))
 OTHER_RUNS = 1_000_000  # run numbers of continuations, far from those of histories
 
@@ -67,6 +67,7 @@ def occasions(first: int) -> list[Decision]:
             add(ANSWER, g, 100 + 10 * g + k)
         for table in range(TABLES):
             add(ANSWER, g, 300 + 10 * g + table)
+            add(ANSWER, g, 330 + 10 * g + table)
     for g in seats:
         add(VOTE, g, 500 + g, second=510 + g)
     return found

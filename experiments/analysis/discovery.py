@@ -14,7 +14,7 @@ NEEDED = "scenario discovery needs ema_workbench and scikit-learn; install them 
 
 
 def _numbers(frame: Frame) -> pd.DataFrame:
-    """Factors that vary, by history, as numbers: a column of 0 and 1 for each level of a name (one where it has two)."""
+    """Factors that vary, by history, as numbers: names as columns of 0 and 1, one for each level (one for two)."""
     varying = [name for name in frame.factors if frame.table[name].nunique() > 1]
     if not varying:
         raise InputError("scenario discovery needs a factor that varies")
