@@ -28,6 +28,7 @@ def analysis_commands(app: typer.Typer) -> None:
     app.command()(analyse)
     app.command("best-response")(best_response)
     app.command()(report)
+    app.command("verify")(verify_result)
     app.command()(odd)
 
 
@@ -145,6 +146,21 @@ def report(
 
     for path in write_report(frame, folder, asked, goal):
         typer.echo(f"Saved {path}")
+
+
+def verify_result(
+    folder: Folder,
+    parts: Annotated[str | None, typer.Option(help="Parts to play again (default: all).")] = None,
+    workers: Annotated[str, typer.Option(help="Local processes.")] = "1",
+) -> None:
+    """Play a finished sweep again, or some of its parts, and compare every byte with the hashes of its manifest."""
+    from experiments.reports.verify import verified_text, verify
+
+    count = whole_number(parts, "--parts", 1, 1_000_000) if parts is not None else None
+    found = verify(folder, count, whole_number(workers, "--workers", 1, 1024))
+    typer.echo(verified_text(found, folder))
+    if found.differ:
+        raise typer.Exit(1)
 
 
 def odd() -> None:
