@@ -1,6 +1,7 @@
 """Figures of a study: endings, what decides them, survival, tipping lines, the empirical game."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,11 @@ def save(figure: Any, stem: Path) -> list[Path]:
     """Write a figure as PNG and SVG beside each other; the same figure gives the same bytes."""
     import matplotlib
 
-    paths = []
+    paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
+    metadata: list[dict[str, Any]] = [{"Software": None}, {"Date": None, "Creator": None}]
     with matplotlib.rc_context({"svg.hashsalt": "joint-review", "svg.fonttype": "path"}):
-        for suffix, metadata in ((".png", {"Software": None}), (".svg", {"Date": None, "Creator": None})):
-            path = stem.with_suffix(suffix)
-            write_whole(path, lambda to, m=metadata: figure.savefig(to, dpi=120, metadata=m))
-            paths.append(path)
+        for path, empty in zip(paths, metadata, strict=True):
+            write_whole(path, partial(figure.savefig, dpi=120, metadata=empty))
     return paths
 
 

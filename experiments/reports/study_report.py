@@ -23,7 +23,9 @@ from experiments.reports.wording import (
     limits,
     rules,
 )
+from experiments.sweeps.folder import refuse_other_code
 from experiments.sweeps.results import open_results
+from model.errors import InputError
 
 SECTIONS = (
     ("design", "Design"), ("endings", "How it ends"), ("decides", "What decides it"), ("histories", "Histories"),
@@ -70,7 +72,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "boxes": boxes(data),
         "rules": rules(data),
         "game": game_lines(data),
-        "stories": stories(frame),
+        **_told(frame, folder, results.manifest),
         "limits": limits(frame, data),
         "study_file": f"{folder.name}.toml",
         "commands": commands(folder.name, asked),
@@ -90,6 +92,16 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         ).format(source, alt, below)
 
     return environment.get_template("study.html").render(words, figure=figure)
+
+
+def _told(frame: Frame, folder: Path, manifest: Any) -> dict[str, Any]:
+    """Stories, or why there are none: other rules would play other histories than those of the result."""
+    try:
+        refuse_other_code(folder, manifest)
+    except InputError:
+        why = "The rules have changed since this result was made, so its histories cannot be played again and told."
+        return {"stories": [], "no_stories": why}
+    return {"stories": stories(frame), "no_stories": ""}
 
 
 def commands(name: str, asked: Asked) -> str:
