@@ -8,9 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from experiments.commands.analysis import analysis_commands
 from experiments.commands.games import game_app
 from experiments.commands.options import Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
+from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
 
 app = typer.Typer(
@@ -159,6 +161,8 @@ def _bench() -> None:
 
 app.add_typer(game_app(), name="game")
 study_commands(app)
+analysis_commands(app)
+sweep_command(app)
 
 
 def main() -> None:

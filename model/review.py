@@ -1,5 +1,6 @@
 """The Mesa model of the joint review: one history, month by month."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import mesa
@@ -7,6 +8,7 @@ import numpy as np
 
 from agents.canada import Canada
 from agents.china import ChinaInvestor
+from agents.governments import GovernmentAgent
 from agents.history import begin
 from agents.initiatives import new_moves
 from agents.mexico import Mexico
@@ -23,14 +25,16 @@ from model.state import new_log, new_state
 from model.tariffs.origin import vehicle_compliance
 from model.world import World
 
+GOVERNMENTS = (UnitedStates, Mexico, Canada)
+
 
 class JointReview(mesa.Model):
     """One history of the joint review.
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
     start; ``seed`` and ``run`` key every random draw; ``world``: as :func:`agents.preparation.prepare` made it for
-    the same parameters, to share among histories (default: prepared here). ``step`` plays a month; past the end it
-    does nothing.
+    the same parameters, to share among histories (default: prepared here); ``governments``: the agent classes of the
+    United States, Mexico and Canada, for a user's own. ``step`` plays a month; past the end it does nothing.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class JointReview(mesa.Model):
         seed: int = 0,
         run: int = 0,
         world: World | None = None,
+        governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
     ) -> None:
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()
@@ -51,7 +56,7 @@ class JointReview(mesa.Model):
         self.state: Any = self.states[0]
         begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
         self.outcome: Any = new_outcomes(1)[0]
-        seats = [UnitedStates(self), Mexico(self), Canada(self)]
+        seats = [government(self) for government in governments]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
         self.china = ChinaInvestor(self)

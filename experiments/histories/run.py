@@ -1,8 +1,10 @@
 """One history: play it, and hand it over as plain data."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
+from agents.governments import GovernmentAgent
 from agents.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
@@ -12,18 +14,21 @@ from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet
 from model.parameters.registry import instruments, issue_names
 from model.players import GOVERNMENT_NAMES, ThreatClass
-from model.review import JointReview
+from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
 LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends")
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
-def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str, Any]:
+def run_history(
+    parameters: ParameterSet, seed: int, doctrine: str, run: int = 0,
+    governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
+) -> dict[str, Any]:  # fmt: skip
     """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series."""
     with compiled_beside():
         world = prepare(parameters)
-    review = JointReview(parameters, doctrine, seed, world=world).play()
+    review = JointReview(parameters, doctrine, seed, run, world, governments).play()
     law = review.state.law
     income = dict(zip(COUNTRIES, review.months[-1]["real_income_pct"], strict=True))
     return {
@@ -33,6 +38,7 @@ def run_history(parameters: ParameterSet, seed: int, doctrine: str) -> dict[str,
         "final_state": final_state(review),
         "months": len(review.months),
         "seed": seed,
+        "run": run,
         "doctrine": doctrine,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
         "parameters_changed": dict(parameters.overrides),

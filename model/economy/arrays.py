@@ -117,7 +117,9 @@ def with_preconditioner(economy: Economy) -> Economy:
         equilibrium_residual(zero_based, start, *arguments, down)
         start[k] = 0.0
         jacobian[:, k] = (up - down) / (2 * _JACOBIAN_STEP)
-    inverse = np.linalg.inv(jacobian)
+    # The last bits of an inverse depend on how many threads the linear algebra uses; a preconditioner needs no more
+    # than single precision, and rounded to it is the same on every machine.
+    inverse = np.linalg.inv(jacobian).astype(np.float32).astype(np.float64)
     flows, revenue = np.empty_like(economy.share), np.empty(regions)
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
     return zero_based._replace(
