@@ -45,9 +45,7 @@ def test_every_row_is_the_ensembles_history_of_its_point(kept):
     assert frame[["point", "replication"]].to_numpy().tolist() == [[p, r] for p in range(4) for r in range(2)]
     for point in range(4):
         values = results.study.values(point)
-        outcomes = play_ensemble(
-            results.study.parameters(point), str(values["doctrine"]), results.study.seed, range(2)
-        )
+        outcomes = play_ensemble(results.study.parameters(point), str(values["doctrine"]), results.study.seed, range(2))
         rows = frame[frame["point"] == point]
         assert (rows["factor.firmness"] == values["firmness"]).all()
         for column, field, place in outcome_columns():
