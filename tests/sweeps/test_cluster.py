@@ -94,14 +94,15 @@ def test_an_address_where_nobody_answers_is_refused(tmp_path, monkeypatch):
 
 def test_a_cluster_without_workers_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(clusters, "SECONDS_TO_ANSWER", 5)
-    with cluster(tmp_path, 0) as (address, _):
-        with pytest.raises(InputError, match="no worker joined in 5 s; start `dask worker"):
-            sweep(written(tmp_path, SMALL), tmp_path / "out", How(scheduler=address))
+    study = written(tmp_path, SMALL)
+    refused = pytest.raises(InputError, match="no worker joined in 5 s; start `dask worker")
+    with cluster(tmp_path, 0) as (address, _), refused:
+        sweep(study, tmp_path / "out", How(scheduler=address))
 
 
 def test_workers_with_other_rules_are_refused(tmp_path, monkeypatch):
     study = written(tmp_path, SMALL)
     with cluster(tmp_path, 1) as (address, _):
         monkeypatch.setattr(versions, "code_version", lambda: {"package": "9.9", "rules": "0"})
-        with pytest.raises(InputError, match="has another version of the rules .package is"):
+        with pytest.raises(InputError, match=r"has another version of the rules \(package is"):
             sweep(study, tmp_path / "out", How(scheduler=address))

@@ -197,7 +197,7 @@ def test_ctrl_c_and_termination_stop_cleanly_and_the_sweep_goes_on(tmp_path, num
     assert "Stopped. What was written is safe in" in errors
     assert "Traceback" not in errors
     assert output == ""
-    assert not [path for path in (tmp_path / "out").rglob(".writing-*")]
+    assert not list((tmp_path / "out").rglob(".writing-*"))
     assert 0 < parts_of(tmp_path / "out") < 8
     sweep(study, tmp_path / "out", How())
     assert open_results(tmp_path / "out").rows == 16
