@@ -119,7 +119,7 @@ def with_preconditioner(economy: Economy) -> Economy:
         jacobian[:, k] = (up - down) / (2 * _JACOBIAN_STEP)
     # The last bits of an inverse depend on how many threads the linear algebra uses; a preconditioner needs no more
     # than single precision, and rounded to it is the same on every machine.
-    inverse = np.linalg.inv(jacobian).astype(np.float32).astype(np.float64)
+    inverse = np.linalg.inv(jacobian)
     flows, revenue = np.empty_like(economy.share), np.empty(regions)
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
     return zero_based._replace(
