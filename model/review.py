@@ -1,5 +1,6 @@
 """The Mesa model of the joint review: one history, month by month."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import mesa
@@ -7,6 +8,7 @@ import numpy as np
 
 from agents.canada import Canada
 from agents.china import ChinaInvestor
+from agents.governments import GovernmentAgent
 from agents.history import begin
 from agents.initiatives import new_moves
 from agents.mexico import Mexico
@@ -15,6 +17,7 @@ from agents.outcomes import close_outcome, new_outcomes, record_month
 from agents.preparation import canadian_rows, prepare, seat_rows
 from agents.united_states import UnitedStates
 from model.calendar import text_of_month
+from model.errors import InputError
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names, resolve
@@ -29,8 +32,9 @@ class JointReview(mesa.Model):
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
     start; ``seed`` and ``run`` key every random draw; ``world``: as :func:`agents.preparation.prepare` made it for
-    the same parameters, to share among histories (default: prepared here). ``step`` plays a month; past the end it
-    does nothing.
+    the same parameters, to share among histories (default: prepared here); ``players``: classes of the governments of
+    the United States, Mexico and Canada, each the built-in one or a subclass of it. ``step`` plays a month; past the
+    end it does nothing. Raises :class:`InputError` for players in the wrong seats.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class JointReview(mesa.Model):
         seed: int = 0,
         run: int = 0,
         world: World | None = None,
+        players: Sequence[type[GovernmentAgent]] = (UnitedStates, Mexico, Canada),
     ) -> None:
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()
@@ -51,7 +56,10 @@ class JointReview(mesa.Model):
         self.state: Any = self.states[0]
         begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
         self.outcome: Any = new_outcomes(1)[0]
-        seats = [UnitedStates(self), Mexico(self), Canada(self)]
+        if [player.seat for player in players] != [0, 1, 2]:
+            named = ", ".join(player.__name__ for player in players)
+            raise InputError(f"players are {named}; give one each for the United States, Mexico and Canada, in order")
+        seats = [player(self) for player in players]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
         self.china = ChinaInvestor(self)

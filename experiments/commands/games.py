@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.commands.options import Set, parse_settings, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
-Doctrine = Annotated[str, typer.Option(help="lighthizer or open_world")]
 Seed = Annotated[str, typer.Option(help="Seed of the history.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report as JSON and a figure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -24,12 +23,14 @@ def game_app() -> typer.Typer:
     return group
 
 
-def _history(settings: list[str] | None, seed: str, doctrine: str) -> tuple[Any, int, str]:
+def _history(settings: list[str] | None, seed: str, doctrine: list[str] | None) -> tuple[Any, int, str]:
+    from model.doctrines import seated
     from model.parameters import resolve
-    from model.scenario import check_doctrine, check_seed
+    from model.scenario import check_seed
 
     number = check_seed(whole_or_text(seed), "--seed")
-    return resolve(parse_settings(settings or [])), number, check_doctrine(doctrine, "--doctrine")
+    chosen, stated = seated(doctrine or [])
+    return resolve({**stated, **parse_settings(settings or [])}), number, chosen.row
 
 
 def _hand_over(
@@ -51,7 +52,7 @@ def _hand_over(
 
 def tariffs(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
@@ -71,7 +72,7 @@ def tariffs(
 
 def threat(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     target: Annotated[str, typer.Option(help="MEX or CAN")] = "MEX",
@@ -88,7 +89,7 @@ def threat(
 
 def bargain(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "trilateral",
@@ -105,7 +106,7 @@ def bargain(
 
 def coalitions(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     out: Out = None,

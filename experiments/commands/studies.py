@@ -43,7 +43,7 @@ def theory(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
 ) -> None:
     """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
-    from experiments.claims.theory import chosen_results, theory_page, theory_table
+    from experiments.theory.page import chosen_results, theory_page, theory_table
 
     chosen = chosen_results(ids or [])
     if markdown:
