@@ -89,12 +89,14 @@ def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, .
     if partner not in (1, 2):
         raise InputError(f"seat {partner} does not answer duties in kind; name a partner, 1 or 2")
     tried = new_state()[0]
+    # As plain Python: six calls are not worth half a minute of compiling.
+    answer = getattr(retaliate_in_kind, "py_func", retaliate_in_kind)
     proportionality = world.doctrines[state.doctrine[partner]].temperament.proportionality
     answers = []
     for rate in rates:
         copy_state(state, tried)
         tried.broad[0, partner] = rate
-        retaliate_in_kind(tried, partner, proportionality, world.p)
+        answer(tried, partner, proportionality, world.p)
         answers.append(float(tried.broad[partner, 0]))
     return in_kind(rates, answers)
 

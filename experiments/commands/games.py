@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
 Seed = Annotated[str, typer.Option(help="Seed of the history.")]
@@ -18,7 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def game_app() -> typer.Typer:
     """The group of commands ``joint-review game``."""
     group = typer.Typer(no_args_is_help=True, help="Games extracted from a month of a history, solved by Gambit.")
-    for command in (tariffs, threat, bargain, coalitions):
+    for command in (tariffs, repeated, threat, bargain, coalitions):
         group.command()(command)
     return group
 
@@ -68,6 +68,28 @@ def tariffs(
     _hand_over(
         "tariffs", lambda: tariff_report(*history, month, players, rates, objective), render_tariff_report, out, as_json
     )
+
+
+def repeated(
+    month: Month = None,
+    doctrine: Doctrines = None,
+    settings: Set = None,
+    seed: Seed = "0",
+    partner: Annotated[str, typer.Option(help="MEX or CAN")] = "CAN",
+    rates: Annotated[str, typer.Option(help="The low and the high duty, as fractions.")] = "0,0.25",
+    objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
+    lag: Annotated[str, typer.Option(help="Years until a duty is answered.")] = "1",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """The stage game of duties year after year, played by machines that retaliate."""
+    from experiments.games.repeated import LONGEST_LAG, repeated_report, repeated_text
+
+    history, years = _history(settings, seed, doctrine), whole_number(lag, "--lag", 1, LONGEST_LAG)
+    _hand_over(
+        "repeated", lambda: repeated_report(*history, month, partner, rates, objective, years), repeated_text, out,
+        as_json,
+    )  # fmt: skip
 
 
 def threat(

@@ -72,7 +72,8 @@ def logit_behaviour(tree: Tree, players: int, precision: float) -> dict[str, dic
 
     def grow(node: Any, branch: Tree) -> None:
         if isinstance(branch, End):
-            game.set_outcome(node, game.add_outcome([float(payoff) for payoff in branch.payoffs]))
+            label = f"end {len(game.outcomes)}"
+            game.set_outcome(node, game.add_outcome(label, [float(payoff) for payoff in branch.payoffs]))
             return
         game.append_move(node, names[branch.player], list(branch.actions))
         node.infoset.label = branch.name
@@ -80,8 +81,10 @@ def logit_behaviour(tree: Tree, players: int, precision: float) -> dict[str, dic
             grow(node.children[action], further)
 
     grow(game.root, tree)
-    found = gambit.qre.logit_solve_lambda(game, [float(precision)])[-1].profile
-    return {place.label: {act.label: float(found[act]) for act in place.actions} for place in game.infosets}
+    # As a flat list, by player, decision and action: asked for its profile, this release of pygambit raises an error.
+    chances = iter(list(gambit.qre.logit_solve_lambda(game, [float(precision)])[-1]))
+    places = [place for player in game.players for place in player.infosets]
+    return {place.label: {action.label: float(next(chances)) for action in place.actions} for place in places}
 
 
 def _game(payoffs: np.ndarray) -> Any:
