@@ -13,16 +13,19 @@ import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
 from agents.choice import logistic, logit
+from agents.fixed_point import MEMORY, accelerate
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
+from model.ratifiers import passing_chance
 from model.world import World
 
 QUARTERS = 4
 MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
+FIRST_SWEEPS, ACCELERATED_SWEEPS = 40, 300
 
 
 @compiled
@@ -80,6 +83,13 @@ def precision_of(world: World, row: int) -> float:
 
 
 @compiled
+def ratifier_passes(world: World, row: int, gain: float) -> float:
+    """Probability that the ratifier beside a doctrine passes a gain over no deal, % of own GDP a year."""
+    precision = world.p.ratifier_precision / max(world.stake[row], 1e-6)
+    return passing_chance(gain, world.doctrines[row].ratifier.bound, precision)
+
+
+@compiled
 def _mix(target: np.ndarray, other: np.ndarray, probability: float) -> None:
     for e in range(EVALUATORS):
         for part in range(2):
@@ -133,7 +143,8 @@ def _deals(
 ) -> None:  # fmt: skip
     """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
 
-    A deal of three takes the gains from issues there are; a deal of two leaves those with the other partner.
+    Every ratifier has to pass it. A deal of three takes the gains from issues there are; a deal of two leaves those
+    with the other partner.
     """
     us = world.doctrines[rows[office]]
     values = np.zeros(WEIGHTS + 1)
@@ -146,9 +157,13 @@ def _deals(
             deal[k, e, 0] = following[regime, Tier.NONE, e, 0]
             deal[k, e, 1] = gains[first + k, e] + left
         accepted[k] = 1.0
-        for e in range(2, EVALUATORS):
-            if partner == 0 or partner == government_of_evaluator(e):
-                accepted[k] *= logistic(precision_of(world, rows[e]) * _gain_over(deal[k], now, e)) ** 2
+        for e in range(EVALUATORS):
+            partners = e >= 2 and (partner == 0 or partner == government_of_evaluator(e))
+            gain = _gain_over(deal[k], now, e)
+            if partners:
+                accepted[k] *= logistic(precision_of(world, rows[e]) * gain) ** 2
+            if partners or e == office:
+                accepted[k] *= ratifier_passes(world, rows[e], gain)
         values[k] = accepted[k] * _gain_over(deal[k], now, office)
     logit(values, count + 1, precision_of(world, rows[office]), chances)
     opportunity = quarterly(us.temperament.offers_a_year if partner == 0 else treaties_a_year(world, us))
@@ -258,6 +273,77 @@ def solve_quarter(
 
 
 @compiled
+def _sweep(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarray) -> float:
+    """One step of the stationary iteration: ``ahead`` receives the last row, the row what follows from it.
+
+    Returns the largest change.
+    """
+    row = world.value[world.quarters - 1]
+    ahead[:, :, :, :, :] = row
+    solve_quarter(world, seats, gains, ahead, capital, 0.0, False, True, True, row)
+    return np.max(np.abs(row - ahead))
+
+
+@compiled
+def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float) -> float:
+    """Fill the last row of ``world.value`` with a stationary point; returns its residual.
+
+    The first sweeps are those of a long finite game and choose the point; Anderson's acceleration then closes in.
+    Where it does not, the sweeps alone go on from the start, with shorter strides when sharp choices chase each
+    other round.
+    """
+    row = world.value[world.quarters - 1]
+    row[:, :, :, :, :] = 0.0
+    ahead = np.zeros_like(row)
+    for _ in range(FIRST_SWEEPS):
+        gap = _sweep(world, seats, gains, capital, ahead)
+    gap = _accelerated(world, seats, gains, capital, tolerance, ahead)
+    if gap < tolerance:
+        return gap
+    row[:, :, :, :, :] = 0.0
+    stride, allowed = 1.0, SWEEPS_A_STRIDE
+    for sweep in range(MAXIMUM_SWEEPS):
+        gap = _sweep(world, seats, gains, capital, ahead)
+        if gap < tolerance:
+            break
+        if sweep >= allowed:
+            stride, allowed = 0.5 * stride, allowed + SWEEPS_A_STRIDE
+        if stride < 1.0:
+            row[:, :, :, :, :] = ahead + stride * (row - ahead)
+    return gap
+
+
+@compiled
+def _accelerated(
+    world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float, ahead: np.ndarray
+) -> float:
+    """Accelerated sweeps from where the last row stands; returns the residual reached."""
+    row = world.value[world.quarters - 1]
+    size = ahead.size
+    image, residual, point = np.empty(size), np.empty(size), np.empty(size)
+    images, residuals = np.empty((MEMORY, size)), np.empty((MEMORY, size))
+    gap, best, made = 1.0, 1e9, -1
+    for _ in range(ACCELERATED_SWEEPS):
+        gap = _sweep(world, seats, gains, capital, ahead)
+        if gap < tolerance:
+            break
+        if gap > 10.0 * best:
+            made = -1
+        best = min(best, gap)
+        place = max(made, 0) % MEMORY
+        for m in range(size):
+            images[place, m], residuals[place, m] = image[m], residual[m]
+            image[m] = row.flat[m]
+            residual[m] = image[m] - ahead.flat[m]
+            images[place, m], residuals[place, m] = image[m] - images[place, m], residual[m] - residuals[place, m]
+        made += 1
+        accelerate(residuals, images, min(made, MEMORY), residual, image, point)
+        for m in range(size):
+            row.flat[m] = point[m]
+    return gap
+
+
+@compiled
 def quarter_of(month: int) -> int:
     """Absolute quarter of an absolute month."""
     return month // 3
@@ -281,20 +367,8 @@ def solve_table(
     for d in range(2):
         deal_gains(world, rows, d, gains[d])
     last = world.quarters - 1
-    world.value[last] = 0.0
+    gap = stationary_row(world, seats, gains, capital[last], tolerance)
     ahead = np.zeros_like(world.value[last])
-    gap, stride, allowed = 1.0, 1.0, SWEEPS_A_STRIDE
-    for sweep in range(MAXIMUM_SWEEPS):
-        ahead[:, :, :, :, :] = world.value[last]
-        solve_quarter(world, seats, gains, ahead, capital[last], 0.0, False, True, True, world.value[last])
-        gap = np.max(np.abs(world.value[last] - ahead))
-        if gap < tolerance:
-            break
-        if sweep >= allowed:
-            # Sharp choices can chase each other round; shorter strides let the probabilities settle.
-            stride, allowed = 0.5 * stride, allowed + SWEEPS_A_STRIDE
-        if stride < 1.0:
-            world.value[last] = ahead + stride * (world.value[last] - ahead)
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.continuation import precision_of
-from agents.offers import deal_state, form_allowed
+from agents.deals import deal_state, form_allowed
 from agents.packages import WEIGHTS, package_weight
 from agents.preparation import retaliate_in_kind
 from agents.threats import (

@@ -11,11 +11,11 @@ import numpy as np
 from agents.choice import draw, nested_logit
 from agents.continuation import precision_of
 from agents.disputes import bring_dispute
-from agents.menus import clear_duties, list_at_home, list_towards, non_market_step
+from agents.menus import answer_in_kind, clear_duties, list_at_home, list_towards, non_market_step
 from agents.offers import place_offer
 from agents.policies import apply_policy, open_market
-from agents.preparation import retaliate_in_kind
 from agents.records import add_move, choice_draw
+from agents.simultaneous import place_round
 from agents.threats import (
     announce_withdrawal,
     demanded_issue,
@@ -70,10 +70,10 @@ def apply(world: World, state: Any, move: Any) -> bool:
         move.rate, move.statute, move.issue = threat.rate, threat.statute, threat.issue
     elif kind == MoveKind.OFFER:
         place_offer(world, state, actor, move.table, move.form, move.weight)
+    elif kind == MoveKind.OFFER_BOTH:
+        place_round(world, state, move.form)
     elif kind == MoveKind.RETALIATE:
-        temperament = world.doctrines[state.doctrine[actor]].temperament
-        retaliate_in_kind(state, actor, temperament.proportionality, world.p)
-        state.approval[actor] += temperament.defiance
+        answer_in_kind(world, state, actor)
     elif kind == MoveKind.LIFT_RETALIATION or kind == MoveKind.SUSPEND_DUTIES:
         clear_duties(state, actor, target)
     elif kind == MoveKind.IMPOSE_SECTORAL:

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from agents.deals import form_allowed
 from agents.disputes import dispute_value, may_bring
-from agents.offers import best_offer, form_allowed
+from agents.offers import best_offer
 from agents.policies import may_open_market, open_market_value, policy_kind, policy_value
 from agents.preparation import retaliate_in_kind
+from agents.protocols import its_turn
 from agents.records import opportunity
+from agents.simultaneous import both_at_once, round_value
 from agents.surroundings import exits_left
 from agents.threats import (
     announce_withdrawal,
@@ -30,9 +33,12 @@ from model.law.non_market import may_terminate, notify_talks, show_text, sign_no
 from model.law.statutes import may_impose
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import may_give_notice, revoke_notice
-from model.moves import MoveKind, Table
+from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, Issue
+from model.randomness import Purpose, uniform
 from model.world import World
+
+NO_ROUND = -1e8  # a round of offers without a solution is valued below this
 
 
 @compiled
@@ -61,7 +67,11 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
                 moves[count - 1].threat_class = threat_class
     if opportunity(state, temperament.offers_a_year, 100 + who):
         count = _list_offers(world, state, actor, target, moves, count)
-    if actor > 0 and target == 0 and opportunity(state, 4.0, 200 + who):
+    if (
+        actor > 0
+        and target == 0
+        and (opportunity(state, world.p.answers_a_year, 200 + who) or _called_upon(world, state, actor))
+    ):
         count = _list_retaliation(world, state, actor, moves, count)
     if actor == 0 and opportunity(state, temperament.duties_a_year, 200 + who):
         count = _list_duties(world, state, target, moves, count)
@@ -107,11 +117,17 @@ def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.nd
     partner = max(actor, target)
     if actor > 0 and target > 0:
         return count
-    bilateral_first = world.doctrines[state.doctrine[0]].protocol.bilateral_first > 0.5
+    own_order = int(world.doctrines[state.doctrine[actor]].protocol.order)
     for form in range(3):
         table = partner - 1 if form < 2 else Table.TRILATERAL
-        # At the trilateral table the United States speaks once, facing Mexico.
-        if form == 2 and ((actor == 0 and target == 2) or (actor == 0 and bilateral_first and _open_bilaterals(state))):
+        if actor == 0 and both_at_once(world, state, form):
+            count = _list_round(world, state, target, form, moves, count)
+            continue
+        # To all three, and to both at once, the United States speaks once, facing Mexico.
+        silent = target == 2 if actor == 0 else own_order != Protocol.TRILATERAL
+        if form == Form.TRILATERAL and silent:
+            continue
+        if form < Form.TRILATERAL and not its_turn(world, state, partner):
             continue
         if state.offers[table].active == 0 and form_allowed(world, state, table, form):
             worth = best_offer(world, state, actor, table, form, found)
@@ -121,9 +137,36 @@ def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.nd
 
 
 @compiled
-def _open_bilaterals(state: Any) -> bool:
-    """A bilateral table still waits for a first deal."""
-    return state.law.executive_signed[0] == 0 and state.law.executive_signed[1] == 0
+def _list_round(world: World, state: Any, target: int, form: int, moves: np.ndarray, count: int) -> int:
+    weights = np.zeros(2)
+    if target != 1 or state.offers[0].active == 1 or state.offers[1].active == 1:
+        return count
+    worth = round_value(world, state, form, weights)
+    if worth <= NO_ROUND:
+        return count
+    count = add_row(moves, count, MoveKind.OFFER_BOTH, 0, target, worth)
+    moves[count - 1].form, moves[count - 1].weight = form, weights[0]
+    return count
+
+
+@compiled
+def _called_upon(world: World, state: Any, actor: int) -> bool:
+    """Whether the other partner's answer to the United States has just called upon this one to weigh its own (S14)."""
+    other = 3 - actor
+    recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
+    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, 660 + actor)
+    return recent and draw_now < world.p.joint_answers
+
+
+@compiled
+def answer_in_kind(world: World, state: Any, actor: int) -> None:
+    """Answer the United States in kind: duties, approval at home, and more of it where it is a common cause (S14)."""
+    temperament, other = world.doctrines[state.doctrine[actor]].temperament, 3 - actor
+    retaliate_in_kind(state, actor, temperament.proportionality, world.p)
+    state.approval[actor] += temperament.defiance
+    if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
+        state.approval[actor] += world.p.solidarity
+    state.answered[actor] = state.month + 1
 
 
 @compiled
@@ -133,12 +176,7 @@ def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, c
     doctrine = world.doctrines[state.doctrine[actor]]
     tried = branch(world, state, 0)
     if hit > 0.0 and answered == 0.0:
-        retaliate_in_kind(tried, actor, doctrine.temperament.proportionality, world.p)
-        tried.approval[actor] += doctrine.temperament.defiance
-        other = 3 - actor
-        if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
-            # Resisting coercion as a common cause (S14).
-            tried.approval[actor] += world.p.solidarity
+        answer_in_kind(world, tried, actor)
         fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
         worth = value(world, tried, actor)
         if fear > 0.0:

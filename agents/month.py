@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.disputes import advance_disputes, disputes_on_record
 from agents.labour_cases import advance_labour
+from agents.offers import release_texts
 from agents.records import add_event
 from agents.regimes import regime_of
 from agents.surroundings import move_surroundings, start_surroundings
@@ -57,6 +58,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
         for partner in range(1, 3):
             state.broken[0, partner] = p.first_term_broken
     if clear_economy(world, state):
+        state.prices[:] = world.solution.z
         for g in range(3):
             state.duty_before[g] = average_duty(world, g)
 
@@ -80,6 +82,7 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
     _balance_instrument(world, state, log)
     _courts(world, state, day, log)
     _ratifications(world, state, day, log)
+    release_texts(world, state, log)
     advance_disputes(world, state, log)
     advance_labour(world, state, log)
 
@@ -196,6 +199,8 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         close_review(state.law, day)
     update_compliance(world, state)
     solved = clear_economy(world, state)
+    if solved:
+        state.prices[:] = world.solution.z
     for region in range(5):
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
     for g in range(3):

@@ -1,127 +1,46 @@
-"""Offers at three tables: who proposes what, and whether it is accepted (design: details section 10)."""
+"""Offers at three tables: who proposes what, and whether it is accepted and signed (design: details section 10).
+
+An executive deal is done when all at the table accept. A treaty or a text is agreed in principle first, takes a second
+wish of everyone at a later session to be signed, and then has to pass every ratifier at the table.
+"""
 
 from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, logistic, logit
+from agents.choice import draw, logit
 from agents.continuation import precision_of
-from agents.packages import WEIGHTS, fill_package, package_weight
-from agents.records import add_event, add_move, choice_draw
+from agents.deals import conclude, deal_state, form_allowed, join_texts, sits_at, with_deal
+from agents.packages import WEIGHTS, package_weight
+from agents.protocols import passes, prospects, refusal_value, signed, wish
+from agents.records import add_event, add_move, choice_draw, opportunity
 from agents.valuation import branch, value
-from model.calendar import first_day
 from model.compiled import compiled
-from model.law.bilaterals import sign_executive, sign_treaty
-from model.law.constants import Treaty
-from model.law.succession import may_sign_new_text, sign_new_text
-from model.law.term import confirm, may_confirm
-from model.law.withdrawal import revoke_notice
 from model.moves import EventKind, Form, MoveKind, Table
+from model.randomness import Purpose, uniform
 from model.world import World
 
 
 @compiled
-def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> bool:
-    """Carry out a deal on ``state``: positions, relief from duties, and its legal form.
-
-    A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
-    it or pledges it before;
-    returns whether the term was extended.
-    """
-    day = first_day(state.month)
-    for pair in range(2):
-        if table == Table.TRILATERAL or table == pair:
-            for issue in range(positions.shape[1]):
-                state.positions[pair, issue] = positions[pair, issue]
-            if world.p.deal_relief > 0.5:
-                _lift_duties(state, pair + 1)
-    if form == Form.EXECUTIVE:
-        sign_executive(state.law, 0, table + 1, day, False)
-        return False
-    if form == Form.TREATY:
-        sign_treaty(state.law, 0, table + 1, day)
-        return False
-    extensions = state.law.extensions
-    for party in range(3):
-        if state.law.notice_day[party] > 0:
-            revoke_notice(state.law, party, day)
-    for party in range(3):
-        if may_confirm(state.law, party, day) == 0:
-            confirm(state.law, party, day, world.p.extension_counts_from > 0.5)
-    if state.law.treaty == Treaty.NAFTA:
-        sign_new_text(state.law, day)
-        return False
-    state.pledged = 1 if state.law.extensions == 0 else 0
-    return state.law.extensions > extensions
-
-
-@compiled
-def _lift_duties(state: Any, partner: int) -> None:
-    for importer, exporter in ((0, partner), (partner, 0)):
-        state.broad[importer, exporter] = 0.0
-        state.sectoral[importer, exporter, 0] = 0.0
-        state.sectoral[importer, exporter, 1] = 0.0
-
-
-@compiled
-def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
-    """Whether the law and the doctrine allow a deal of this form at this table now."""
-    unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
-    if table == Table.TRILATERAL:
-        together = state.law.member[0] == 1 and state.law.member[1] == 1 and state.law.member[2] == 1
-        signed_already = state.law.treaty == Treaty.NAFTA and may_sign_new_text(state.law) != 0
-        return form == Form.TRILATERAL and together and state.law.expired == 0 and not signed_already
-    apart = state.law.member[0] == 0 or state.law.member[table + 1] == 0 or state.law.expired > 0
-    if form == Form.EXECUTIVE:
-        return unilateral and not apart
-    if form == Form.TREATY:
-        return (unilateral or apart) and state.law.treaty_signed[table] == 0
-    return False
-
-
-@compiled
-def acceptance(world: World, state: Any, agreed: Any, partner: int) -> float:
-    """Probability that a partner accepts a deal leading to the state ``agreed``: logit of its gain in value."""
-    gain = value(world, agreed, partner) - value(world, state, partner)
-    return logistic(precision_of(world, state.doctrine[partner]) * gain)
-
-
-@compiled
-def signed(form: int, chance: float) -> float:
-    """Probability that an offer is accepted: to sign a treaty or an extension takes the same wish twice."""
-    return chance if form == Form.EXECUTIVE else chance * chance
-
-
-@compiled
-def deal_state(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> Any:
-    """The state that a package would lead to (scratch copy 1)."""
-    us, mexico, canada = (
-        world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
-    )  # fmt: skip
-    fill_package(world, us, mexico, canada, table, form, weight, state.positions, state.urgency, positions)
-    agreed = branch(world, state, 1)
-    if form == Form.TRILATERAL and agreed.law.report_to_congress == 0:
-        agreed.law.report_to_congress = first_day(state.month)
-    conclude(world, agreed, table, form, positions)
-    return agreed
-
-
-@compiled
 def best_offer(world: World, state: Any, proposer: int, table: int, form: int, out: np.ndarray) -> float:
-    """Best package of this form for the proposer: gain times chance of acceptance; its weight in ``out[0]``.
+    """Best package of this form for the proposer: gain times chance that it is signed and passes; weight in ``out[0]``.
 
-    ``out[1]`` receives the chance that it is accepted.
+    ``out[1]`` receives that chance.
     """
-    positions = np.empty_like(state.positions)
-    stay = value(world, state, proposer)
-    best = -1e9
+    positions, later, refusal = np.empty_like(state.positions), np.empty(3), np.zeros(3)
+    stay, best = value(world, state, proposer), -1e9
+    prospects(world, state, table, form, later)
+    for party in range(3):
+        if party != proposer and sits_at(party, table):
+            refusal[party] = refusal_value(world, state, party, table, form)
     for k in range(WEIGHTS):
         agreed = deal_state(world, state, table, form, package_weight(k), positions)
-        gain = value(world, agreed, proposer) - stay
-        chance = 1.0
+        gain = value(world, agreed, proposer) + later[proposer] - stay
+        chance = passes(world, state, proposer, form, gain)
         for party in range(3):
-            if party != proposer and (table == Table.TRILATERAL or party == 0 or party == table + 1):
-                chance *= signed(form, acceptance(world, state, agreed, party))
+            if party != proposer and sits_at(party, table):
+                theirs = value(world, agreed, party) + later[party] - refusal[party]
+                chance *= signed(form, wish(world, state, party, theirs)) * passes(world, state, party, form, theirs)
         if gain * chance > best:
             best, out[0], out[1] = gain * chance, package_weight(k), chance
     return stay + best
@@ -130,28 +49,38 @@ def best_offer(world: World, state: Any, proposer: int, table: int, form: int, o
 @compiled
 def place_offer(world: World, state: Any, proposer: int, table: int, form: int, weight: float) -> None:
     """Put an offer on a table (one pending offer a table)."""
-    offer = state.offers[table]
-    offer.active, offer.proposer, offer.form, offer.weight, offer.made = (
-        1,
-        proposer,
-        form,
-        weight,
-        state.month,
-    )
     positions = np.empty_like(state.positions)
     deal_state(world, state, table, form, weight, positions)
+    write_offer(state, proposer, table, form, weight, positions)
+
+
+@compiled
+def write_offer(state: Any, proposer: int, table: int, form: int, weight: float, positions: np.ndarray) -> None:
+    """Write an offer at these positions [pair, issue] into its table's place."""
+    offer = state.offers[table]
+    offer.active, offer.proposer, offer.form, offer.weight, offer.made = 1, proposer, form, weight, state.month
+    offer.agreed, offer.simultaneous = 0, 0
     for pair in range(2):
         for issue in range(positions.shape[1]):
             offer.positions[pair, issue] = positions[pair, issue]
     for party in range(3):
-        bystander = table != Table.TRILATERAL and party != 0 and party != table + 1
-        offer.accepted[party] = 1 if party == proposer or bystander else 0
+        offer.accepted[party] = 1 if party == proposer or not sits_at(party, table) else 0
+
+
+@compiled
+def in_session(world: World, state: Any, table: int) -> bool:
+    """Whether those at a table meet this month to sign what they agreed before: at the pace of their offers."""
+    pace = 0.0
+    for party in range(3):
+        if sits_at(party, table):
+            pace += world.doctrines[state.doctrine[party]].temperament.offers_a_year
+    later = state.month + 1 > state.offers[table].agreed
+    return later and opportunity(state, world.p.signing_sessions * pace, 680 + table)
 
 
 @compiled
 def answer_offers(world: World, state: Any, government: int, log: np.ndarray) -> None:
-    """Accept or reject every open offer that awaits this government; conclude what all accept."""
-    values, chances = np.empty(2), np.empty(2)
+    """Accept, sign or reject every open offer that awaits this government; conclude what all want."""
     for table in range(3):
         offer = state.offers[table]
         if offer.active == 0 or offer.accepted[government] == 1:
@@ -159,33 +88,113 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
         if not form_allowed(world, state, table, offer.form):
             offer.active = 0
             continue
-        agreed = branch(world, state, 1)
-        if agreed.law.report_to_congress == 0:
-            agreed.law.report_to_congress = first_day(state.month)
-        conclude(world, agreed, table, offer.form, offer.positions)
-        values[0], values[1] = value(world, agreed, government), value(world, state, government)
-        logit(values, 2, precision_of(world, state.doctrine[government]), chances)
-        chances[0] = signed(offer.form, chances[0])
-        chances[1] = 1.0 - chances[0]
-        chosen = draw(chances, 2, choice_draw(state, 300 + 10 * government + table))
-        kind = MoveKind.ACCEPT if chosen == 0 else MoveKind.REJECT
-        event = add_move(
-            log, state, kind, government, offer.proposer, values[chosen], values[1 - chosen], chances[chosen]
-        )
-        event.table, event.form = table, offer.form
-        if chosen == 1:
+        if offer.agreed > 0 and not in_session(world, state, table):
+            continue
+        if not _wants(world, state, government, table, log):
             offer.active = 0
+            if government > 0 and table != Table.TRILATERAL:
+                state.turned_down = government
             continue
         offer.accepted[government] = 1
-        if offer.accepted[0] + offer.accepted[1] + offer.accepted[2] == 3:
+        if offer.accepted[0] + offer.accepted[1] + offer.accepted[2] < 3:
+            continue
+        if offer.form == Form.EXECUTIVE or offer.agreed > 0:
             offer.active = 0
-            concluded = add_event(log, state, EventKind.DEAL_IN_FORCE, offer.proposer, government)
-            concluded.table, concluded.form = table, offer.form
-            for party in range(3):
-                if table == Table.TRILATERAL and state.law.notice_day[party] > 0:
-                    add_event(log, state, EventKind.NOTICE_TAKEN_BACK, party, -1)
-            if conclude(world, state, table, offer.form, offer.positions):
-                add_event(log, state, EventKind.EXTENDED, -1, -1)
-            for party in range(3):
-                if party != offer.proposer:
-                    state.kept[offer.proposer, party] += 1.0
+            if _ratifiers_pass(world, state, table, log):
+                _put_in_force(world, state, table, government, log)
+            continue
+        offer.agreed = state.month + 1
+        state.turned_down = 0
+        event = add_event(log, state, EventKind.AGREED_IN_PRINCIPLE, offer.proposer, government)
+        event.table, event.form = table, offer.form
+        for party in range(3):
+            offer.accepted[party] = 0 if sits_at(party, table) else 1
+
+
+@compiled
+def _wants(world: World, state: Any, government: int, table: int, log: np.ndarray) -> bool:
+    """The government's answer by logit of the deal against refusing, written into the log."""
+    offer, values, chances, later = state.offers[table], np.empty(2), np.empty(2), np.empty(3)
+    prospects(world, state, table, offer.form, later)
+    base = branch(world, state, 3)
+    if _other_assumed(state, table):
+        other = state.offers[1 - table]
+        conclude(world, base, 1 - table, other.form, other.positions)
+        later[government] = 0.0
+        values[1] = value(world, base, government)
+    else:
+        values[1] = refusal_value(world, state, government, table, offer.form)
+    agreed = with_deal(world, base, table, offer.form, offer.positions, 1)
+    values[0] = value(world, agreed, government) + later[government]
+    logit(values, 2, precision_of(world, state.doctrine[government]), chances)
+    who = 300 + 10 * government + table + (30 if offer.agreed > 0 else 0)
+    chosen = draw(chances, 2, choice_draw(state, who))
+    kind = MoveKind.REJECT
+    if chosen == 0:
+        kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT
+    facing = offer.proposer if offer.proposer != government else (table + 1 if table != Table.TRILATERAL else -1)
+    event = add_move(log, state, kind, government, facing, values[chosen], values[1 - chosen], chances[chosen])
+    event.table, event.form = table, offer.form
+    return chosen == 0
+
+
+@compiled
+def _other_assumed(state: Any, table: int) -> bool:
+    """Whether a simultaneous offer is judged as if the other table's deal were struck (Horn & Wolinsky 1988).
+
+    So it is while nobody can know the other answer: in the same session, or as long as the other offer lives.
+    """
+    offer = state.offers[table]
+    if table == Table.TRILATERAL or offer.simultaneous == 0:
+        return False
+    other = state.offers[1 - table]
+    if other.simultaneous == 0 or other.made != offer.made:
+        return False
+    done = other.active == 0 and other.accepted[0] + other.accepted[1] + other.accepted[2] == 3
+    return not done and (other.active == 1 or state.month == offer.made)
+
+
+@compiled
+def _ratifiers_pass(world: World, state: Any, table: int, log: np.ndarray) -> bool:
+    """Whether the ratifier of every party passes what was signed; the first that does not stops it."""
+    offer, later = state.offers[table], np.empty(3)
+    if offer.form == Form.EXECUTIVE:
+        return True
+    prospects(world, state, table, offer.form, later)
+    agreed = with_deal(world, state, table, offer.form, offer.positions, 1)
+    for party in range(3):
+        if not sits_at(party, table):
+            continue
+        gain = value(world, agreed, party) + later[party] - value(world, state, party)
+        chance = passes(world, state, party, offer.form, gain)
+        if uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, 10 + 3 * table + party) >= chance:
+            event = add_event(log, state, EventKind.RATIFIER_REFUSES, party, -1)
+            event.table, event.form, event.value = table, offer.form, gain
+            return False
+    return True
+
+
+@compiled
+def _put_in_force(world: World, state: Any, table: int, last: int, log: np.ndarray) -> None:
+    offer = state.offers[table]
+    concluded = add_event(log, state, EventKind.DEAL_IN_FORCE, offer.proposer, last)
+    concluded.table, concluded.form = table, offer.form
+    state.turned_down = 0
+    for party in range(3):
+        if table == Table.TRILATERAL and state.law.notice_day[party] > 0:
+            add_event(log, state, EventKind.NOTICE_TAKEN_BACK, party, -1)
+    held = state.text_held[0] + state.text_held[1]
+    if conclude(world, state, table, offer.form, offer.positions):
+        add_event(log, state, EventKind.EXTENDED, -1, -1)
+    if offer.form == Form.TREATY and held > 0 and state.text_held[0] + state.text_held[1] == 0:
+        add_event(log, state, EventKind.TEXTS_JOINED, 0, -1)
+    for party in range(3):
+        if party != offer.proposer:
+            state.kept[offer.proposer, party] += 1.0
+
+
+@compiled
+def release_texts(world: World, state: Any, log: np.ndarray) -> None:
+    """Let a bilateral that now stands in the place of the text of three bring its held text into force."""
+    if state.text_held[0] + state.text_held[1] > 0 and join_texts(world, state):
+        add_event(log, state, EventKind.TEXTS_JOINED, 0, -1)

@@ -1,6 +1,6 @@
 """Everything that is computed once for a set of parameters: economy, stage payoffs, stakes, strategic table."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,15 +12,16 @@ from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
 from model.instruments import ELECTRONICS
+from model.investment import target_capital
 from model.law.constants import USMCA_IN_FORCE, Treaty
-from model.law.state import start_law
+from model.law.state import preference_in_force, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
 from model.payoffs import (
+    capital_income_pct,
     capital_target,
     certainty_of_access,
     clear_economy,
-    export_share,
     trade_utility,
 )
 from model.players import CHINA, REGIMES, TIERS, Regime, Tier
@@ -58,6 +59,7 @@ def mfn_rates() -> np.ndarray:
     return np.ascontiguousarray(rates.transpose(1, 0, 2))
 
 
+@cache
 def priority_weights() -> np.ndarray:
     """Weight of each sector in priority employment, adding up to 1."""
     keys = (("sector", default_trade_table().sectors),)
@@ -74,9 +76,10 @@ def prepare(parameters: ParameterSet) -> World:
     template = new_state()[0]
     open_rules(world, template)
     fill_stage(world, template, governments)
-    capital, switches = _capital_income(world, template, first, world.quarters), _switches(world, first, world.quarters)
     # The old text has no term: its end lies beyond any run.
-    end = add_months(USMCA_IN_FORCE, 192) if parameters["treaty"] == "usmca" else add_months(USMCA_IN_FORCE, 12 * 900)
+    end = add_months(USMCA_IN_FORCE, 192 if parameters["treaty"] == "usmca" else 12 * 900)
+    capital, switches = np.zeros((world.quarters, REGIMES, 3)), _switches(world, first, world.quarters)
+    fill_capital_income(world, template, first, int(end), capital)
     world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, TABLE_TOLERANCE)
     return world
 
@@ -160,37 +163,41 @@ def _switches(world: World, first: int, quarters: int) -> np.ndarray:
     return switches
 
 
-def _capital_income(world: World, template: Any, first: int, quarters: int) -> np.ndarray:
+@compiled
+def fill_capital_income(world: World, state: Any, first: int, last_day: int, out: np.ndarray) -> None:
     """Income from capital [quarter, regime, government], % of GDP, against the target at the start.
 
-    Capital adjusts slowly, so an annuity of its gap is a / (a + 1 - patience) of the long-run effect.
+    Capital adjusts slowly, so an annuity of its gap is a / (a + 1 - patience) of the long-run effect. ``first``:
+    month of the start; ``last_day``: end of the term; sets ``world.start_target``.
     """
     p = world.p
-    result = np.zeros((quarters, REGIMES, 3))
-    set_regime(world, template, Regime.ANNUAL_REVIEWS, Tier.NONE)
-    start_target = capital_target(world, template, first_day(first))
-    world.start_target = start_target
-    end = add_months(USMCA_IN_FORCE, 192 if p.treaty < 0.5 else 12 * 900)
+    set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
+    world.start_target = capital_target(world, state, first_day(first))
     slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
-    for q in range(quarters):
-        years = max((end - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
+    for q in range(out.shape[0]):
+        years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
         for regime in range(REGIMES):
-            hazard, left = 1.0, 0.0
-            if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
-                hazard, left = p.hazard_in_reviews, years
-            elif regime in (Regime.EXTENDED, Regime.BOTH_BILATERALS):
-                hazard, left = p.hazard_extended, 16.0
-            elif with_notice(regime):
-                hazard, left = p.hazard_in_notice, 16.0 if with_extension(regime) else years
+            hazard, left = _hazard_and_years(p, regime, years)
             sure = certainty_of_access(world, hazard, left)
-            target = 1.0 - p.exposed_capital_share * (1.0 - max(sure, 0.0) ** p.capital_curvature)
+            target = target_capital(sure, p.exposed_capital_share, p.capital_curvature)
             for g in range(3):
-                share = _still_served(regime, g)
-                effect = 100.0 * p.capital_income_share * export_share(world, g) * (target / start_target - 1.0)
-                result[q, regime, g] = slow * effect * (share if effect < 0.0 else 1.0)
-    return result
+                effect = slow * capital_income_pct(world, g, target / world.start_target)
+                out[q, regime, g] = effect * (_still_served(regime, g) if effect < 0.0 else 1.0)
 
 
+@compiled
+def _hazard_and_years(p: Any, regime: int, years: float) -> tuple[float, float]:
+    """Yearly hazard of losing access and the years it is promised for, in a regime of the strategic table."""
+    if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
+        return p.hazard_in_reviews, years
+    if regime == Regime.EXTENDED or regime == Regime.BOTH_BILATERALS:
+        return p.hazard_extended, 16.0
+    if with_notice(regime):
+        return p.hazard_in_notice, 16.0 if with_extension(regime) else years
+    return 1.0, 0.0
+
+
+@compiled
 def _still_served(regime: int, government: int) -> float:
     """Share of a partner's exposure that is lost when one pair keeps a text."""
     if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
@@ -251,22 +258,42 @@ def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
     """
     rows = governments.shape[0]
     _fill_stakes(world, state, governments)
-    payoff = np.zeros((2, 2, rows))
+    payoff = np.zeros((TIERS, 2, 2, rows))
     for regime in range(REGIMES):
         for tier in range(TIERS):
-            for mexico in range(2):
-                for canada in range(2):
-                    set_regime(world, state, regime, tier)
-                    if mexico == 1:
-                        retaliate_in_kind(state, 1, 1.0, world.p)
-                    if canada == 1:
-                        retaliate_in_kind(state, 2, 1.0, world.p)
-                    solved = clear_economy(world, state)
-                    for row in range(rows):
-                        payoff[mexico, canada, row] = -1e3
-                        if solved:
-                            payoff[mexico, canada, row] = trade_utility(world, world.doctrines[row], governments[row])
-            _expected_stage(world, payoff, governments, regime, tier)
+            if regime == 0 or not _same_preferences(world, state, regime, regime - 1):
+                _fill_payoffs(world, state, governments, regime, tier, payoff[tier])
+            _expected_stage(world, payoff[tier], governments, regime, tier)
+
+
+@compiled
+def _same_preferences(world: World, state: Any, regime: int, other: int) -> bool:
+    """Whether two regimes leave the same preferences in force, so that duties mean the same in both."""
+    in_force = np.empty((2, 3))
+    for k in range(2):
+        set_regime(world, state, regime if k == 0 else other, Tier.NONE)
+        for pair in range(3):
+            in_force[k, pair] = preference_in_force(state.law, max(pair - 1, 0), min(pair + 1, 2))
+    return np.max(np.abs(in_force[0] - in_force[1])) == 0.0
+
+
+@compiled
+def _fill_payoffs(
+    world: World, state: Any, governments: np.ndarray, regime: int, tier: int, payoff: np.ndarray
+) -> None:
+    """Utility from trade [Mexico retaliates, Canada retaliates, doctrine] in a regime and tier."""
+    for mexico in range(2):
+        for canada in range(2):
+            set_regime(world, state, regime, tier)
+            if mexico == 1:
+                retaliate_in_kind(state, 1, 1.0, world.p)
+            if canada == 1:
+                retaliate_in_kind(state, 2, 1.0, world.p)
+            solved = clear_economy(world, state)
+            for row in range(governments.shape[0]):
+                payoff[mexico, canada, row] = -1e3
+                if solved:
+                    payoff[mexico, canada, row] = trade_utility(world, world.doctrines[row], governments[row])
 
 
 @compiled

@@ -15,14 +15,14 @@ from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
 from model.payoffs import (
-    average_duty,
     capital_income_pct,
     capital_target,
-    estimate_economy,
     standing_utility,
     trade_utility,
+    weigh_trade,
 )
 from model.players import ISSUES, Regime
+from model.staff import staff_view
 from model.world import World
 
 BASE_APPROVAL = 50.0
@@ -30,7 +30,7 @@ BASE_APPROVAL = 50.0
 
 @compiled
 def remaining_gap(world: World, state: Any) -> float:
-    """Share of the issue gains at the start that positions have not yet taken, between 0 and 1."""
+    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
     us = world.doctrines[state.doctrine[0]]
     open_, total = 0.0, 0.0
     for pair in range(2):
@@ -38,8 +38,9 @@ def remaining_gap(world: World, state: Any) -> float:
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 total += weight * us.issues.ideal[issue] ** 2
-                open_ += weight * (us.issues.ideal[issue] - state.positions[pair, issue]) ** 2
-    return min(open_ / total, 1.0) if total > 0.0 else 0.0
+                left = us.issues.ideal[issue] - state.positions[pair, issue]
+                open_ += state.urgency[0, issue] * weight * left**2
+    return open_ / total if total > 0.0 else 0.0
 
 
 @compiled
@@ -95,10 +96,11 @@ def value(world: World, state: Any, government: int) -> float:
     doctrine = world.doctrines[state.doctrine[government]]
     patience = doctrine.temperament.patience ** (1.0 / 12.0)
     months = int(p.lookahead)
-    if not estimate_economy(world, state):
+    view = staff_view(world, state)
+    if view < 0:
         return -1e3
-    trade = trade_utility(world, doctrine, government)
-    duty = average_duty(world, government)
+    terms = world.views[view].terms[government]
+    trade, duty = weigh_trade(doctrine, terms), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
     target = capital_target(world, state, first_day(state.month)) / world.start_target

@@ -45,6 +45,8 @@ class MoveKind(IntEnum):
     COMPLY = 28
     DEFY = 29
     SUSPEND_BENEFITS = 30
+    OFFER_BOTH = 31
+    SIGN = 32
 
 
 class EventKind(IntEnum):
@@ -72,6 +74,9 @@ class EventKind(IntEnum):
     WATER_CYCLE = 19
     FUNDS_WITHHELD = 20
     NEW_TEXT = 21
+    AGREED_IN_PRINCIPLE = 22
+    RATIFIER_REFUSES = 23
+    TEXTS_JOINED = 24
 
 
 class Form(IntEnum):
@@ -87,6 +92,18 @@ class Table(IntEnum):
 
     US_MX = 0
     US_CA = 1
+    TRILATERAL = 2
+
+
+class Protocol(IntEnum):
+    """How a round of talks is held, in the order of the choices of ``protocol.order`` (``details.md`` section 10).
+
+    ``SEQUENTIAL``: partners are met one at a time, the second knows the first's deal; ``NASH_IN_NASH``: both deals of
+    two are struck at once, each the Nash solution given the other; ``TRILATERAL``: at the table of three.
+    """
+
+    SEQUENTIAL = 0
+    NASH_IN_NASH = 1
     TRILATERAL = 2
 
 
@@ -138,6 +155,8 @@ OFFER = np.dtype(
         ("form", "i8"),
         ("weight", "f8"),
         ("made", "i8"),
+        ("agreed", "i8"),
+        ("simultaneous", "i8"),
         ("accepted", "i8", (3,)),
         ("positions", "f8", (2, ISSUES)),
     ],

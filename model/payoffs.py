@@ -8,14 +8,14 @@ from numba import types
 from model.chinese_investment import counterweight_utility, exposure
 from model.compiled import compiled, compiled_apart
 from model.economy.outcomes import measure
-from model.economy.solver import estimate, solve
+from model.economy.solver import solve
 from model.instruments import Instrument, budget_cost, club_utility, in_use, political_worth, screening
 from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
 from model.law.constants import NEVER
 from model.players import CHINA, GOODS, ISSUES, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
-from model.world import World
+from model.world import TRADE_TERMS, World
 
 TOLERANCE = 1e-9
 PRIORITY_SECTORS = 5
@@ -31,21 +31,6 @@ def clear_economy(world: World, state: Any) -> bool:
     if solved:
         measure(world.economy, world.tariffs, world.solution, world.outcomes)
     return solved
-
-
-@compiled_apart(types.boolean)
-def estimate_economy(world: World, state: Any) -> bool:
-    """What a government's staff expects of a policy: the estimate, or the exact equilibrium if asked for.
-
-    Left in ``world.outcomes`` (design: details section 12); False if there is none.
-    """
-    if world.p.estimates < 0.5:
-        return clear_economy(world, state)
-    applied_shock(world, state)
-    if not estimate(world.economy, world.tariffs, world.wedges, world.deficit, world.solution, world.work):
-        return clear_economy(world, state)
-    measure(world.economy, world.tariffs, world.solution, world.outcomes)
-    return True
 
 
 @compiled
@@ -90,23 +75,43 @@ def closed_deficit_pct(world: World, government: int) -> float:
 
 @compiled
 def overall_balance_pct(world: World, government: int) -> float:
-    """Change of the overall balance, % of own GDP, up to balance."""
-    now = np.sum(world.outcomes.balance[government])
+    """Gain of the overall balance, % of own GDP, up to balance; trade balances add up to saving less investment."""
+    before, now = -world.economy.deficit[government], -world.deficit[government]
+    return 100.0 * (min(now, 0.0) - min(before, 0.0)) / world.economy.value_added[government]
+
+
+@compiled
+def fill_trade_terms(world: World, government: int, out: np.ndarray) -> None:
+    """What ``world.outcomes`` means to a government, into ``out`` [term].
+
+    Real income in %, priority jobs in %, goods deficits with partners that are gone and the overall balance gained in
+    % of own GDP, and the average duty in force in % of own GDP.
+    """
+    out[0] = world.outcomes.real_income[government]
+    out[1] = priority_jobs_pct(world, government)
+    out[2] = closed_deficit_pct(world, government)
+    out[3] = overall_balance_pct(world, government)
+    out[4] = average_duty(world, government)
+
+
+@compiled
+def weigh_trade(doctrine: Any, terms: np.ndarray) -> float:
+    """The part of utility that the trade equilibrium decides: income, priority jobs, balances."""
+    w = doctrine.weights
     return (
-        100.0 * (min(now, 0.0) - min(-world.economy.deficit[government], 0.0)) / world.economy.value_added[government]
+        w.real_income * terms[0]
+        + w.priority_employment * terms[1]
+        + w.bilateral_balance * terms[2]
+        + w.overall_balance * terms[3]
     )
 
 
 @compiled
 def trade_utility(world: World, doctrine: Any, government: int) -> float:
-    """The part of utility that ``world.outcomes`` decides: income, priority jobs, balances."""
-    w = doctrine.weights
-    return (
-        w.real_income * world.outcomes.real_income[government]
-        + w.priority_employment * priority_jobs_pct(world, government)
-        + w.bilateral_balance * closed_deficit_pct(world, government)
-        + w.overall_balance * overall_balance_pct(world, government)
-    )
+    """:func:`weigh_trade` at ``world.outcomes``, % of own GDP a year."""
+    terms = np.empty(TRADE_TERMS)
+    fill_trade_terms(world, government, terms)
+    return weigh_trade(doctrine, terms)
 
 
 @compiled

@@ -16,6 +16,7 @@ class Government(IntEnum):
 GOVERNMENTS = 3
 REGIONS = 5
 SECTORS = 12
+UNKNOWNS = 2 * REGIONS * SECTORS + REGIONS  # of the trade equilibrium
 GOODS = 11  # the first sectors; the last one is services
 CHINA = 3
 

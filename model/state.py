@@ -7,8 +7,11 @@ that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgenc
 salience; ``lock_in``: 0 to 1. Chinese investment [sector] in bn USD, ``parks``: number open; ``fentanyl``, ``drought``:
 log indices; ``reservoir``, ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
 ``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
-winning. ``pledged``: a package with the extension was agreed before it could be confirmed. ``real_income``
-[region] in %, ``balance`` in % of GDP, ``jobs`` in %.
+winning. ``text_positions`` [pair, issue]: what a signed bilateral says on the text of three, ``text_held`` [pair]: 1
+while that is held; ``turned_down``: partner that refused the United States last, 0 none; ``answered`` [government]:
+1 + month of its last answer in kind. ``pledged``: a package with the extension was agreed before it could be
+confirmed. ``real_income`` [region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in
+``solution.z``; ``balance`` in % of GDP, ``jobs`` in %.
 """
 
 from typing import Any
@@ -17,7 +20,7 @@ import numpy as np
 
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
-from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES
+from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES, UNKNOWNS
 
 STATE = np.dtype(
     [
@@ -67,9 +70,12 @@ STATE = np.dtype(
         ("considered", "i8", (3, 4)),
         ("threats", THREAT, (MAXIMUM_THREATS,)),
         ("offers", OFFER, (TABLES,)),
-        ("deal_positions", "f8", (2, ISSUES)),
-        ("deal_relief", "i8", (2,)),
+        ("text_positions", "f8", (2, ISSUES)),
+        ("text_held", "i8", (2,)),
+        ("turned_down", "i8"),
+        ("answered", "i8", (3,)),
         ("real_income", "f8", (5,)),
+        ("prices", "f8", (UNKNOWNS,)),
         ("balance", "f8", (3,)),
         ("jobs", "f8", (3,)),
         ("pledged", "i8"),

@@ -14,12 +14,14 @@ from model.economy.outcomes import new_outcomes
 from model.economy.solver import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
-from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS
+from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
 from model.state import STATE
 
 World = Any
 MAXIMUM_QUARTERS = 192
 SCRATCH_STATES = 4
+VIEWS = 64  # of the staff, remembered at a time
+TRADE_TERMS = 5  # of model.payoffs
 
 
 def fields_dtype(values: Any) -> np.dtype:
@@ -50,7 +52,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, office,
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
-    the start; ``scratch``: states to try moves on.
+    the start; ``scratch``: states to try moves on; ``views``: what the staff expects of trade policies (see
+    :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -82,6 +85,23 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8"),
             ("scratch", STATE, (SCRATCH_STATES,)),
+            ("views", _view_dtype(trade), (VIEWS,)),
+            ("views_prices", "f8", (UNKNOWNS,)),
+            ("views_made", "i8"),
+        ],
+        align=True,
+    )
+
+
+def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
+    """A policy and what the staff expects of it: ``terms`` [government, term] as in :mod:`model.payoffs`."""
+    return np.dtype(
+        [
+            ("tariffs", "f8", trade),
+            ("wedges", "f8", trade),
+            ("deficit", "f8", (REGIONS,)),
+            ("terms", "f8", (3, TRADE_TERMS)),
+            ("solved", "i8"),
         ],
         align=True,
     )

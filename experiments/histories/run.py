@@ -93,6 +93,8 @@ def event_data(review: JointReview, row: Any, names: Mapping[str, str] | None = 
             data["doctrine"] = (names or {}).get(elected, elected)
         if kind == EventKind.ENDING:
             data["ending"] = Ending(int(row.value)).name.lower()
+        if kind == EventKind.RATIFIER_REFUSES:
+            data["gain"] = round(float(row.value), 6)
         if kind == EventKind.BALANCE_INSTRUMENT:
             data["charge_pct"] = round(float(row.value), 3)
         if kind == EventKind.CALENDAR:

@@ -42,6 +42,9 @@ SECTORS_IN_WORDS = {
     "MAC": "machinery", "ELE": "electronics", "VEH": "cars", "PRT": "car parts", "OMF": "other manufactures",
     "SRV": "telecoms and services",
 }  # fmt: skip
+LEGISLATURES = {
+    "United States": "Congress", "Mexico": "The Senate of Mexico", "Canada": "The Parliament of Canada",
+}  # fmt: skip
 DOCTRINES = {
     "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
     "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
@@ -94,6 +97,10 @@ def _deal(event: dict[str, Any]) -> str:
     return f"{words} between the United States and {partner}"
 
 
+def _deals_of_two(event: dict[str, Any]) -> str:
+    return {"executive": "executive deals", "treaty": "bilateral treaties"}[event["form"]]
+
+
 def _instrument(event: dict[str, Any]) -> str:
     return next(str(row["title"]) for row in instruments() if row["name"] == event["instrument"])
 
@@ -138,7 +145,9 @@ def sentence(event: dict[str, Any]) -> str:
             f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
         ),
         "offer": lambda: f"{who} offers {_deal(event)}.",
+        "offer_both": lambda: f"{who} offers Mexico and Canada {_deals_of_two(event)} of their own at once.",
         "accept": lambda: f"{who} accepts {_deal(event)}.",
+        "sign": lambda: f"{who} signs {_deal(event)}.",
         "reject": lambda: f"{who} turns down {_deal(event)}.",
         "retaliate": lambda: f"{who} answers {whom} in kind with duties of its own.",
         "lift_retaliation": lambda: f"{who} lifts its duties against {whom}.",
@@ -169,6 +178,12 @@ def sentence(event: dict[str, Any]) -> str:
         "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
         "ending": lambda: f"The run ends: {ending_words(event['ending'], event['actor'])}.",
         "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
+        "agreed_in_principle": lambda: f"Agreed in principle, to be signed: {_deal(event)}.",
+        "ratifier_refuses": lambda: (
+            f"{LEGISLATURES[event['actor']]} will not pass {_deal(event)}: it leaves the country "
+            f"{event['gain']:+.3f}% of its GDP a year against no deal."
+        ),
+        "texts_joined": lambda: "With both bilateral treaties signed, what they say on the text of three takes effect.",
         "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
         "balance_instrument": lambda: _balance(event),
         "open_case": lambda: (

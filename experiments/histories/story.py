@@ -11,14 +11,14 @@ COST_SHOWN_PCT = 0.02  # smaller changes of real income are not worth a line of 
 INDIFFERENT_PCT = 0.0005
 # Choices that can bring about each ending; the last one made decided it.
 DECIDERS = {
-    "extended": ("accept", "confirm"),
+    "extended": ("sign", "confirm"),
     "hub_and_spoke": ("give_notice", "carry_out"),
     "withdrawn": ("give_notice", "carry_out"),
     "expelled": ("sign_non_market_agreement",),
     "expired": ("decline",),
     "annual_reviews": ("decline",),
-    "new_agreement": ("accept",),
-    "old_agreement": ("reject",),
+    "new_agreement": ("sign",),
+    "old_agreement": ("reject", "ratifier_refuses"),
 }
 
 
@@ -110,7 +110,7 @@ def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
         if event["type"] in kinds
         and (by is None or event["actor"] == by)
         and (event["type"] != "carry_out" or event.get("threat") == "withdrawal")
-        and (event["type"] != "accept" or event.get("extension") in ("now", "new agreement"))
+        and (event["type"] != "sign" or event.get("extension") in ("now", "new agreement"))
     ]
     if not found:
         return None

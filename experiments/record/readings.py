@@ -82,19 +82,23 @@ def duties_off_both(review: JointReview, party: int, until: int) -> bool:
 
 
 def _first_deal(review: JointReview, partner: int, until: int) -> float:
-    deals = _before(events(review, EventKind.DEAL_IN_FORCE), until)
+    log: Any = review.log[: review.state.events]
+    agreed = (log.event == EventKind.AGREED_IN_PRINCIPLE) | (log.event == EventKind.DEAL_IN_FORCE)
+    deals = _before(log[agreed], until)
     own = deals[(deals.table == partner - 1) | (deals.form == Form.TRILATERAL)]
     return float(own.month.min()) if len(own) else np.inf
 
 
 def mexico_settles_first(review: JointReview, party: int, until: int) -> bool:
-    """Mexico's first deal with the United States comes before Canada's."""
+    """Mexico agrees with the United States, at least in principle, before Canada does."""
     return _first_deal(review, 1, until) < _first_deal(review, 2, until)
 
 
 def trilateral_deal(review: JointReview, party: int, until: int) -> bool:
-    """All three conclude a package."""
-    return bool((_before(events(review, EventKind.DEAL_IN_FORCE), until).form == Form.TRILATERAL).any())
+    """All three conclude a package, or both bilaterals join to one text."""
+    joined = _before(events(review, EventKind.TEXTS_JOINED), until)
+    deals = _before(events(review, EventKind.DEAL_IN_FORCE), until)
+    return bool(len(joined)) or bool((deals.form == Form.TRILATERAL).any())
 
 
 def bilateral_deal(review: JointReview, party: int, until: int) -> bool:

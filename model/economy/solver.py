@@ -14,7 +14,7 @@ from model.economy.residual import equilibrium_residual, shocked_shares
 
 _MEMORY = 60
 SWEEPS = 4  # design: details section 12
-ESTIMATE_RESIDUAL = 1e-2
+ESTIMATE_NEAR, ESTIMATE_RESIDUAL = 1e-3, 1e-2
 _HALVINGS = 7
 
 
@@ -183,13 +183,16 @@ def solve(
 
 @compiled
 def estimate(
-    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, solution: Any, work: Any
-) -> bool:
-    """The staff's estimate of the same: :data:`SWEEPS` steps from the base, then as it stands (details section 12).
+    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, start: np.ndarray,
+    solution: Any, work: Any,
+) -> bool:  # fmt: skip
+    """The staff's estimate of the same: at most :data:`SWEEPS` steps from ``start``, a vector like ``solution.z``.
 
-    Returns False when the steps diverge, and then the exact solver is the way.
+    It stops at a residual of :data:`ESTIMATE_NEAR` (design: details section 12). Returns False when the steps
+    diverge, and then the exact solver is the way.
     """
     solution.status[:] = 0.0
-    solution.z[:] = 0.0
-    near = _broyden(economy, tariffs, wedges, deficit, 1e-9, SWEEPS, solution, work)
+    for m in range(start.shape[0]):
+        solution.z[m] = start[m]
+    near = _broyden(economy, tariffs, wedges, deficit, ESTIMATE_NEAR, SWEEPS, solution, work)
     return near or solution.status[0] < ESTIMATE_RESIDUAL

@@ -6,6 +6,7 @@ import numpy as np
 
 from model.errors import InputError
 from model.games.replies import best_reply
+from model.ratifiers import in_win_set
 
 _ROUNDS = 100000
 
@@ -71,7 +72,8 @@ def ratified_split(points: np.ndarray, disagreement: np.ndarray, player: int, bo
     passes. A tighter ratifier wins more for its side until no agreement is left (Schelling 1960; Putnam 1988).
     """
     gains = points - disagreement
-    passing = gains[(gains >= -1e-12).all(axis=1) & (gains[:, player] >= bound - 1e-12)]
+    mutual = (gains >= -1e-12).all(axis=1)
+    passing = gains[mutual & np.array([in_win_set(gain, bound) for gain in gains[:, player]])]
     if not len(passing):
         return np.zeros(points.shape[1])
     return np.asarray(passing[int(np.argmax(passing.prod(axis=1)))])

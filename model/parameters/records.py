@@ -53,7 +53,7 @@ def doctrine_dtype() -> np.dtype:
 
 
 def doctrine_records(values: Mapping[str, Value]) -> np.ndarray:
-    """One row for each doctrine, in the order of ``doctrine_names()``."""
+    """One row for each doctrine, in the order of ``doctrine_names()``; choices by position."""
     rows = np.zeros(len(doctrine_names()), doctrine_dtype())
     for k, doctrine in enumerate(doctrine_names()):
         for field in doctrine_fields():
@@ -62,7 +62,8 @@ def doctrine_records(values: Mapping[str, Value]) -> np.ndarray:
                 members = section_members()[section]
                 rows[section][name][k] = [float(values[f"{doctrine}.{section}.{m}.{name}"]) for m in members]
             else:
-                rows[section][name][k] = float(values[f"{doctrine}.{section}.{name}"])
+                value = values[f"{doctrine}.{section}.{name}"]
+                rows[section][name][k] = field["choices"].index(value) if "choices" in field else float(value)
     return rows
 
 

@@ -3,6 +3,7 @@
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -37,8 +38,12 @@ class TradeTable:
     elasticities: Mapping[str, Mapping[str, float]]
 
 
+@cache
 def default_trade_table() -> TradeTable:
-    """The project's own table: 5 regions, 12 sectors, 2022 (``model/data/trade_table/README.md``)."""
+    """The project's own table: 5 regions, 12 sectors, 2022 (``model/data/trade_table/README.md``).
+
+    Read once; the arrays are shared and must not be written to.
+    """
     return load_trade_table(DEFAULT_FOLDER)
 
 

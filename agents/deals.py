@@ -1,0 +1,177 @@
+"""Deals: what law and protocol allow at a table, and what a deal changes (design: details section 10)."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.packages import fill_package
+from agents.valuation import branch
+from model.calendar import first_day
+from model.compiled import compiled
+from model.law.bilaterals import sign_executive, sign_treaty
+from model.law.constants import Treaty
+from model.law.state import parties_left, trilateral_binds
+from model.law.succession import may_sign_new_text, sign_new_text
+from model.law.term import confirm, may_confirm
+from model.law.withdrawal import revoke_notice
+from model.moves import Form, Protocol, Table
+from model.world import World
+
+
+@compiled
+def protocol_in_force(world: World, state: Any) -> int:
+    """Protocol of the round: the United States sets it (it meets each partner, they do not meet without it)."""
+    return int(world.doctrines[state.doctrine[0]].protocol.order)
+
+
+@compiled
+def sits_at(party: int, table: int) -> bool:
+    """Whether a government sits at a table."""
+    return table == Table.TRILATERAL or party == 0 or party == table + 1
+
+
+@compiled
+def struck(state: Any, pair: int) -> bool:
+    """Whether the United States has a deal of two, of either form, with the partner of a pair."""
+    return state.law.executive_signed[pair] > 0 or state.law.treaty_signed[pair] > 0
+
+
+@compiled
+def three_bound(law: Any) -> bool:
+    """Whether the text binds all three."""
+    return parties_left(law) == 3 and law.expired == 0
+
+
+@compiled
+def table_open(world: World, state: Any, table: int) -> bool:
+    """Whether the protocol holds talks at a table now.
+
+    Under ``trilateral`` partners are met alone only where the text of three is gone; under the others the table of
+    three opens once a deal of two is struck.
+    """
+    together = protocol_in_force(world, state) == Protocol.TRILATERAL
+    if table == Table.TRILATERAL:
+        return together or struck(state, 0) or struck(state, 1)
+    return not together or not trilateral_binds(state.law, 0, table + 1)
+
+
+@compiled
+def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
+    """Whether law, doctrine and protocol allow a deal of this form at this table now."""
+    if not table_open(world, state, table):
+        return False
+    unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
+    if table == Table.TRILATERAL:
+        signed_already = state.law.treaty == Treaty.NAFTA and may_sign_new_text(state.law) != 0
+        return form == Form.TRILATERAL and three_bound(state.law) and not signed_already
+    apart = not trilateral_binds(state.law, 0, table + 1)
+    if form == Form.EXECUTIVE:
+        return unilateral and not apart
+    if form == Form.TREATY:
+        return (unilateral or apart) and state.law.treaty_signed[table] == 0
+    return False
+
+
+@compiled
+def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> bool:
+    """Carry out a deal on ``state``: positions, relief from duties, and its legal form.
+
+    A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
+    it or pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
+    Returns whether the term was extended.
+    """
+    day = first_day(state.month)
+    held = form == Form.TREATY and three_bound(state.law)
+    for pair in range(2):
+        if table == Table.TRILATERAL or table == pair:
+            for issue in range(positions.shape[1]):
+                if held and world.issue_flags[0, issue] == 1:
+                    state.text_positions[pair, issue] = positions[pair, issue]
+                else:
+                    state.positions[pair, issue] = positions[pair, issue]
+            if world.p.deal_relief > 0.5:
+                _lift_duties(state, pair + 1)
+    if form == Form.EXECUTIVE:
+        sign_executive(state.law, 0, table + 1, day, False)
+        return False
+    if form == Form.TREATY:
+        sign_treaty(state.law, 0, table + 1, day)
+        state.text_held[table] = 1 if held else 0
+        join_texts(world, state)
+        return False
+    return _conclude_of_three(world, state, day)
+
+
+@compiled
+def _conclude_of_three(world: World, state: Any, day: int) -> bool:
+    extensions = state.law.extensions
+    for party in range(3):
+        if state.law.notice_day[party] > 0:
+            revoke_notice(state.law, party, day)
+    for party in range(3):
+        if may_confirm(state.law, party, day) == 0:
+            confirm(state.law, party, day, world.p.extension_counts_from > 0.5)
+    if state.law.treaty == Treaty.NAFTA:
+        sign_new_text(state.law, day)
+        return False
+    state.pledged = 1 if state.law.extensions == 0 else 0
+    return state.law.extensions > extensions
+
+
+@compiled
+def join_texts(world: World, state: Any) -> bool:
+    """Put held text into force: once both bilaterals are signed, or where one stands in the place of the text of three.
+
+    Two bilaterals that agree on the text together are a text of three (details section 10): in the place of NAFTA
+    it is the new agreement. Returns whether two bilaterals were joined.
+    """
+    law = state.law
+    joined = three_bound(law) and law.treaty_signed[0] > 0 and law.treaty_signed[1] > 0
+    moved = False
+    for pair in range(2):
+        replaces = law.treaty_in_force[pair] > 0 and not trilateral_binds(law, 0, pair + 1)
+        if state.text_held[pair] == 1 and law.treaty_signed[pair] == 0:
+            state.text_held[pair] = 0
+        elif state.text_held[pair] == 1 and (joined or replaces):
+            for issue in range(state.positions.shape[1]):
+                if world.issue_flags[0, issue] == 1:
+                    state.positions[pair, issue] = state.text_positions[pair, issue]
+            state.text_held[pair] = 0
+            moved = True
+    if joined and moved and law.treaty == Treaty.NAFTA:
+        sign_new_text(law, first_day(state.month))
+    return joined and moved
+
+
+@compiled
+def _lift_duties(state: Any, partner: int) -> None:
+    for importer, exporter in ((0, partner), (partner, 0)):
+        state.broad[importer, exporter] = 0.0
+        state.sectoral[importer, exporter, 0] = 0.0
+        state.sectoral[importer, exporter, 1] = 0.0
+
+
+@compiled
+def fill_now(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> None:
+    """Positions [pair, issue] of a package at the state as it stands, into ``positions``."""
+    us, mexico, canada = (
+        world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
+    )  # fmt: skip
+    fill_package(world, us, mexico, canada, table, form, weight, state.positions, state.urgency, positions)
+
+
+@compiled
+def with_deal(world: World, state: Any, table: int, form: int, positions: np.ndarray, depth: int) -> Any:
+    """The state that a package at these positions would lead to (scratch copy ``depth``)."""
+    agreed = branch(world, state, depth)
+    if form == Form.TRILATERAL and agreed.law.report_to_congress == 0:
+        agreed.law.report_to_congress = first_day(state.month)
+    conclude(world, agreed, table, form, positions)
+    return agreed
+
+
+@compiled
+def deal_state(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> Any:
+    """The state that a package of this weight would lead to (scratch copy 1); its positions into ``positions``."""
+    fill_now(world, state, table, form, weight, positions)
+    return with_deal(world, state, table, form, positions, 1)

@@ -1,0 +1,135 @@
+"""What a protocol of the round does to those who sit in it: whom to meet, what a refusal risks, what may follow.
+
+Sequential talks by an agenda-setter after Aghion, Antras & Helpman (2007); details section 10 of the design.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.choice import logistic
+from agents.continuation import precision_of, ratifier_passes
+from agents.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
+from agents.packages import package_gain
+from agents.valuation import value
+from model.compiled import compiled
+from model.moves import Form, Protocol, Table
+from model.world import World
+
+EVEN = 0.5
+
+
+@compiled
+def signed(form: int, chance: float) -> float:
+    """Forecast that an offer is signed: a treaty or a text is agreed in principle first and signed by a second wish."""
+    return chance if form == Form.EXECUTIVE else chance * chance
+
+
+@compiled
+def wish(world: World, state: Any, government: int, gain: float) -> float:
+    """Probability that a government wants a deal: logit of its gain in value."""
+    return logistic(precision_of(world, state.doctrine[government]) * gain)
+
+
+@compiled
+def passes(world: World, state: Any, party: int, form: int, gain: float) -> float:
+    """Probability that a party's ratifier passes a deal of this form; an executive deal needs none (two-level games).
+
+    ``gain``: the party's gain in value over no deal, % of own GDP a year.
+    """
+    if form == Form.EXECUTIVE:
+        return 1.0
+    return ratifier_passes(world, state.doctrine[party], gain)
+
+
+@compiled
+def more_promising(world: World, state: Any) -> int:
+    """Partner from whose even executive deal the United States expects most: gains on issues alone."""
+    positions, best, found = np.empty_like(state.positions), -1e9, 1
+    for partner in range(1, 3):
+        fill_now(world, state, partner - 1, Form.EXECUTIVE, EVEN, positions)
+        gains = np.empty(2)
+        for side in range(2):
+            seat = partner if side == 1 else 0
+            doctrine = world.doctrines[state.doctrine[seat]]
+            gains[side] = package_gain(world, doctrine, seat, state.positions, positions, state.urgency)
+        expected = gains[0] * wish(world, state, partner, gains[1])
+        if expected > best:
+            best, found = expected, partner
+    return found
+
+
+@compiled
+def settled(state: Any, pair: int) -> bool:
+    """Whether a pair has a deal, or has agreed on one in principle."""
+    return struck(state, pair) or (state.offers[pair].active == 1 and state.offers[pair].agreed > 0)
+
+
+@compiled
+def its_turn(world: World, state: Any, partner: int) -> bool:
+    """Whether offers of two are made to and heard from a partner now: one partner at a time under ``sequential``.
+
+    First the more promising; then, once it has settled or refused, the other.
+    """
+    if protocol_in_force(world, state) != Protocol.SEQUENTIAL:
+        return True
+    other = 3 - partner
+    if state.turned_down > 0:
+        return state.turned_down == other
+    here, there = settled(state, partner - 1), settled(state, other - 1)
+    if here != there:
+        return there
+    return here or more_promising(world, state) == partner
+
+
+@compiled
+def refusal_value(world: World, state: Any, party: int, table: int, form: int) -> float:
+    """What refusing is worth to a party at a table of two: no deal, or that the rival pair signs first.
+
+    The rival pair's turn comes first with its share of both tables' pace of offers; it then signs an even deal of the
+    same form if it wants to.
+    """
+    stay = value(world, state, party)
+    rival = 1 - table
+    if party == 0 or table == Table.TRILATERAL or protocol_in_force(world, state) == Protocol.TRILATERAL:
+        return stay
+    if world.p.rival_weight <= 0.0 or struck(state, rival) or not form_allowed(world, state, rival, form):
+        return stay
+    positions = np.empty_like(state.positions)
+    fill_now(world, state, rival, form, EVEN, positions)
+    without = with_deal(world, state, rival, form, positions, 2)
+    chance = 1.0
+    for signer in range(3):
+        if sits_at(signer, rival):
+            chance *= wish(world, state, signer, value(world, without, signer) - value(world, state, signer))
+    ours = world.doctrines[state.doctrine[0]].temperament.offers_a_year
+    here = ours + world.doctrines[state.doctrine[party]].temperament.offers_a_year
+    there = ours + world.doctrines[state.doctrine[rival + 1]].temperament.offers_a_year
+    first = there / (here + there) if here + there > 0.0 else 0.0
+    return stay + world.p.rival_weight * first * signed(form, chance) * (value(world, without, party) - stay)
+
+
+@compiled
+def prospects(world: World, state: Any, table: int, form: int, out: np.ndarray) -> None:
+    """What a first treaty opens, into ``out[government]``: the chance of the second times its worth, % of GDP a year.
+
+    Only the two together change the text of three. Both are taken at even weight. Zero for any other deal.
+    """
+    out[:] = 0.0
+    if form != Form.TREATY or not three_bound(state.law) or state.law.treaty_signed[1 - table] > 0:
+        return
+    if not form_allowed(world, state, 1 - table, form):
+        return
+    positions = np.empty_like(state.positions)
+    fill_now(world, state, table, form, EVEN, positions)
+    first = with_deal(world, state, table, form, positions, 1)
+    fill_now(world, first, 1 - table, form, EVEN, positions)
+    second = with_deal(world, first, 1 - table, form, positions, 2)
+    chance = 1.0
+    for party in range(3):
+        out[party] = value(world, second, party) - value(world, first, party)
+        if sits_at(party, 1 - table):
+            chance *= signed(form, wish(world, state, party, out[party]))
+            chance *= passes(world, state, party, form, out[party])
+    for party in range(3):
+        out[party] *= chance

@@ -1,0 +1,89 @@
+"""What a government's staff expects of a trade policy (design: details section 12).
+
+The world clears exactly every month; candidate policies are valued by an estimate that starts at the month's prices.
+Most candidates of a month leave trade policy as it is or change it alike, so each policy is estimated once and
+remembered. What is remembered is compared in full, tariffs, wedges, deficits and the prices it started from: a view
+never depends on what else was asked.
+"""
+
+from typing import Any
+
+from numba import types
+
+from model.compiled import compiled, compiled_apart
+from model.economy.outcomes import measure
+from model.economy.solver import estimate, solve
+from model.payoffs import TOLERANCE, fill_trade_terms
+from model.tariffs.layers import applied_shock
+from model.world import VIEWS, World
+
+
+@compiled_apart(types.int64)
+def staff_view(world: World, state: Any) -> int:
+    """Place in ``world.views`` of what to expect under the trade policy of ``state``; -1 if there is no equilibrium.
+
+    Leaves the tariffs of the policy in ``world.tariffs``. With the parameter ``estimates`` at exact, the view is the
+    exact equilibrium.
+    """
+    applied_shock(world, state)
+    _forget_other_prices(world, state)
+    known = _find(world)
+    if known < 0:
+        known = _add(world, state)
+    return known if world.views[known].solved == 1 else -1
+
+
+@compiled
+def _forget_other_prices(world: World, state: Any) -> None:
+    """Views start from the month's prices; at others they are worth nothing."""
+    for m in range(state.prices.shape[0]):
+        if world.views_prices[m] != state.prices[m]:
+            world.views_prices[:] = state.prices
+            world.views_made = 0
+            return
+
+
+@compiled
+def _find(world: World) -> int:
+    """The view of the policy in ``world.tariffs``, newest first; -1 if there is none."""
+    kept = min(world.views_made, VIEWS)
+    for back in range(1, kept + 1):
+        place = (world.views_made - back) % VIEWS
+        if _same(world, world.views[place]):
+            return place
+    return -1
+
+
+@compiled
+def _same(world: World, view: Any) -> bool:
+    regions, _, sectors = world.tariffs.shape
+    for n in range(regions):
+        if view.deficit[n] != world.deficit[n]:
+            return False
+        for i in range(regions):
+            for j in range(sectors):
+                if view.tariffs[n, i, j] != world.tariffs[n, i, j] or view.wedges[n, i, j] != world.wedges[n, i, j]:
+                    return False
+    return True
+
+
+@compiled
+def _add(world: World, state: Any) -> int:
+    """Estimate the policy in ``world.tariffs`` and remember it in the place of the oldest view."""
+    place = world.views_made % VIEWS
+    world.views_made += 1
+    view, economy, work = world.views[place], world.economy, world.work
+    view.tariffs[:] = world.tariffs
+    view.wedges[:] = world.wedges
+    view.deficit[:] = world.deficit
+    solved = world.p.estimates > 0.5 and estimate(
+        economy, world.tariffs, world.wedges, world.deficit, state.prices, world.solution, work
+    )
+    if not solved:
+        solved = solve(economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, False, world.solution, work)
+    view.solved = 1 if solved else 0
+    if solved:
+        measure(economy, world.tariffs, world.solution, world.outcomes)
+        for government in range(3):
+            fill_trade_terms(world, government, view.terms[government])
+    return place
