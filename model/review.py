@@ -26,15 +26,16 @@ from model.state import new_log, new_state
 from model.tariffs.origin import vehicle_compliance
 from model.world import World
 
+GOVERNMENTS = (UnitedStates, Mexico, Canada)
+
 
 class JointReview(mesa.Model):
     """One history of the joint review.
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
     start; ``seed`` and ``run`` key every random draw; ``world``: as :func:`agents.preparation.prepare` made it for
-    the same parameters, to share among histories (default: prepared here); ``players``: classes of the governments of
-    the United States, Mexico and Canada, each the built-in one or a subclass of it. ``step`` plays a month; past the
-    end it does nothing. Raises :class:`InputError` for players in the wrong seats.
+    the same parameters, to share among histories (default: prepared here); ``governments``: the agent classes of the
+    United States, Mexico and Canada, for a user's own. ``step`` plays a month; past the end it does nothing.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class JointReview(mesa.Model):
         seed: int = 0,
         run: int = 0,
         world: World | None = None,
-        players: Sequence[type[GovernmentAgent]] = (UnitedStates, Mexico, Canada),
+        governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
     ) -> None:
         super().__init__(rng=seed)
         self.parameters = parameters or resolve()
@@ -56,10 +57,12 @@ class JointReview(mesa.Model):
         self.state: Any = self.states[0]
         begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
         self.outcome: Any = new_outcomes(1)[0]
-        if [player.seat for player in players] != [0, 1, 2]:
-            named = ", ".join(player.__name__ for player in players)
-            raise InputError(f"players are {named}; give one each for the United States, Mexico and Canada, in order")
-        seats = [player(self) for player in players]
+        if [government.seat for government in governments] != [0, 1, 2]:
+            named = ", ".join(government.__name__ for government in governments)
+            raise InputError(
+                f"governments are {named}; give one of the United States, of Mexico and of Canada"
+            )
+        seats = [government(self) for government in governments]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
         self.china = ChinaInvestor(self)
