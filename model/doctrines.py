@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import InputError
-from model.parameters.registry import DATA, Value, doctrine_file, doctrine_names, read_toml, registry
+from model.parameters.registry import DATA, Parameter, Value, doctrine_file, doctrine_names, read_toml, registry
 from model.parameters.resolve import nearest_names, parse
 
 FOLDER = DATA / "doctrines"
@@ -113,21 +113,25 @@ def _stated(path: Path, row: str, prefix: str, table: Mapping[str, Any]) -> Iter
     """Full names and checked values of what a file states; each field has a value and a source."""
     for key, content in table.items():
         name = f"{prefix}{key}"
-        if not isinstance(content, Mapping):
-            raise InputError(f'{path}: {name} stands alone; write {{ value = ..., source = "..." }} in a section')
-        if "value" not in content:
-            yield from _stated(path, row, f"{name}.", content)
-            continue
         known = registry().get(f"{row}.{name}")
-        if known is None:
+        if known is not None:
+            yield known.name, _value(path, name, known, content)
+        elif isinstance(content, Mapping) and any(full.startswith(f"{row}.{name}.") for full in registry()):
+            yield from _stated(path, row, f"{name}.", content)
+        else:
             fields = [full.removeprefix(f"{row}.") for full in registry() if full.startswith(f"{row}.")]
             raise InputError(f"{path}: {name} is no field of a doctrine; {nearest_names(name, fields)}")
-        if not isinstance(content.get("source"), str) or not content["source"].strip():
-            raise InputError(f'{path}: {name} has no source; name one, or write "assumption"')
-        try:
-            yield known.name, parse(known, content["value"])
-        except InputError as error:
-            raise InputError(f"{path}: {error}") from None
+
+
+def _value(path: Path, name: str, known: Parameter, content: Any) -> Value:
+    if not isinstance(content, Mapping) or set(content) != {"value", "source"}:
+        raise InputError(f'{path}: {name} is {content!r}; write {{ value = ..., source = "..." }}')
+    if not isinstance(content["source"], str) or not content["source"].strip():
+        raise InputError(f'{path}: {name} has no source; name one, or write "assumption"')
+    try:
+        return parse(known, content["value"])
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
 
 
 def _words(government: str) -> str:

@@ -59,9 +59,7 @@ class JointReview(mesa.Model):
         self.outcome: Any = new_outcomes(1)[0]
         if [government.seat for government in governments] != [0, 1, 2]:
             named = ", ".join(government.__name__ for government in governments)
-            raise InputError(
-                f"governments are {named}; give one of the United States, of Mexico and of Canada"
-            )
+            raise InputError(f"governments are {named}; give one of the United States, of Mexico and of Canada")
         seats = [government(self) for government in governments]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
