@@ -55,7 +55,7 @@ def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, w
 def list_towards(world: World, state: Any, actor: int, target: int, moves: np.ndarray) -> int:
     """Moves towards one counterpart with their values; returns how many."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, target, value(world, state, actor))
+    count = add_row(moves, 0, MoveKind.HOLD, actor, target, 0.0)
     who = 10 * actor + target
     slot = free_slot(state)
     threats = temperament.threats_a_year * exits_left(world, state, actor)
@@ -79,6 +79,14 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
         count = _list_policies(world, state, actor, target, moves, count)
     if opportunity(state, temperament.disputes_a_year, 640 + who):
         count = _list_disputes(world, state, actor, target, moves, count)
+    return value_of_holding(world, state, actor, moves, count)
+
+
+@compiled
+def value_of_holding(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    """Value the first row, to hold, where there is something else to do; returns the number of rows."""
+    if count > 1:
+        moves[0].value = value(world, state, actor)
     return count
 
 
@@ -227,12 +235,12 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
 def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
     """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, value(world, state, actor))
+    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
     if opportunity(state, temperament.instruments_a_year, 600 + 10 * actor):
         count = _list_policies(world, state, actor, -1, moves, count)
     if opportunity(state, temperament.exits_a_year * 3.0 * exits_left(world, state, actor), 300 + actor):
         count = _list_exits(world, state, actor, moves, count)
-    return count
+    return value_of_holding(world, state, actor, moves, count)
 
 
 @compiled

@@ -11,14 +11,15 @@ import numpy as np
 from agents.choice import draw, logit
 from agents.continuation import precision_of
 from agents.deals import conclude, deal_state, form_allowed, join_texts, sits_at, with_deal
+from agents.package_views import SAMPLES, expect_package, sample_packages
 from agents.packages import WEIGHTS, package_weight
 from agents.protocols import passes, prospects, refusal_value, signed, wish
 from agents.records import add_event, add_move, choice_draw, opportunity
-from agents.valuation import branch, value
+from agents.valuation import branch, value, value_expected
 from model.compiled import compiled
 from model.moves import EventKind, Form, MoveKind, Table
 from model.randomness import Purpose, uniform
-from model.world import World
+from model.world import TRADE_TERMS, World
 
 
 @compiled
@@ -28,18 +29,22 @@ def best_offer(world: World, state: Any, proposer: int, table: int, form: int, o
     ``out[1]`` receives that chance.
     """
     positions, later, refusal = np.empty_like(state.positions), np.empty(3), np.zeros(3)
+    samples = np.empty((SAMPLES, 3, TRADE_TERMS))
     stay, best = value(world, state, proposer), -1e9
     prospects(world, state, table, form, later)
     for party in range(3):
         if party != proposer and sits_at(party, table):
             refusal[party] = refusal_value(world, state, party, table, form)
+    if not sample_packages(world, state, table, form, samples):
+        return best
     for k in range(WEIGHTS):
         agreed = deal_state(world, state, table, form, package_weight(k), positions)
-        gain = value(world, agreed, proposer) + later[proposer] - stay
+        expect_package(world, samples, k)
+        gain = value_expected(world, agreed, proposer) + later[proposer] - stay
         chance = passes(world, state, proposer, form, gain)
         for party in range(3):
             if party != proposer and sits_at(party, table):
-                theirs = value(world, agreed, party) + later[party] - refusal[party]
+                theirs = value_expected(world, agreed, party) + later[party] - refusal[party]
                 chance *= signed(form, wish(world, state, party, theirs)) * passes(world, state, party, form, theirs)
         if gain * chance > best:
             best, out[0], out[1] = gain * chance, package_weight(k), chance

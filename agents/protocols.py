@@ -11,7 +11,7 @@ from agents.choice import logistic
 from agents.continuation import precision_of, ratifier_passes
 from agents.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
 from agents.packages import package_gain
-from agents.valuation import value
+from agents.valuation import value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol, Table
 from model.world import World
@@ -95,18 +95,19 @@ def refusal_value(world: World, state: Any, party: int, table: int, form: int) -
         return stay
     if world.p.rival_weight <= 0.0 or struck(state, rival) or not form_allowed(world, state, rival, form):
         return stay
-    positions = np.empty_like(state.positions)
+    positions, here, without = np.empty_like(state.positions), np.empty(3), np.empty(3)
     fill_now(world, state, rival, form, EVEN, positions)
-    without = with_deal(world, state, rival, form, positions, 2)
+    values_of_all(world, state, here)
+    values_of_all(world, with_deal(world, state, rival, form, positions, 2), without)
     chance = 1.0
     for signer in range(3):
         if sits_at(signer, rival):
-            chance *= wish(world, state, signer, value(world, without, signer) - value(world, state, signer))
+            chance *= wish(world, state, signer, without[signer] - here[signer])
     ours = world.doctrines[state.doctrine[0]].temperament.offers_a_year
-    here = ours + world.doctrines[state.doctrine[party]].temperament.offers_a_year
-    there = ours + world.doctrines[state.doctrine[rival + 1]].temperament.offers_a_year
-    first = there / (here + there) if here + there > 0.0 else 0.0
-    return stay + world.p.rival_weight * first * signed(form, chance) * (value(world, without, party) - stay)
+    own = ours + world.doctrines[state.doctrine[party]].temperament.offers_a_year
+    theirs = ours + world.doctrines[state.doctrine[rival + 1]].temperament.offers_a_year
+    first = theirs / (own + theirs) if own + theirs > 0.0 else 0.0
+    return stay + world.p.rival_weight * first * signed(form, chance) * (without[party] - stay)
 
 
 @compiled
@@ -125,9 +126,11 @@ def prospects(world: World, state: Any, table: int, form: int, out: np.ndarray) 
     first = with_deal(world, state, table, form, positions, 1)
     fill_now(world, first, 1 - table, form, EVEN, positions)
     second = with_deal(world, first, 1 - table, form, positions, 2)
-    chance = 1.0
+    chance, without = 1.0, np.empty(3)
+    values_of_all(world, first, without)
+    values_of_all(world, second, out)
     for party in range(3):
-        out[party] = value(world, second, party) - value(world, first, party)
+        out[party] -= without[party]
         if sits_at(party, 1 - table):
             chance *= signed(form, wish(world, state, party, out[party]))
             chance *= passes(world, state, party, form, out[party])

@@ -19,7 +19,7 @@ from agents.deals import conclude, form_allowed, protocol_in_force
 from agents.offers import write_offer
 from agents.packages import in_scope
 from agents.protocols import passes, signed, wish
-from agents.valuation import branch, value
+from agents.valuation import branch, value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol
 from model.players import ISSUES, Issue
@@ -133,8 +133,7 @@ def worth_besides_issues(world: World, state: Any, form: int, out: np.ndarray) -
                 conclude(world, tried, 0, form, state.positions)
             if second == 1:
                 conclude(world, tried, 1, form, state.positions)
-            for government in range(3):
-                out[first, second, government] = value(world, tried, government)
+            values_of_all(world, tried, out[first, second])
 
 
 @compiled

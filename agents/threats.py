@@ -11,7 +11,7 @@ import numpy as np
 from agents.choice import draw, logistic, logit
 from agents.continuation import precision_of
 from agents.records import add_move, choice_draw
-from agents.valuation import branch, value
+from agents.valuation import approval_worth, branch, value, value_expected
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
@@ -20,6 +20,7 @@ from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, MoveKind
 from model.players import ISSUES, ThreatClass
+from model.staff import staff_view
 from model.world import World
 
 
@@ -129,10 +130,8 @@ def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.n
 @compiled
 def audience_cost(world: World, state: Any, government: int) -> float:
     """Worth of the approval lost by backing down, in units of value."""
-    doctrine = world.doctrines[state.doctrine[government]]
-    backed = branch(world, state, 0)
-    backed.approval[government] -= doctrine.temperament.audience_cost
-    return value(world, state, government) - value(world, backed, government)
+    temperament = world.doctrines[state.doctrine[government]].temperament
+    return temperament.audience_cost * approval_worth(world, state, government)
 
 
 @compiled
@@ -140,7 +139,9 @@ def trust_cost(world: World, state: Any, actor: int, target: int) -> float:
     """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
     distrusted = branch(world, state, 0)
     distrusted.broken[actor, target] += world.p.threat_against_trust
-    return value(world, state, actor) - value(world, distrusted, actor)
+    if staff_view(world, state) < 0:
+        return 0.0
+    return value_expected(world, state, actor) - value_expected(world, distrusted, actor)
 
 
 @compiled

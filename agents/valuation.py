@@ -26,6 +26,7 @@ from model.staff import staff_view
 from model.world import World
 
 BASE_APPROVAL = 50.0
+NO_EQUILIBRIUM = -1e3
 
 
 @compiled
@@ -89,17 +90,29 @@ def standing_of(state: Any, government: int) -> float:
     return total - 0.5
 
 
-@compiled_apart(types.float64)
+@compiled
+def approval_worth(world: World, state: Any, government: int) -> float:
+    """Value of a point of approval, which fades: % of own GDP a year."""
+    patience = world.doctrines[state.doctrine[government]].temperament.patience ** (1.0 / 12.0)
+    return world.p.approval_value * annuity_weight(patience, monthly_decay(world))
+
+
+@compiled
 def value(world: World, state: Any, government: int) -> float:
     """Annuity value of ``state`` to a government, % of own GDP a year."""
+    if staff_view(world, state) < 0:
+        return NO_EQUILIBRIUM
+    return value_expected(world, state, government)
+
+
+@compiled_apart(types.float64)
+def value_expected(world: World, state: Any, government: int) -> float:
+    """:func:`value` where ``world.expected`` holds already what its trade policy brings."""
     p = world.p
     doctrine = world.doctrines[state.doctrine[government]]
     patience = doctrine.temperament.patience ** (1.0 / 12.0)
     months = int(p.lookahead)
-    view = staff_view(world, state)
-    if view < 0:
-        return -1e3
-    terms = world.views[view].terms[government]
+    terms = world.expected[government]
     trade, duty = weigh_trade(doctrine, terms), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     regime, tier = regime_of(state.law), tier_of(state)
@@ -112,8 +125,7 @@ def value(world: World, state: Any, government: int) -> float:
     # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length
     # does not change what they are worth.
     beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
-    mood = p.approval_value * (state.approval[government] - BASE_APPROVAL)
-    mood *= annuity_weight(patience, monthly_decay(world))
+    mood = (state.approval[government] - BASE_APPROVAL) * approval_worth(world, state, government)
     forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
     trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
     cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
@@ -152,5 +164,6 @@ def branch(world: World, state: Any, depth: int) -> Any:
 @compiled
 def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
     """Values of ``state`` to the three governments, into ``out``."""
+    solved = staff_view(world, state) >= 0
     for government in range(3):
-        out[government] = value(world, state, government)
+        out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM

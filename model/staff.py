@@ -20,17 +20,21 @@ from model.world import VIEWS, World
 
 @compiled_apart(types.int64)
 def staff_view(world: World, state: Any) -> int:
-    """Place in ``world.views`` of what to expect under the trade policy of ``state``; -1 if there is no equilibrium.
+    """Place in ``world.views`` of the trade policy of ``state``; -1 if there is no equilibrium.
 
-    Leaves the tariffs of the policy in ``world.tariffs``. With the parameter ``estimates`` at exact, the view is the
-    exact equilibrium.
+    Leaves what to expect in ``world.expected``, and the policy's tariffs in ``world.tariffs``. With the parameter
+    ``estimates`` at exact, what to expect is the exact equilibrium.
     """
     applied_shock(world, state)
     _forget_other_prices(world, state)
     known = _find(world)
     if known < 0:
         known = _add(world, state)
-    return known if world.views[known].solved == 1 else -1
+    if world.views[known].solved == 0:
+        return -1
+    for government in range(3):
+        world.expected[government] = world.views[known].terms[government]
+    return known
 
 
 @compiled

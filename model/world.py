@@ -53,7 +53,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
     the start; ``scratch``: states to try moves on; ``views``: what the staff expects of trade policies (see
-    :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far.
+    :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
+    the one that values count on now.
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
@@ -86,6 +87,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("start_target", "f8"),
             ("scratch", STATE, (SCRATCH_STATES,)),
             ("views", _view_dtype(trade), (VIEWS,)),
+            ("expected", "f8", (3, TRADE_TERMS)),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_made", "i8"),
         ],
