@@ -72,6 +72,19 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
+def check_doctrine(doctrine: Any, where: str) -> str:
+    """Name of a doctrine of the United States that states every field, or :class:`InputError`.
+
+    For what sets parameters itself: one that is based on another is that other with its own values.
+    """
+    if not isinstance(doctrine, str):
+        raise InputError(f"{where}: doctrine is {doctrine!r}; give a name as text")
+    found = united_states_doctrine(doctrine, where)
+    if found.overrides:
+        raise InputError(f"{where}: {found.name} is based on {found.row}; name {found.row} and set what differs")
+    return found.name
+
+
 def _doctrine(doctrine: Any, path: Path) -> str:
     if not isinstance(doctrine, str):
         raise InputError(f"{path}: doctrine is {doctrine!r}; give a name or a file as text")
