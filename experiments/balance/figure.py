@@ -20,7 +20,7 @@ def draw_balance(report: dict[str, Any], path: Path) -> None:
     """Save the figure of a report of :func:`experiments.balance.paths.balance_paths` as PNG at ``path``."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(12, 5.2), layout="constrained")
+    figure = Figure(figsize=(12, 5.6), layout="constrained")
     panels = figure.subplots(1, len(PANELS))
     for axes, (name, (title, unit)) in zip(panels, PANELS.items(), strict=True):
         for instrument, one in report["instruments"].items():
@@ -40,8 +40,11 @@ def draw_balance(report: dict[str, Any], path: Path) -> None:
     panels[0].set_ylim(bottom=min(0.0, panels[0].get_ylim()[0]))
     panels[1].set_ylim(bottom=0.0)
     panels[2].axhline(0.0, color="0.4", lw=0.8)
-    figure.legend(*panels[0].get_legend_handles_labels(), loc="outside upper center", ncols=2, frameon=False)
-    figure.suptitle("Tariffs that rise every year leave the overall deficit where it is; what acts on saving moves it")
+    # Blank lines under the title keep the place of the legend, which the layout knows nothing of.
+    title = "Tariffs that rise every year leave the overall deficit where it is; what acts on saving moves it"
+    figure.suptitle(f"{title}\n\n\n")
+    figure.legend(*panels[0].get_legend_handles_labels(), loc="upper center", bbox_to_anchor=(0.5, 0.955), ncols=2,
+                  frameon=False)  # fmt: skip
     note = f"Lines: means over {report['runs']} histories; bands: lowest to highest. {report['assumption']}"
     figure.supxlabel(fill(note, 150), fontsize=9, color="0.3", x=0.01, ha="left")
     figure.savefig(path, dpi=130, metadata={"Software": None})
