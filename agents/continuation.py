@@ -7,7 +7,6 @@ its own view of what its successor does. Part 0 is everything but issues, part 1
 future deal would bring. Every probability in it is the logit of the sum.
 """
 
-
 import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
@@ -73,7 +72,8 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
-    urgency = np.ones((2, ISSUES))
+    urgency = np.zeros((3, ISSUES))
+    urgency[:2] = 1.0
     us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS

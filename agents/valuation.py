@@ -23,6 +23,7 @@ from model.payoffs import (
     trade_utility,
 )
 from model.players import ISSUES, Regime
+from model.positions import ask
 from model.world import World
 
 BASE_APPROVAL = 50.0
@@ -38,7 +39,7 @@ def remaining_gap(world: World, state: Any) -> float:
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 total += weight * us.issues.ideal[issue] ** 2
-                left = us.issues.ideal[issue] - state.positions[pair, issue]
+                left = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
                 open_ += state.urgency[0, issue] * weight * left**2
     return open_ / total if total > 0.0 else 0.0
 
