@@ -1,6 +1,7 @@
 """The state of one history: everything that a month's rules read and write, in one nested record.
 
-Layers of trade policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
+``parts``, ``part``: into how many parts the month's initiatives are split, and which is played. Layers of trade
+policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
 that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [row, issue]: multiples of salience
@@ -30,6 +31,8 @@ STATE = np.dtype(
         ("start", "i8"),
         ("horizon", "i8"),
         ("over", "i8"),
+        ("parts", "i8"),
+        ("part", "i8"),
         ("law", LAW),
         ("doctrine", "i8", (3,)),
         ("broad", "f8", (3, 3)),
