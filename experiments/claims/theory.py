@@ -308,7 +308,7 @@ RESULTS = (
     Result("T20", "Issue linkage pools slack", "Bernheim & Whinston 1990; Spagnolo 1999",
            "model/games/repeated.py", 1e-12, _linkage),
     Result("T21", "A tighter ratifier gains until nothing passes", "Schelling 1960; Putnam 1988",
-           "model/games/protocols.py", EXACT, _ratifiers),
+           "model/games/protocols.py, model/ratifiers.py", EXACT, _ratifiers),
     Result("T22", "Entry under uncertain access", "Handley & Limao 2017", "model/investment.py", EXACT, _entry),
     Result("T23", "Hold-up", "Grossman & Hart 1986", "model/investment.py", 1e-12, _hold_up),
     Result("T24", "Sunk specialisation before talks", "McLaren 1997", "model/games/specialisation.py", 0.0,
