@@ -20,6 +20,7 @@ from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, MoveKind
 from model.players import ISSUES, ThreatClass
+from model.positions import ask
 from model.staff import staff_view
 from model.world import World
 
@@ -95,7 +96,7 @@ def demanded_issue(world: World, state: Any, actor: int, target: int) -> int:
     for issue in range(ISSUES):
         if world.lies[pair, issue] == 0 or world.issue_flags[1, issue] == 0:
             continue
-        gap = doctrine.issues.ideal[issue] - state.positions[pair, issue]
+        gap = ask(doctrine.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
         gain = doctrine.issues.value[issue] * doctrine.issues.multiplier[issue] * gap
         if gain > best:
             best, found = gain, issue
@@ -108,7 +109,7 @@ def grant(world: World, state: Any, actor: int, target: int, issue: int) -> None
     if issue < 0:
         return
     pair = max(actor, target) - 1
-    ideal = world.doctrines[state.doctrine[actor]].issues.ideal[issue]
+    ideal = ask(world.doctrines[state.doctrine[actor]].issues.ideal[issue], state.urgency[2, issue])
     state.positions[pair, issue] += world.p.demand_step * (ideal - state.positions[pair, issue])
     if state.positions[pair, issue] > world.doctrines[state.doctrine[target]].issues.red_line[issue]:
         defiance = world.doctrines[state.doctrine[target]].temperament.defiance

@@ -85,7 +85,7 @@ def test_what_is_no_tariff_game_is_refused(review, players, rates, objective, me
 
 
 def test_the_command_prints_the_game_of_a_month():
-    report = json.loads(joint_review("game", "tariffs", "--month", "2025-06", "--seed", "3", "--json").stdout)
+    report = json.loads(joint_review("game", "tariffs", "--month", "2025-06", "--seed", "4", "--json").stdout)
     assert report["month"] == "2025-06"
     assert np.array(report["payoffs"]).shape == (3, 3, 3, 3)
     for mix in report["logit_equilibrium"]:
