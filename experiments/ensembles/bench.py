@@ -88,7 +88,7 @@ from model.parameters import resolve
 from model.review import JointReview
 
 np.seterr(all="ignore")
-world = np.load(sys.argv[1]).view(np.recarray)[0]
+world = np.load(sys.argv[1], max_header_size=10**6).view(np.recarray)[0]
 start = time.perf_counter()
 JointReview(resolve(json.loads(sys.argv[2])), world=world).play()
 print(time.perf_counter() - start)

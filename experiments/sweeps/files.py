@@ -46,8 +46,9 @@ def create_durably(path: Path, data: bytes) -> bool:
         os.link(fresh, path)
     except FileExistsError:
         return False
-    except OSError as error:
-        raise InputError(f"{path} could not be written: {error.strerror or error}") from None
+    except OSError:
+        # A file system without links: the rename is whole too, but the last of two at once stays.
+        fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -50,7 +50,7 @@ def part_table(factors: Sequence[Factor], points: Sequence[Rows]) -> pa.Table:
         pa.array(np.concatenate([rows.replications for rows in points]).astype(np.int32)),
     ]
     for k, factor in enumerate(factors):
-        values = [rows.values[k] for rows in points for _ in range(len(rows.replications))]
+        values = np.repeat(np.array([rows.values[k] for rows in points]), counts)
         arrays.append(pa.array(values, type=FACTOR_TYPES[factor.kind]))
     failed = np.array([text != OK for text in status])
     arrays += outcome_arrays(np.concatenate([rows.outcomes for rows in points]), failed)
