@@ -7,10 +7,20 @@ import numpy as np
 from agents.continuation import precision_of
 from agents.deals import deal_state, form_allowed
 from agents.packages import WEIGHTS, package_weight
-from agents.threats import audience_cost, draft_threat, free_slot, outcomes_of_threat
+from agents.preparation import retaliate_in_kind
+from agents.threats import (
+    audience_cost,
+    defiance_worth,
+    draft_threat,
+    free_slot,
+    outcomes_of_threat,
+    trust_cost,
+)
 from agents.valuation import value
 from model.errors import InputError
+from model.games.automata import Automaton, in_kind
 from model.games.threat_game import ThreatGame
+from model.games.trees import Decision, End
 from model.players import GOVERNMENT_NAMES, ThreatClass
 from model.state import copy_state, new_state
 from model.world import World
@@ -21,6 +31,43 @@ def threat_game_of(world: World, state: Any, actor: int, target: int, threat_cla
 
     ``state`` is not changed. Raises :class:`InputError` where law or repertoire allow no such threat.
     """
+    tried, threat = _drafted(world, state, actor, target, threat_class)
+    own, theirs = np.empty(3), np.empty(3)
+    outcomes_of_threat(world, tried, threat, actor, own)
+    outcomes_of_threat(world, tried, threat, target, theirs)
+    game = ThreatGame(
+        prize=float(own[0] - own[2]), concession=float(theirs[2] - theirs[0]), war=float(theirs[2] - theirs[1]),
+        audience=float(audience_cost(world, tried, actor)), act=float(own[2] - own[1]),
+        resolved=float(tried.resolve[actor, threat_class]),
+    )  # fmt: skip
+    return game, int(threat.issue)
+
+
+def threat_tree_of(world: World, state: Any, actor: int, target: int, threat_class: int) -> Decision:
+    """The same threat as a tree that all see, payoffs (actor, target) over the status quo as governments count them.
+
+    A threat costs the actor trust, resisting earns the target approval; at the deadline the actor carries out or backs
+    down. Raises :class:`InputError` where law or repertoire allow no such threat.
+    """
+    tried, threat = _drafted(world, state, actor, target, threat_class)
+    own, theirs = np.empty(3), np.empty(3)
+    outcomes_of_threat(world, tried, threat, actor, own)
+    outcomes_of_threat(world, tried, threat, target, theirs)
+    trust = float(trust_cost(world, tried, actor, target))
+    pride = float(defiance_worth(world, tried, target))
+    down = -float(audience_cost(world, tried, actor))
+    deadline = Decision("deadline", 0, {
+        "carry out": End((float(own[1] - own[2]) - trust, float(theirs[1] - theirs[2]) + pride)),
+        "back down": End((down - trust, pride)),
+    })  # fmt: skip
+    answer = Decision("answer", 1, {
+        "concede": End((float(own[0] - own[2]) - trust, float(theirs[0] - theirs[2]))), "resist": deadline,
+    })  # fmt: skip
+    return Decision("opening", 0, {"threaten": answer, "keep quiet": End((0.0, 0.0))})
+
+
+def _drafted(world: World, state: Any, actor: int, target: int, threat_class: int) -> tuple[Any, Any]:
+    """A copy of the state with the threat drafted in it, and the threat."""
     tried = new_state()[0]
     copy_state(state, tried)
     slot = free_slot(tried)
@@ -31,15 +78,27 @@ def threat_game_of(world: World, state: Any, actor: int, target: int, threat_cla
             f"{GOVERNMENT_NAMES[actor]} has no {kind} threat against {GOVERNMENT_NAMES[target]} at this state: "
             "the law or its doctrine does not allow it, or nothing is left to demand"
         )
-    own, theirs = np.empty(3), np.empty(3)
-    outcomes_of_threat(world, tried, threat, actor, own)
-    outcomes_of_threat(world, tried, threat, target, theirs)
-    game = ThreatGame(
-        prize=float(own[0] - own[2]), concession=float(theirs[2] - theirs[0]), war=float(theirs[2] - theirs[1]),
-        audience=float(audience_cost(world, tried, actor)), act=float(own[2] - own[1]),
-        resolved=float(tried.resolve[actor, threat_class]),
-    )  # fmt: skip
-    return game, int(threat.issue)
+    return tried, threat
+
+
+def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, ...]) -> Automaton:
+    """A partner's retaliation in kind as an automaton over ``rates`` of broad duties: the rule itself is asked.
+
+    ``state`` is not changed. Raises :class:`InputError` for the United States, whose duties nobody answers here.
+    """
+    if partner not in (1, 2):
+        raise InputError(f"seat {partner} does not answer duties in kind; name a partner, 1 or 2")
+    tried = new_state()[0]
+    # As plain Python: six calls are not worth half a minute of compiling.
+    answer = getattr(retaliate_in_kind, "py_func", retaliate_in_kind)
+    proportionality = world.doctrines[state.doctrine[partner]].temperament.proportionality
+    answers = []
+    for rate in rates:
+        copy_state(state, tried)
+        tried.broad[0, partner] = rate
+        answer(tried, partner, proportionality, world.p)
+        answers.append(float(tried.broad[partner, 0]))
+    return in_kind(rates, answers)
 
 
 class BargainingSet(NamedTuple):

@@ -11,7 +11,7 @@ from agents.votes import vote
 
 
 class GovernmentAgent(mesa.Agent):
-    """A government at the table. Subclass it and override a verb to play another way.
+    """A government at the table. Subclass one of the three and override a verb to play another way.
 
     ``seat`` is 0 for the United States, 1 for Mexico, 2 for Canada; ``model`` holds ``world`` (what the rules
     know), ``state`` (what has happened) and ``log`` (the history so far).

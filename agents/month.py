@@ -131,11 +131,11 @@ def _change_government(world: World, state: Any, government: int, row: int, log:
 
 @compiled
 def _balance_instrument(world: World, state: Any, log: np.ndarray) -> None:
-    """Each January balanced trade tightens its instrument by a step; another doctrine drops it."""
+    """Each January a doctrine that aims at balance tightens its instrument by a step; another one drops it."""
     if state.month % 12 != JANUARY or world.p.balance_instrument < 0.5:
         return
     moved = False
-    if state.doctrine[0] == world.us_rows[0]:
+    if world.doctrines[state.doctrine[0]].repertoire.balance_instrument > 0.5:
         moved = clear_economy(world, state) and tighten_balance_instrument(world, state)
     elif state.ratchet > 0.0 or state.access_charge > 0.0:
         state.ratchet, state.access_charge, moved = 0.0, 0.0, True

@@ -153,15 +153,21 @@ def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarr
 
 
 @compiled
+def defiance_worth(world: World, state: Any, target: int) -> float:
+    """Worth to a target of the approval that standing up to a threat earns, in units of value."""
+    defiance = world.doctrines[state.doctrine[target]].temperament.defiance
+    return world.p.approval_value * defiance * 0.05
+
+
+@compiled
 def answer_values(world: World, state: Any, threat: Any, out: np.ndarray) -> float:
     """Values to the target of conceding (0) and resisting (1); returns its belief in the threat."""
     worth = np.empty(3)
     outcomes_of_threat(world, state, threat, threat.target, worth)
     resolved = state.resolve[threat.actor, threat.threat_class]
     belief = belief_after_threat(resolved, worth[2] - worth[0], worth[2] - worth[1])
-    defiance = world.doctrines[state.doctrine[threat.target]].temperament.defiance
     out[0] = worth[0]
-    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + world.p.approval_value * defiance * 0.05
+    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + defiance_worth(world, state, threat.target)
     return belief
 
 

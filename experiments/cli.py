@@ -9,8 +9,9 @@ from typing import Annotated, Any
 import typer
 
 from experiments.commands.analysis import analysis_commands
+from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
-from experiments.commands.options import Set, parse_settings, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
 from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
@@ -23,7 +24,7 @@ app = typer.Typer(
 
 @app.command()
 def run(
-    doctrine: Annotated[str | None, typer.Option(help="lighthizer or open_world")] = None,
+    doctrine: Doctrines = None,
     scenario: Annotated[str | None, typer.Option(help="A scenario file, or the name of a built-in one.")] = None,
     settings: Set = None,
     seed: Annotated[str | None, typer.Option(help="Seed of the random draws.")] = None,
@@ -31,13 +32,17 @@ def run(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and save nothing.")] = False,
 ) -> None:
     """Play one history of the joint review, tell its story, save it with a picture."""
+    from model.doctrines import load_doctrine, seated
     from model.parameters import resolve
-    from model.scenario import Scenario, check_doctrine, check_seed, load_scenario
+    from model.scenario import Scenario, check_seed, load_scenario
 
     plan = load_scenario(scenario) if scenario else Scenario("", "", None, None, {})
-    chosen = check_doctrine(doctrine, "--doctrine") if doctrine else plan.doctrine or "lighthizer"
+    named = list(doctrine or [])
+    if plan.doctrine and all(load_doctrine(one).government != "united_states" for one in named):
+        named.append(plan.doctrine)
+    chosen, stated = seated(named)
     number = check_seed(whole_or_text(seed), "--seed") if seed is not None else plan.seed or 0
-    parameters = resolve({**plan.parameters, **parse_settings(settings or [])})
+    parameters = resolve({**stated, **plan.parameters, **parse_settings(settings or [])})
     from experiments.output import open_folder, write_whole
 
     if not as_json:
@@ -128,6 +133,17 @@ def scenarios() -> None:
 
 
 @app.command()
+def doctrines() -> None:
+    """List the doctrines and read them aloud."""
+    from model.doctrines import built_in
+
+    for one in built_in():
+        typer.echo(
+            f"{one.name} ({one.government.replace('_', ' ')}): {one.title}\n    {' '.join(one.reads_as.split())}"
+        )
+
+
+@app.command()
 def version() -> None:
     """Version of Joint Review and of what its numbers depend on."""
     import platform
@@ -137,28 +153,7 @@ def version() -> None:
     typer.echo(f"joint-review {installed('joint-review')} (Python {platform.python_version()}, {packages})")
 
 
-bench = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
-app.add_typer(bench, name="bench")
-
-
-@bench.command("economy")
-def bench_economy_command() -> None:
-    """Median solve of the trade equilibrium beside a plain NumPy fixed point."""
-    from experiments.bench import bench_economy
-
-    result = bench_economy()
-    typer.echo(
-        f"compiled solve: median {result['compiled_us']:.1f} µs; plain NumPy fixed point: "
-        f"median {result['numpy_us']:.0f} µs; ratio {result['ratio']:.0f}; largest difference in real income "
-        f"{result['difference_pct']:.1e} points"
-    )
-
-
-@bench.callback()
-def _bench() -> None:
-    """Benchmarks."""
-
-
+app.add_typer(bench_app(), name="bench")
 app.add_typer(game_app(), name="game")
 study_commands(app)
 analysis_commands(app)

@@ -39,10 +39,10 @@ def source_hash() -> str:
 
 
 def rule_sources() -> list[Path]:
-    """Every file on which the compiled rules depend, in order."""
+    """Every file on which the compiled rules depend, in order; numbers of issues and instruments are compiled in."""
     rules = [path for folder in _RULE_FOLDERS for path in sorted((_ROOT / folder).rglob("*.py"))]
     askers = [path for path in sorted((_ROOT / "experiments").rglob("*.py")) if b"import compiled" in path.read_bytes()]
-    return rules + askers
+    return rules + askers + [_ROOT / "model" / "data" / name for name in ("instruments.toml", "issues.toml")]
 
 
 def _cache_root() -> Path:

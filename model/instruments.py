@@ -14,7 +14,7 @@ from model.world import World
 
 
 class Instrument(IntEnum):
-    """The instruments, in the order of ``model/data/instruments.toml``."""
+    """Instruments that rules know by name, in the order of ``model/data/instruments.toml``."""
 
     TRADE_REMEDIES = 0
     ACCESS_DENIAL = 1

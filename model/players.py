@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from model.parameters.registry import instruments, issue_names
+
 
 class Government(IntEnum):
     """The three parties, in the order of the trade table's regions."""
@@ -22,7 +24,7 @@ GOVERNMENT_NAMES = ("United States", "Mexico", "Canada")
 
 
 class Issue(IntEnum):
-    """The issues on the table, in the order of ``model/data/issues.toml``."""
+    """Issues that rules know by name, in the order of ``model/data/issues.toml``, which may go on with others."""
 
     AUTO_CONTENT = 0
     LABOR_RRM = 1
@@ -41,10 +43,10 @@ class Issue(IntEnum):
     TERM = 14
 
 
-ISSUES = 15
+ISSUES = len(issue_names())
 
 
-INSTRUMENTS = 12  # of model.instruments
+INSTRUMENTS = len(instruments())
 CHINESE_SECTORS = 4  # of model.chinese_investment
 
 

@@ -17,6 +17,7 @@ from agents.outcomes import close_outcome, new_outcomes, record_month
 from agents.preparation import canadian_rows, prepare, seat_rows
 from agents.united_states import UnitedStates
 from model.calendar import text_of_month
+from model.errors import InputError
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names, resolve
@@ -56,6 +57,9 @@ class JointReview(mesa.Model):
         self.state: Any = self.states[0]
         begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
         self.outcome: Any = new_outcomes(1)[0]
+        if [government.seat for government in governments] != [0, 1, 2]:
+            named = ", ".join(government.__name__ for government in governments)
+            raise InputError(f"governments are {named}; give one of the United States, of Mexico and of Canada")
         seats = [government(self) for government in governments]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from model.doctrines import united_states_doctrine
 from model.errors import InputError
 from model.parameters.registry import DATA, read_toml
 from model.parameters.resolve import nearest_names
 
 FOLDER = DATA / "scenarios"
-DOCTRINES = ("lighthizer", "open_world")
 MAXIMUM_SEED = 2**63 - 1
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """What a scenario file states; ``parameters`` are overrides by full name."""
+    """What a scenario file states; ``doctrine``: a name, or the path of a file beside the scenario's.
+
+    ``parameters`` are overrides by full name.
+    """
 
     name: str
     description: str
@@ -50,7 +53,7 @@ def load_scenario(name_or_file: str) -> Scenario:
             raise InputError(f"{path}: scenario.{key} is unknown; {nearest_names(key, allowed)}")
     doctrine, seed = head.get("doctrine"), head.get("seed")
     if doctrine is not None:
-        check_doctrine(doctrine, str(path))
+        doctrine = _doctrine(doctrine, path)
     if seed is not None:
         check_seed(seed, str(path))
     parameters = flatten(content.get("parameters", {}))
@@ -70,10 +73,25 @@ def flatten(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def check_doctrine(doctrine: Any, where: str) -> str:
-    """A doctrine of the United States, or :class:`InputError`."""
-    if doctrine not in DOCTRINES:
-        raise InputError(f"{where}: doctrine {doctrine!r} is unknown; use one of {', '.join(DOCTRINES)}")
-    return str(doctrine)
+    """Name of a doctrine of the United States that states every field, or :class:`InputError`.
+
+    For what sets parameters itself: one that is based on another is that other with its own values.
+    """
+    if not isinstance(doctrine, str):
+        raise InputError(f"{where}: doctrine is {doctrine!r}; give a name as text")
+    found = united_states_doctrine(doctrine, where)
+    if found.overrides:
+        raise InputError(f"{where}: {found.name} is based on {found.row}; name {found.row} and set what differs")
+    return found.name
+
+
+def _doctrine(doctrine: Any, path: Path) -> str:
+    if not isinstance(doctrine, str):
+        raise InputError(f"{path}: doctrine is {doctrine!r}; give a name or a file as text")
+    beside = path.parent / doctrine
+    named = str(beside) if beside.suffix == ".toml" else doctrine
+    united_states_doctrine(named, str(path))
+    return named
 
 
 def check_seed(seed: Any, where: str) -> int:

@@ -7,10 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
-from experiments.commands.options import Set, parse_settings, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
-Doctrine = Annotated[str, typer.Option(help="lighthizer or open_world")]
 Seed = Annotated[str, typer.Option(help="Seed of the history.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report as JSON and a figure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
@@ -19,17 +18,19 @@ Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 def game_app() -> typer.Typer:
     """The group of commands ``joint-review game``."""
     group = typer.Typer(no_args_is_help=True, help="Games extracted from a month of a history, solved by Gambit.")
-    for command in (tariffs, threat, bargain, coalitions):
+    for command in (tariffs, repeated, threat, bargain, coalitions):
         group.command()(command)
     return group
 
 
-def _history(settings: list[str] | None, seed: str, doctrine: str) -> tuple[Any, int, str]:
+def _history(settings: list[str] | None, seed: str, doctrine: list[str] | None) -> tuple[Any, int, str]:
+    from model.doctrines import seated
     from model.parameters import resolve
-    from model.scenario import check_doctrine, check_seed
+    from model.scenario import check_seed
 
     number = check_seed(whole_or_text(seed), "--seed")
-    return resolve(parse_settings(settings or [])), number, check_doctrine(doctrine, "--doctrine")
+    chosen, stated = seated(doctrine or [])
+    return resolve({**stated, **parse_settings(settings or [])}), number, chosen.row
 
 
 def _hand_over(
@@ -51,7 +52,7 @@ def _hand_over(
 
 def tariffs(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
@@ -69,9 +70,31 @@ def tariffs(
     )
 
 
+def repeated(
+    month: Month = None,
+    doctrine: Doctrines = None,
+    settings: Set = None,
+    seed: Seed = "0",
+    partner: Annotated[str, typer.Option(help="MEX or CAN")] = "CAN",
+    rates: Annotated[str, typer.Option(help="The low and the high duty, as fractions.")] = "0,0.25",
+    objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
+    lag: Annotated[str, typer.Option(help="Years until a duty is answered.")] = "1",
+    out: Out = None,
+    as_json: Json = False,
+) -> None:
+    """The stage game of duties year after year, played by machines that retaliate."""
+    from experiments.games.repeated import LONGEST_LAG, repeated_report, repeated_text
+
+    history, years = _history(settings, seed, doctrine), whole_number(lag, "--lag", 1, LONGEST_LAG)
+    _hand_over(
+        "repeated", lambda: repeated_report(*history, month, partner, rates, objective, years), repeated_text, out,
+        as_json,
+    )  # fmt: skip
+
+
 def threat(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     target: Annotated[str, typer.Option(help="MEX or CAN")] = "MEX",
@@ -88,7 +111,7 @@ def threat(
 
 def bargain(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "trilateral",
@@ -105,7 +128,7 @@ def bargain(
 
 def coalitions(
     month: Month = None,
-    doctrine: Doctrine = "lighthizer",
+    doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
     out: Out = None,

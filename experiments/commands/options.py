@@ -8,6 +8,11 @@ from model.errors import InputError
 
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (see params).")]
 
+Doctrines = Annotated[
+    list[str] | None,
+    typer.Option("--doctrine", metavar="NAME", help="A doctrine by name, or a file of one; once for each government."),
+]
+
 
 def parse_settings(settings: list[str]) -> dict[str, str]:
     """``name=value`` texts as a dictionary; raises :class:`InputError` for any other form."""

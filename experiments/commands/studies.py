@@ -11,7 +11,7 @@ from experiments.commands.options import whole_number
 
 def study_commands(app: typer.Typer) -> None:
     """Add the commands to the command line."""
-    for command in (systems, theory, hindcast, estimate, patterns):
+    for command in (systems, theory, balance, hindcast, estimate, patterns):
         app.command()(command)
 
 
@@ -43,13 +43,35 @@ def theory(
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
 ) -> None:
     """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
-    from experiments.claims.theory import chosen_results, theory_page, theory_table
+    from experiments.theory.page import chosen_results, theory_page, theory_table
 
     chosen = chosen_results(ids or [])
     if markdown:
         typer.echo(theory_page(), nl=False)
     else:
         typer.echo(theory_table(chosen))
+
+
+def balance(
+    runs: Annotated[str, typer.Option(help="Histories with each instrument.")] = "8",
+    out: Annotated[Path | None, typer.Option(help="Folder for balance.json and a figure.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Compare the instruments for the overall balance: the ratchet, the market access charge, certificates."""
+    from experiments.balance.paths import balance_paths, balance_text
+    from experiments.output import open_folder, write_whole
+
+    count = whole_number(runs, "--runs", 1, 100000)
+    if out is not None:
+        open_folder(out)
+    data = balance_paths(count)
+    text = json.dumps(data, indent=1)
+    typer.echo(text if as_json else balance_text(data))
+    if out is not None:
+        from experiments.balance.figure import draw_balance
+
+        write_whole(out / "balance.json", lambda path: path.write_text(text, encoding="utf-8"))
+        write_whole(out / "balance.png", lambda path: draw_balance(data, path))
 
 
 def hindcast(

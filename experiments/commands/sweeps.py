@@ -94,9 +94,7 @@ def _endings(folder: Path) -> str:
 
     counts: Counter[str] = Counter()
     for table in open_results(folder).batches(["ending"]):
-        for pair in table["ending"].value_counts().to_pylist():
-            counts[pair["values"]] += pair["counts"]
-    counts.pop(None, None)  # type: ignore[call-overload]
+        counts.update(name for name in table["ending"].to_pylist() if name is not None)
     total = counts.total()
     shares = ", ".join(f"{name} {100 * count / total:.0f}%" for name, count in counts.most_common())
     return f"Endings over the whole design: {shares or 'none'}."

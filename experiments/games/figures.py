@@ -18,7 +18,9 @@ def draw_game(name: str, report: dict[str, Any], path: Path) -> None:
     import matplotlib.pyplot as plt
 
     figure = plt.figure(figsize=(10, 5.5), layout="constrained")
-    {"tariffs": _tariffs, "threat": _threat, "bargain": _bargain, "coalitions": _coalitions}[name](figure, report)
+    {"tariffs": _tariffs, "threat": _threat, "bargain": _bargain, "coalitions": _coalitions, "repeated": _repeated}[
+        name
+    ](figure, report)
     figure.savefig(path, dpi=120, metadata={"Software": None})
     plt.close(figure)
 
@@ -40,6 +42,32 @@ def _tariffs(figure: Any, report: dict[str, Any]) -> None:
     unit = "utility, % of own GDP a year" if report["objective"] == "utility" else "real income against 2024, %"
     panels[0].set_ylabel(unit)
     figure.suptitle(f"The tariff stage game in {report['month']}")
+
+
+def _repeated(figure: Any, report: dict[str, Any]) -> None:
+    """What each pair of machines pays a year, over low duties for ever, to either side."""
+    names, machines = report["players"], [one["name"] for one in report["machines"]]
+    gains = np.array(report["payoff_a_year"]) - np.array(report["payoffs"])[0, 0]
+    panels = figure.subplots(1, 2)
+    for player, axes in enumerate(panels):
+        bound = max(np.abs(gains[..., player]).max(), 1e-9)
+        mesh = axes.imshow(gains[..., player], cmap="PuOr", vmin=-bound, vmax=bound)
+        axes.set_xticks(range(len(machines)), machines, rotation=45, ha="right", fontsize=8)
+        axes.set_yticks(range(len(machines)), machines if player == 0 else [""] * len(machines), fontsize=8)
+        axes.set_xlabel(f"{names[1]} plays")
+        axes.set_title(f"payoff of {names[player]}", fontsize="medium")
+        unit = "% of own GDP" if report["objective"] == "utility" else "% of real income"
+        figure.colorbar(mesh, ax=axes, shrink=0.75, label=f"over low duties for ever, {unit} a year")
+    panels[0].set_ylabel(f"{names[0]} plays")
+    for first, second, ends_low in report["equilibria"]:
+        for axes in panels:
+            axes.plot(machines.index(second), machines.index(first), "o", markersize=6, color="black",
+                      markerfacecolor="white" if ends_low else "black")  # fmt: skip
+    low, high = (f"{rate:.0%}" for rate in report["rates"])
+    figure.suptitle(
+        f"Machines that retaliate in the tariff game of {report['month']} (duties of {low} or {high})\n"
+        "Dots: equilibria; white ones end at low duties, black ones do not"
+    )
 
 
 def _threat(figure: Any, report: dict[str, Any]) -> None:

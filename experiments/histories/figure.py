@@ -43,7 +43,7 @@ def draw_history(history: dict[str, Any], path: Path) -> None:
     ending = history["ending"].replace("_", " ")
     figure.suptitle(
         f"{ending[0].upper() + ending[1:]} in {month_words(history['ending_date'][:7])} "
-        f"({DOCTRINES[history['doctrine']]}, seed {history['seed']})"
+        f"({DOCTRINES.get(history['doctrine'], history['doctrine_title'])}, seed {history['seed']})"
     )
     figure.savefig(path, dpi=130, metadata={"Software": None})
 

@@ -1,17 +1,18 @@
 """One history: play it, and hand it over as plain data."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agents.governments import GovernmentAgent
 from agents.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
+from model.doctrines import Doctrine, united_states_doctrine
 from model.law.constants import FIRST_REVIEW, LabourRemedy, Statute, Treaty
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
-from model.parameters import ParameterSet
+from model.parameters import ParameterSet, doctrine_names
 from model.parameters.registry import instruments, issue_names
 from model.players import GOVERNMENT_NAMES, ThreatClass
 from model.review import GOVERNMENTS, JointReview
@@ -22,13 +23,17 @@ COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
 def run_history(
-    parameters: ParameterSet, seed: int, doctrine: str, run: int = 0,
+    parameters: ParameterSet, seed: int, doctrine: str | Doctrine, run: int = 0,
     governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
 ) -> dict[str, Any]:  # fmt: skip
-    """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series."""
+    """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series.
+
+    ``doctrine``: the United States' at the start, a built-in one's name or one whose overrides ``parameters`` hold.
+    """
+    chosen = united_states_doctrine(doctrine) if isinstance(doctrine, str) else doctrine
     with compiled_beside():
         world = prepare(parameters)
-    review = JointReview(parameters, doctrine, seed, run, world, governments).play()
+    review = JointReview(parameters, chosen.row, seed, run, world, governments).play()
     law = review.state.law
     income = dict(zip(COUNTRIES, review.months[-1]["real_income_pct"], strict=True))
     return {
@@ -39,11 +44,13 @@ def run_history(
         "months": len(review.months),
         "seed": seed,
         "run": run,
-        "doctrine": doctrine,
+        "doctrine": chosen.name,
+        "doctrine_title": chosen.title,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
         "parameters_changed": dict(parameters.overrides),
         "events": _with_extension(
-            [event_data(review, row) for row in review.log[: review.state.events]], str(parameters["treaty"])
+            [event_data(review, row, {chosen.row: chosen.name}) for row in review.log[: review.state.events]],
+            str(parameters["treaty"]),
         ),
         "series": review.months,
     }
@@ -78,8 +85,8 @@ def final_state(review: JointReview) -> str:
     return f"trilateral text in force until {text_of_day(law.term_end)}"
 
 
-def event_data(review: JointReview, row: Any) -> dict[str, Any]:
-    """One event as a dictionary of words and numbers."""
+def event_data(review: JointReview, row: Any, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """One event as a dictionary of words and numbers; ``names``: of doctrines that took a built-in one's seat."""
     kind = MoveKind(int(row.kind)) if row.event == EventKind.MOVE else EventKind(int(row.event))
     data: dict[str, Any] = {"month": text_of_month(row.month), "type": kind.name.lower()}
     for key in ("actor", "target"):
@@ -87,9 +94,8 @@ def event_data(review: JointReview, row: Any) -> dict[str, Any]:
         data[key] = GOVERNMENT_NAMES[seat] if 0 <= seat < 3 else None
     if row.event != EventKind.MOVE:
         if kind == EventKind.ELECTION:
-            from model.parameters import doctrine_names
-
-            data["doctrine"] = doctrine_names()[int(row.value)]
+            elected = doctrine_names()[int(row.value)]
+            data["doctrine"] = (names or {}).get(elected, elected)
         if kind == EventKind.ENDING:
             data["ending"] = Ending(int(row.value)).name.lower()
         if kind == EventKind.RATIFIER_REFUSES:

@@ -169,7 +169,7 @@ def sentence(event: dict[str, Any]) -> str:
         "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
         "election": lambda: (
             f"A new government takes office in {_the(event['actor'])}: "
-            f"{DOCTRINES.get(event.get('doctrine', ''), event.get('doctrine', ''))}."
+            f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
         ),
         "notice_taken_back": lambda: (
             f"With it, {_the(event['actor'])} takes its notice of withdrawal back (Art. 34.6)."

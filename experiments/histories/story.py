@@ -27,9 +27,10 @@ def tell(history: dict[str, Any]) -> str:
     talks = "The joint review"
     if history["parameters_changed"].get("treaty") == "nafta":
         talks = "The renegotiation of NAFTA"
+    doctrine = DOCTRINES.get(history["doctrine"], history["doctrine_title"])
     lines = [
         f"{talks}, from {month_words(history['series'][0]['month'])}. "
-        f"United States doctrine: {DOCTRINES[history['doctrine']]}. Seed {history['seed']}.",
+        f"United States doctrine: {doctrine}. Seed {history['seed']}.",
         "In brackets: how likely the choice was among all that were open at that moment.",
         "",
     ]

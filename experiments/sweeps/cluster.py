@@ -1,7 +1,6 @@
 """Parts played by a Dask cluster (the extra ``cluster``): workers on any machines that have this version installed."""
 
 from collections.abc import Generator, Iterable
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -35,8 +34,9 @@ def play_in_cluster(plan: Plan, tasks: Iterable[Task], address: str) -> Generato
             client.upload_file(str(Path(plan.folder) / f"{name}.py"))
         source, version = iter(tasks), _versions()
         threads = max(1, sum(client.nthreads().values()))
+        first = islice(source, PARTS_A_THREAD * threads)
         futures = as_completed(
-            [client.submit(_play, plan, task, version, pure=False) for task in islice(source, PARTS_A_THREAD * threads)]
+            [client.submit(_play, plan, task, version, pure=False) for task in first], loop=client.loop
         )
         try:
             for future in futures:
@@ -67,7 +67,6 @@ def _check_workers(client: Any, address: str) -> None:
         _refuse_other_version(version, f"--scheduler {address}: worker {worker}")
 
 
-@cache
 def _versions() -> dict[str, Any]:
     from experiments.sweeps.versions import code_version, registry_version
 

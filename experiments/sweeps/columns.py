@@ -114,3 +114,12 @@ def outcome_arrays(outcomes: Any, failed: np.ndarray) -> list[pa.Array]:
         else:
             arrays.append(pa.array(values, type=column.type, mask=failed))
     return arrays
+
+
+def columns_table() -> str:
+    """Outcomes, units and meanings as a Markdown table, for the documents."""
+    lines = ["| column | unit | meaning |", "| --- | --- | --- |"]
+    for field, known in OUTCOMES.items():
+        names = ", ".join(f"`{field}_{place}`" for place in known.places) or f"`{field}`"
+        lines.append(f"| {names} | {known.unit} | {known.meaning} |")
+    return "\n".join(lines)

@@ -89,7 +89,7 @@ class Results:
 
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """As :meth:`table`, as a pandas data frame; ``ending`` is categorical."""
-        return self.table(columns).to_pandas()
+        return self.table(columns).to_pandas(use_threads=False)
 
     def histories(self) -> dict[str, Path]:
         """Full histories that were kept, by the name of their file (``point-000012-replication-0003.json``)."""

@@ -36,7 +36,9 @@ class ListTable(_Table):
     """Points one by one: in the study file, or in a CSV file with a column for each factor."""
 
     kind: str
-    points: list[dict[str, Any]] | None = Field(None, min_length=1, description="a list of tables, each a value for every factor")
+    points: list[dict[str, Any]] | None = Field(
+        None, min_length=1, description="a list of tables, each a value for every factor"
+    )
     file: str | None = Field(None, min_length=1, description="the name of a CSV file beside the study file")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from model.errors import InputError
+from model.games.trees import End, Tree
 
 Profile = tuple[tuple[float, ...], ...]
 
@@ -46,12 +47,44 @@ def best_response_gains(payoffs: np.ndarray, profile: Profile) -> np.ndarray:
     """What each player could gain by the best pure reply to the others' mixtures, [player]; zero at an equilibrium."""
     gains = np.empty(payoffs.shape[-1])
     for player in range(payoffs.shape[-1]):
-        worth = np.moveaxis(payoffs[..., player], player, -1)
-        for other, mix in enumerate(profile):
-            if other != player:
-                worth = np.tensordot(np.array(mix), worth, axes=(0, 0))
+        worth = expected_payoffs(payoffs, profile, player)
         gains[player] = worth.max() - worth @ np.array(profile[player])
     return gains
+
+
+def expected_payoffs(payoffs: np.ndarray, profile: Profile, player: int) -> np.ndarray:
+    """What each of a player's actions is worth to it, [action], against the others' mixtures in ``profile``."""
+    worth = np.moveaxis(payoffs[..., player], player, -1)
+    for other, mix in enumerate(profile):
+        if other != player:
+            worth = np.tensordot(np.array(mix), worth, axes=(0, 0))
+    return np.asarray(worth)
+
+
+def logit_behaviour(tree: Tree, players: int, precision: float) -> dict[str, dict[str, float]]:
+    """The agent quantal response equilibrium of a tree: the chance of every action at every decision.
+
+    McKelvey & Palfrey (1998). ``precision`` is per unit of payoff, the same for all: scale payoffs by stakes first.
+    """
+    gambit = _gambit()
+    names = [f"player {k}" for k in range(players)]
+    game = gambit.Game.new_tree(players=names)
+
+    def grow(node: Any, branch: Tree) -> None:
+        if isinstance(branch, End):
+            label = f"end {len(game.outcomes)}"
+            game.set_outcome(node, game.add_outcome(label, [float(payoff) for payoff in branch.payoffs]))
+            return
+        game.append_move(node, names[branch.player], list(branch.actions))
+        node.infoset.label = branch.name
+        for action, further in branch.actions.items():
+            grow(node.children[action], further)
+
+    grow(game.root, tree)
+    # As a flat list, by player, decision and action: asked for its profile, this release of pygambit raises an error.
+    chances = iter(list(gambit.qre.logit_solve_lambda(game, [float(precision)])[-1]))
+    places = [place for player in game.players for place in player.infosets]
+    return {place.label: {action.label: float(next(chances)) for action in place.actions} for place in places}
 
 
 def _game(payoffs: np.ndarray) -> Any:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.optimize import root
+from scipy.optimize import minimize, root
 
 from model.economy.arrays import Economy
 from model.economy.equilibrium import Equilibrium, solve_equilibrium
@@ -57,17 +57,23 @@ def members_income(economy: Economy, found: Equilibrium, members: Sequence[int])
     return float(found.total_income_change_pct[list(members)] @ weights / weights.sum())
 
 
-def efficient_rate(
+def efficient_rates(
     economy: Economy, tariffs: np.ndarray, pairs: Sequence[tuple[int, int]], sectors: Sequence[int],
     members: Sequence[int],
-) -> float:  # fmt: skip
-    """One rate on all the pairs that maximises the real income of all ``members`` together."""
+) -> tuple[np.ndarray, Equilibrium]:  # fmt: skip
+    """Rates [pair], one both ways on each pair, that maximise the real income of all ``members`` together."""
 
-    def joint(rate: float) -> float:
-        changed = with_free_pairs(economy, tariffs, pairs, sectors, rate)
-        return members_income(economy, solve_equilibrium(economy, changed, tolerance=1e-12), members)
+    def solved(rates: np.ndarray) -> Equilibrium:
+        changed = tariffs
+        for pair, rate in zip(pairs, rates, strict=True):
+            changed = with_free_pairs(economy, changed, [pair], sectors, float(rate))
+        return solve_equilibrium(economy, changed, tolerance=1e-12)
 
-    return best_reply(joint, -0.5, 1.0, 1e-9)
+    found = minimize(
+        lambda rates: -members_income(economy, solved(rates), members), np.zeros(len(pairs)), method="Nelder-Mead",
+        options={"xatol": 1e-8, "fatol": 1e-13, "maxiter": 4000},
+    )  # fmt: skip
+    return np.asarray(found.x), solved(found.x)
 
 
 def unharming_union(economy: Economy, members: tuple[int, int], outsider: int) -> tuple[float, np.ndarray]:

@@ -112,8 +112,9 @@ def ordinal(value: Value | None) -> float:
 
 @cache
 def doctrine_names() -> tuple[str, ...]:
-    """Names of the doctrines, in the order of their files: the row order of ``doctrine_records``."""
-    return tuple(path.stem for path in sorted((DATA / "doctrines").glob("*.toml")))
+    """Names of the doctrines that state every field, in the order of their files: rows of ``doctrine_records``."""
+    files = sorted((DATA / "doctrines").glob("*.toml"))
+    return tuple(path.stem for path in files if "based_on" not in read_toml(path))
 
 
 @cache

@@ -1,11 +1,10 @@
-"""Every command that README and documents show runs as shown, and every link leads somewhere."""
+"""What README and documents show runs as shown, and every link leads somewhere."""
 
 import re
 
 import pytest
 
-from tests.commands.documents import DOCUMENTS, ROOT, commands, example_files, joint_review_words
-from tests.processes import joint_review
+from tests.commands.documents import DOCUMENTS, ROOT, Reader, blocks, commands
 
 NAMES = [document.relative_to(ROOT).as_posix() for document in DOCUMENTS]
 # The test command cannot run inside itself; continuous integration runs it as the README has it.
@@ -13,17 +12,27 @@ TEST_COMMAND = "pip install uv && uv run --group test pytest"
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
-def test_each_command_shown_runs(document, tmp_path):
-    for name, text in example_files(document).items():
-        (tmp_path / name).write_text(text, encoding="utf-8")
-    for command in commands(document):
-        if command == TEST_COMMAND:
-            continue
-        words = joint_review_words(command)
-        assert words is not None, f"{command}: tests know only joint-review"
-        done = joint_review(*words, cwd=tmp_path)
-        assert done.returncode == 0, f"{command}\n{done.stderr}"
-        assert done.stdout.strip(), command
+def test_each_command_and_program_shown_runs(document, tmp_path):
+    follow(document, tmp_path, play_changed_code=False)
+
+
+@pytest.mark.long
+def test_what_a_reader_adds_to_the_code_is_played(tmp_path):
+    """New rules have to be compiled: the one command that this takes, after all changes that the page shows."""
+    follow(ROOT / "docs" / "extending.md", tmp_path, play_changed_code=True)
+
+
+def follow(document, folder, play_changed_code):
+    """Do everything a document shows; commands that play changed code only if asked, for they compile it."""
+    reader = Reader(folder)
+    for language, what, text in blocks(document):
+        changed = reader.code != ROOT
+        if language == "sh":
+            lines = [line for line in text.splitlines() if line != TEST_COMMAND]
+            text = "\n".join(line for line in lines if play_changed_code or not changed or " params " in line)
+        for done in reader.follow(language, what, text):
+            assert done.returncode == 0, f"{done.args}\n{done.stderr}"
+            assert done.stdout.strip(), done.args
 
 
 def test_the_first_two_commands_are_the_run_and_the_tests():

@@ -11,6 +11,7 @@ from agents.offers import best_offer
 from agents.preparation import economy_of
 from agents.threats import answer_values, draft_threat
 from experiments.cli import app
+from experiments.games.repeated import repeated_report
 from model.economy.armington import symmetric_countries
 from model.errors import InputError
 from model.games.bargaining import nash_solution
@@ -101,7 +102,18 @@ def test_on_the_calibrated_economy_the_united_states_wins_the_war_of_all_against
     assert with_free_pairs(economy, economy.tariff, [(0, 1)], [0]).shape == economy.tariff.shape
 
 
-@pytest.mark.parametrize("words", ["threat", "bargain --table us_ca --form treaty", "coalitions"])
+def test_by_playing_and_by_formula_the_same_governments_keep_duties_low():
+    for partner in ("MEX", "CAN"):
+        for objective in ("utility", "real_income"):
+            report = repeated_report(resolve(), 0, "lighthizer", None, partner, "0,0.25", objective, 1)
+            for row, patience in zip(report["held"], report["discount_factor"], strict=True):
+                assert row["keeps_low_by_playing"] == (row["critical_discount_factor"] <= patience)
+            assert [one["name"] for one in report["machines"]][-1] == "in kind"
+            low = [ends for *_, ends in report["equilibria"]]
+            assert any(low) == all(row["keeps_low_by_playing"] for row in report["held"])
+
+
+@pytest.mark.parametrize("words", ["repeated", "threat", "bargain --table us_ca --form treaty", "coalitions"])
 def test_a_game_prints_a_table_json_and_a_picture(words, tmp_path):
     name = words.split()[0]
     result = CliRunner().invoke(app, ["game", *words.split(), "--out", str(tmp_path)])
@@ -120,6 +132,10 @@ def test_a_game_prints_a_table_json_and_a_picture(words, tmp_path):
         ("bargain --table us_cn", "use one of us_mx, us_ca, trilateral"),
         ("bargain --table us_mx --form trilateral", "does not go with"),
         ("coalitions --month 2024-12", "starts in 2025-01"),
+        ("repeated --partner USA", "use MEX or CAN"),
+        ("repeated --rates 0.25,0", "must be lower"),
+        ("repeated --rates 0,0.1,0.2", "write the low and the high duty"),
+        ("repeated --lag 0", "from 1 to 20"),
     ],
 )
 def test_a_mistake_is_refused_in_one_line(words, message):

@@ -76,7 +76,10 @@ MALFORMED = {
         "factors.broad_rate.values[1]: broad_rate is 9.0; it must be a number between 0.0 and 1.0",
     ),
     "a value twice": (HEAD + GRID + RATE + "values = [0.1, 0.1]\n", "values: 0.1 is given twice"),
-    "no values": (HEAD + GRID + RATE + "values = []\n", "factors.broad_rate.values is []; it must be a list of at least"),
+    "no values": (
+        HEAD + GRID + RATE + "values = []\n",
+        "factors.broad_rate.values is []; it must be a list of at least",
+    ),
     "values and a range": (HEAD + GRID + RATE + VALUES + "low = 0.1\n", "give either values, or low and high"),
     "half a range": (HEAD + GRID + RATE + "low = 0.1\n", "factors.broad_rate.high is missing; give low and high"),
     "a range upside down": (LATIN + RATE + "low = 0.5\nhigh = 0.1\n", "low 0.5 must be below high 0.1"),
@@ -112,7 +115,10 @@ MALFORMED = {
         HEAD + GRID + '[factors.x]\nparameters = ["broad_rate", "lookahead"]\nvalues = [1]\n',
         "one value to parameters of different kinds: broad_rate (number), lookahead (integer)",
     ),
-    "a parameter twice": (HEAD + GRID + '[factors.x]\nparameters = ["broad_rate", "broad_rate"]\nvalues=[1]\n', "twice"),
+    "a parameter twice": (
+        HEAD + GRID + '[factors.x]\nparameters = ["broad_rate", "broad_rate"]\nvalues=[1]\n',
+        "twice",
+    ),
     "two factors of one parameter": (
         HEAD + GRID + RATE + VALUES + '[factors.x]\nparameters = ["broad_rate"]\nvalues = [1]\n',
         "broad_rate is also set by factors.broad_rate",

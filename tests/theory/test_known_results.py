@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.claims.theory import PAGE_HEAD, RESULTS, chosen_results, error_of, page_row
+from experiments.theory.page import PAGE_HEAD, RESULTS, chosen_results, page_row, size_sections
+from experiments.theory.result import error_of
 from model.errors import InputError
 
 ROOT = Path(__file__).parents[2]
@@ -17,8 +18,10 @@ def test_a_known_result_is_reproduced(result):
 
 def test_the_page_lists_every_result_with_an_error_within_what_is_allowed():
     page = (ROOT / "docs" / "theory.md").read_text(encoding="utf-8")
-    head, rows = page[: len(PAGE_HEAD)], page[len(PAGE_HEAD) :].splitlines()
+    head, (table, *sections) = page[: len(PAGE_HEAD)], page[len(PAGE_HEAD) :].split("\n\n## ")
     assert head == PAGE_HEAD
+    assert [f"## {section.rstrip()}" for section in sections] == [section.rstrip() for section in size_sections()]
+    rows = table.splitlines()
     for row, result in zip(rows, RESULTS, strict=True):
         assert row.startswith(page_row(result))
         assert float(row.split("|")[-2]) <= result.tolerance

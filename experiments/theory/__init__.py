@@ -1,0 +1,1 @@
+"""Known results of theory, reproduced by the code that plays the negotiation."""

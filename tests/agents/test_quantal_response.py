@@ -1,0 +1,136 @@
+"""The logit of the governments as an equilibrium: the same as Gambit's, and in the limit theory's own choice."""
+
+import numpy as np
+import pytest
+
+from agents.continuation import precision_of
+from agents.extraction import threat_game_of, threat_tree_of
+from agents.quantal_response import logit_replies, quantal_play, quantal_response
+from agents.threats import answer_values, carry_out_probability, draft_threat, outcomes_of_threat, threat_value
+from agents.valuation import value
+from model.errors import InputError
+from model.games.equilibria import logit_behaviour, logit_equilibrium
+from model.games.tariff_game import tariff_game
+from model.games.threat_game import payoffs_of
+from model.games.trees import Decision, End, backward_induction
+from model.parameters import resolve
+from model.players import ThreatClass
+from model.review import JointReview
+
+US, MX, CA = range(3)
+SCALED = (1.0, 3.0, 10.0, 30.0)  # precision times stake
+PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+
+
+@pytest.fixture(scope="module")
+def review():
+    return JointReview(resolve())
+
+
+def over_stakes(payoffs):
+    return payoffs / np.ptp(payoffs.reshape(-1, payoffs.shape[-1]), axis=0)
+
+
+@pytest.mark.parametrize("scaled", SCALED)
+@pytest.mark.parametrize("players", [(US, MX), (US, CA), (US, MX, CA)])
+@pytest.mark.parametrize("objective", ["utility", "real_income"])
+def test_logit_replies_on_the_tariff_game_of_a_month_meet_on_gambits_branch(review, scaled, players, objective):
+    game = over_stakes(tariff_game(review.world, review.state, players, (0.0, 0.1, 0.25), objective).payoffs)
+    ours, theirs = quantal_response(game, scaled), logit_equilibrium(game, scaled)
+    for mine, gambits in zip(ours, theirs, strict=True):
+        assert mine == pytest.approx(gambits, abs=1e-4)
+
+
+@pytest.mark.parametrize("scaled", SCALED)
+@pytest.mark.parametrize("target", [MX, CA])
+@pytest.mark.parametrize("kind", list(ThreatClass)[:3])
+def test_logit_replies_on_the_threat_game_of_a_month_meet_on_gambits_branch(review, scaled, target, kind):
+    game = over_stakes(payoffs_of(threat_game_of(review.world, review.state, US, target, kind)[0]))
+    ours, theirs = quantal_response(game, scaled), logit_equilibrium(game, scaled)
+    for mine, gambits in zip(ours, theirs, strict=True):
+        assert mine == pytest.approx(gambits, abs=1e-4)
+
+
+def test_at_the_fixed_point_everyone_replies_to_everyone():
+    rng = np.random.default_rng(3)
+    for _ in range(20):
+        game = rng.normal(size=(3, 3, 2, 3))
+        found = quantal_response(game, 2.0)
+        again = logit_replies(game, found, 2.0)
+        assert np.concatenate(found) == pytest.approx(np.concatenate(again), abs=1e-10)
+    with pytest.raises(InputError, match="precision"):
+        quantal_response(np.zeros((2, 2, 2)), -1.0)
+
+
+@pytest.mark.parametrize("scaled", SCALED)
+@pytest.mark.parametrize("target", [MX, CA])
+def test_a_threat_of_a_month_is_the_agent_quantal_response_of_its_tree(review, scaled, target):
+    """Each by its own precision over stakes, as Gambit has it with payoffs in those units."""
+    tree = threat_tree_of(review.world, review.state, US, target, ThreatClass.BROAD)
+    stakes = np.array([review.world.stake[review.state.doctrine[seat]] for seat in (US, target)])
+    _, chances = quantal_play(tree, tuple(scaled / stakes))
+    theirs = logit_behaviour(in_units(tree, stakes), 2, scaled)
+    for place, mix in chances.items():
+        assert mix == pytest.approx(theirs[place], abs=1e-4)
+
+
+@pytest.mark.parametrize("scaled", SCALED)
+def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in_the_tree(scaled):
+    """The target believes in a threat by reputation; where that is what the sender will do, all is one equilibrium."""
+    shown = 0
+    for target in (MX, CA):
+        for kind in (ThreatClass.BROAD, ThreatClass.SECTORAL):
+            review = JointReview(resolve({f"{name}.temperament.precision": scaled for name in PLAYERS}))
+            world, state = review.world, review.state
+            threat = state.threats[0].copy()
+            assert draft_threat(world, state, US, target, kind, threat)
+            tree = threat_tree_of(world, state, US, target, kind)
+            precisions = tuple(precision_of(world, state.doctrine[seat]) for seat in (US, target))
+            _, chances = quantal_play(tree, precisions)
+            worth, answers = np.empty(3), np.empty(2)
+            outcomes_of_threat(world, state, threat, US, worth)
+            carried = carry_out_probability(world, state, threat, worth)
+            assert carried == pytest.approx(chances["deadline"]["carry out"], abs=1e-12)
+            state.resolve[US, kind] = carried
+            if answer_values(world, state, threat, answers) != pytest.approx(carried, abs=1e-12):
+                continue  # a bluffer so doubtful that the mixture of T15, not the reputation, is believed
+            shown += 1
+            conceded = 1.0 / (1.0 + np.exp(-precisions[1] * (answers[0] - answers[1])))
+            assert conceded == pytest.approx(chances["answer"]["concede"], abs=1e-9)
+            gain = threat_value(world, state, threat) - value(world, state, US)
+            threatened = 1.0 / (1.0 + np.exp(-precisions[0] * gain))
+            assert threatened == pytest.approx(chances["opening"]["threaten"], abs=1e-9)
+    assert shown > 0
+
+
+@pytest.mark.parametrize("target", [MX, CA])
+@pytest.mark.parametrize("kind", list(ThreatClass)[:3])
+def test_certain_choice_with_common_knowledge_is_backward_induction(review, target, kind):
+    tree = threat_tree_of(review.world, review.state, US, target, kind)
+    best, chosen = backward_induction(tree)
+    gaps = []
+    for precision in (1e2, 1e3, 1e4, 1e6):
+        worth, chances = quantal_play(tree, (precision, precision))
+        gaps.append(max(np.abs(worth - best).max(), *(1.0 - chances[place][act] for place, act in chosen.items())))
+    assert gaps[-1] < 1e-9
+    assert sorted(gaps, reverse=True) == gaps
+
+
+def test_backward_induction_finds_that_an_empty_threat_is_not_believed():
+    deadline = Decision("deadline", 0, {"carry out": End((-2.0, -3.0)), "back down": End((-1.0, 0.0))})
+    answer = Decision("answer", 1, {"concede": End((2.0, -1.0)), "resist": deadline})
+    tree = Decision("opening", 0, {"threaten": answer, "keep quiet": End((0.0, 0.0))})
+    worth, chosen = backward_induction(tree)
+    assert chosen == {"opening": "keep quiet", "answer": "resist", "deadline": "back down"}
+    assert worth.tolist() == [0.0, 0.0]
+    credible = deadline._replace(actions={**deadline.actions, "back down": End((-4.0, 0.0))})
+    tree = Decision("opening", 0, {**tree.actions, "threaten": answer._replace(
+        actions={**answer.actions, "resist": credible})})  # fmt: skip
+    assert backward_induction(tree)[1] == {"opening": "threaten", "answer": "concede", "deadline": "carry out"}
+
+
+def in_units(tree, stakes):
+    """A tree with payoffs over stakes."""
+    if isinstance(tree, End):
+        return End(tuple(np.array(tree.payoffs) / stakes))
+    return tree._replace(actions={action: in_units(branch, stakes) for action, branch in tree.actions.items()})
