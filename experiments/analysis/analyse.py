@@ -124,6 +124,7 @@ def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:
 
 
 MEASURE = {
+    "factorial": ("total", "total_interval_95"),
     "sobol": ("total", "total_interval_95"),
     "morris": ("mean_absolute", "mean_absolute_interval_95"),
     "pawn": ("median", "median_interval_95"),

@@ -119,6 +119,7 @@ def empirical_game(
     ]
     return {
         "players": [SEATS[seat] for seat in players],
+        "factors": {SEATS[seat]: list(names) for seat, names in players.items()},
         "strategies": {SEATS[seat]: [_word(s) for s in strategies[seat]] for seat in players},
         "objective": objective,
         "unit": OBJECTIVES[objective],

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.analysis.endings import spread
 from experiments.analysis.sensitivity import DUMMY
-from experiments.analysis.text import words
+from experiments.analysis.text import outcome_words, words
 from experiments.histories.figure import COLOURS
 from experiments.output import write_whole
 
@@ -138,8 +138,9 @@ def draw_survival(found: dict[str, Any]) -> Any:
     return figure
 
 
-MEASURES = {"sobol": "total", "morris": "mean_absolute", "pawn": "median"}
+MEASURES = {"factorial": "total", "sobol": "total", "morris": "mean_absolute", "pawn": "median"}
 LABELS = {
+    "factorial": "share of the variance of the mean",
     "sobol": "Sobol index of the mean", "morris": "mean absolute effect (Morris)",
     "pawn": "PAWN index (median distance)",
 }  # fmt: skip
@@ -158,8 +159,8 @@ def draw_sensitivity(indices: list[dict[str, Any]]) -> Any:
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
     kind = shown[0]["methods"][0]["method"]
-    handles = [_patch(BLUE, "total" if kind == "sobol" else LABELS[kind])]
-    if kind == "sobol":
+    handles = [_patch(BLUE, "total" if MEASURES[kind] == "total" else LABELS[kind])]
+    if MEASURES[kind] == "total":
         handles.append(_patch(LIGHT, "first order"))
     handles.append(_patch("0.75", "noise: a dummy that decides nothing"))
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
@@ -170,7 +171,7 @@ def _draw_index(axes: Any, one: dict[str, Any]) -> None:
     method = one["methods"][0]
     key = MEASURES[method["method"]]
     rows = sorted(method["factors"], key=lambda row: (row["factor"] != DUMMY, row[key]))
-    both = method["method"] == "sobol"
+    both = key == "total"
     for place, row in enumerate(rows):
         dummy = row["factor"] == DUMMY
         _bar(axes, place + (0.2 if both else 0.0), row, key, "0.75" if dummy else BLUE, 0.38 if both else 0.7)
@@ -184,7 +185,7 @@ def _draw_index(axes: Any, one: dict[str, Any]) -> None:
     axes.spines[["top", "right"]].set_visible(False)
     share = one["luck"]["share"]
     luck = f"\nluck: {share:.0%} of the variance" if share == share else ""
-    axes.set_title(words(one["outcome"]) + luck, loc="left", fontsize=10)
+    axes.set_title(outcome_words(one["outcome"]) + luck, loc="left", fontsize=10)
 
 
 def _bar(axes: Any, place: float, row: dict[str, Any], key: str, colour: str, height: float) -> None:
@@ -224,7 +225,7 @@ def draw_tipping(found: dict[str, Any]) -> Any:
 def draw_game(game: dict[str, Any]) -> Any:
     """Payoffs of every profile with intervals, and the logit branch."""
     players, profiles = game["players"], game["profiles"]
-    figure = new_figure(12, max(3.6, 1.6 + 0.34 * len(profiles)))
+    figure = new_figure(14, max(3.6, 1.6 + 0.3 * len(profiles)))
     panels = figure.subplots(1, len(players) + 1, width_ratios=[*([1.0] * len(players)), 1.25])
     for k, (axes, player) in enumerate(zip(panels, players, strict=False)):
         for place, row in enumerate(profiles):
@@ -242,7 +243,8 @@ def draw_game(game: dict[str, Any]) -> Any:
         axes.tick_params(axis="x", labelsize=8)
     panels[len(players) // 2].set_xlabel(f"payoff: {game['unit']}", fontsize=9)
     _draw_branch(panels[-1], game)
-    figure.suptitle(f"Empirical game; a diamond is an equilibrium. Strategies of {', '.join(players)}", fontsize=11)
+    rows = " / ".join(", ".join(words(name) for name in game["factors"][player]) for player in players)
+    figure.suptitle(f"Empirical game: {rows} (a diamond is an equilibrium)", fontsize=11)
     return figure
 
 
@@ -251,12 +253,17 @@ def _draw_branch(axes: Any, game: dict[str, Any]) -> None:
     steps = np.arange(len(branch))
     styles = ("-", "--", ":", "-.", (0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (7, 2)))
     for k, player in enumerate(game["players"]):
-        for s, name in enumerate(game["strategies"][player]):
-            axes.plot(steps, [point["probabilities"][k][s] for point in branch], color=COLOURS[player],
-                      linestyle=styles[s], marker="o", markersize=3, label=f"{player}: {words(name)}")  # fmt: skip
+        names = game["strategies"][player]
+        curves = np.array([point["probabilities"][k] for point in branch])
+        # A strategy that is never chosen more often than by chance is drawn, but needs no name.
+        named = [s for s in range(len(names)) if curves[:, s].max() > 1.0 / len(names) + 0.02 or len(names) == 2]
+        for s, name in enumerate(names):
+            line = {"linestyle": styles[named.index(s)], "marker": "o"} if s in named else {"linewidth": 0.8}
+            axes.plot(steps, curves[:, s], color=COLOURS[player], markersize=3, alpha=1.0 if s in named else 0.35,
+                      label=f"{player}: {words(name)}" if s in named else None, **line)  # fmt: skip
     axes.set_xticks(steps, [f"{point['precision']:g}" for point in branch])
     axes.set_xlabel("precision, per spread of payoffs", fontsize=9)
     axes.set_ylim(-0.03, 1.03)
     axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     axes.set_title("logit equilibrium", fontsize=10)
-    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.16))
+    axes.legend(frameon=False, fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.01))

@@ -7,6 +7,7 @@ from experiments.analysis.survival import CENSORED
 
 WIDTH = 24
 CAPTIONS = {
+    "factorial": "Indices of the mean at a point over the whole grid (95% interval)",
     "sobol": "Sobol indices of the mean at a point (95% interval)",
     "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
     "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
@@ -16,6 +17,15 @@ CAPTIONS = {
 def words(name: str) -> str:
     """A name as words."""
     return name.replace("_", " ")
+
+
+PLACES = {"us": "United States", "mexico": "Mexico", "canada": "Canada", "china": "China"}
+
+
+def outcome_words(name: str) -> str:
+    """The name of an outcome as words: ``effective_income_us`` is the effective income of the United States."""
+    stem, _, place = name.rpartition("_")
+    return f"{words(stem)}, {PLACES[place]}" if place in PLACES and stem else words(name)
 
 
 def analysis_text(data: dict[str, Any]) -> str:
@@ -75,9 +85,9 @@ def _survival(found: dict[str, Any]) -> str:
 
 
 def _sensitivity(index: dict[str, Any]) -> str:
-    luck, lines = index["luck"], [f"What decides {words(index['outcome'])}:"]
+    luck, lines = index["luck"], [f"What decides {outcome_words(index['outcome'])}:"]
     if index.get("constant"):
-        return f"What decides {words(index['outcome'])}: it is the same in every history."
+        return f"What decides {outcome_words(index['outcome'])}: it is the same in every history."
     if luck["share"] == luck["share"]:
         low, high = luck["interval_95"]
         lines.append(f"  luck (the seed) is {luck['share']:.0%} [{low:.0%}, {high:.0%}] of its variance")
@@ -91,11 +101,12 @@ def _sensitivity(index: dict[str, Any]) -> str:
 
 def _rows(method: dict[str, Any]) -> list[str]:
     kind, lines = method["method"], []
-    key = {"sobol": "total", "morris": "mean_absolute", "pawn": "median"}[kind]
-    if kind == "sobol":
+    key = {"factorial": "total", "sobol": "total", "morris": "mean_absolute", "pawn": "median"}[kind]
+    both = key == "total"
+    if both:
         lines.append(f"    {'':<{WIDTH}}{'first order':>26}{'total':>26}")
     for row in sorted(method["factors"], key=lambda one: (one["factor"] == DUMMY, -one[key])):
-        cells = [_index(row, "first"), _index(row, "total")] if kind == "sobol" else [_index(row, key)]
+        cells = [_index(row, "first"), _index(row, "total")] if both else [_index(row, key)]
         more = f"   mean {row['mean']:+.3f}, spread {row['spread']:.3f}" if kind == "morris" else ""
         lines.append(f"    {words(row['factor']):<{WIDTH}}" + "".join(f"{cell:>26}" for cell in cells) + more)
     return lines

@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.analysis.analyse import deciding
 from experiments.analysis.endings import spread
-from experiments.analysis.text import words
+from experiments.analysis.text import outcome_words, words
 
 
 def caption(name: str, data: dict[str, Any]) -> tuple[str, str]:
@@ -41,7 +41,7 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
     for index in data["sensitivity"]:
         factors = deciding(index)
         named = ", ".join(f"{words(factor)} {value:.2f}" for factor, value in factors[:3]) or "none above the noise"
-        told.append(f"{words(index['outcome'])}: {named}")
+        told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
         "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
         "nothing; bars that do not pass it are noise."

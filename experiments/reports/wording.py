@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.analysis.analyse import deciding
 from experiments.analysis.frames import Frame
-from experiments.analysis.text import limits_text, words
+from experiments.analysis.text import limits_text, outcome_words, words
 from model.parameters import registry
 
 MEANINGS = {
@@ -17,7 +17,12 @@ MEANINGS = {
     "new_agreement": "a new text takes the place of NAFTA",
     "old_agreement": "the horizon is reached with NAFTA in force",
 }
-METHODS = {"sobol": "total Sobol index", "morris": "mean absolute elementary effect", "pawn": "PAWN index"}
+METHODS = {
+    "factorial": "share of the variance of the mean at a point, interactions included",
+    "sobol": "total Sobol index",
+    "morris": "mean absolute elementary effect",
+    "pawn": "PAWN index",
+}
 
 
 def percent(share: float) -> str:
@@ -43,8 +48,8 @@ def decides(data: dict[str, Any]) -> list[str]:
     """Sentences on what decides each outcome, and on luck."""
     lines = []
     for index in data["sensitivity"]:
-        name = words(index["outcome"])
-        name = f"whether it ends {name}" if index["outcome"] == data["ending"] else name.replace(" us", " (US)")
+        name = outcome_words(index["outcome"])
+        name = f"whether it ends {name}" if index["outcome"] == data["ending"] else f"the {name}"
         if index.get("constant") or not index["methods"]:
             lines.append(f"On {name}: it is the same in every history." if index.get("constant")
                          else f"On {name}: too few points for an analysis.")  # fmt: skip
@@ -53,9 +58,9 @@ def decides(data: dict[str, Any]) -> list[str]:
         method = METHODS[index["methods"][0]["method"]]
         if factors:
             named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
-            text = f"On {name}, {named} decide{'s' if len(factors) == 1 else ''} most ({method})."
+            text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most ({method})."
         else:
-            text = f"On {name} no factor of the study stands out from a dummy that decides nothing ({method})."
+            text = f"On {name}: no factor of the study stands out from a dummy that decides nothing ({method})."
         if luck is not None and luck == luck:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
         lines.append(text)
@@ -98,7 +103,7 @@ def factor_rows(frame: Frame) -> list[dict[str, str]]:
                 "played": values,
                 "parameters": ", ".join(factor.parameters) or ("doctrine" if factor.name == "doctrine" else "none"),
                 "default": ", ".join(defaults) or ("lighthizer" if factor.name == "doctrine" else ""),
-                "meaning": meaning or "a dummy: it changes nothing",
+                "meaning": factor.label or meaning or "a dummy: it changes nothing",
             }
         )
     return rows

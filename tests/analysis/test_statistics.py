@@ -10,7 +10,7 @@ from experiments.analysis.discovery import prim, tree
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import frame_of, where
 from experiments.analysis.intervals import bootstrap_mean, share_interval
-from experiments.analysis.sensitivity import DUMMY, morris, pawn, seed_share, sobol
+from experiments.analysis.sensitivity import DUMMY, factorial, morris, pawn, seed_share, sobol
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
@@ -101,6 +101,27 @@ def test_a_base_sample_with_a_failed_point_is_left_out():
     assert sobol(values, names, False, 20)["base_samples"] == 63
     with pytest.raises(InputError, match="no Sobol design of 3 factors"):
         sobol(values[:-1], names, False, 20)
+
+
+def test_a_whole_grid_is_decomposed_exactly():
+    a, b, c = np.meshgrid([0.0, 1.0], [0.0, 1.0, 2.0], [-1.0, 1.0], indexing="ij")
+    # Variances: of 3a, 9/4; of b, 2/3; of the interaction b c, (2/3 + 1) less nothing, for c has mean zero.
+    values = (3.0 * a + b + b * c).ravel()
+    found = factorial(np.repeat(values[:, None], 3, axis=1), (2, 3, 2), ("a", "b", "c"), 20)
+    rows = {row["factor"]: row for row in found["factors"]}
+    whole = 9 / 4 + 2 / 3 + 5 / 3
+    for name, first, total in (("a", 9 / 4, 9 / 4), ("b", 2 / 3, 2 / 3 + 2 / 3), ("c", 1.0, 5 / 3)):
+        assert rows[name]["first"] == pytest.approx(first / whole)
+        assert rows[name]["total"] == pytest.approx(total / whole)
+    assert rows[DUMMY]["total"] == 0.0
+
+
+def test_luck_alone_reaches_the_dummy_of_a_grid():
+    generator = np.random.default_rng(0)
+    found = factorial(generator.normal(size=(24, 10)), (2, 3, 4), ("a", "b", "c"), 50)
+    rows = {row["factor"]: row for row in found["factors"]}
+    assert rows[DUMMY]["total"] == pytest.approx(1.0, abs=0.35)
+    assert rows["c"]["total"] == pytest.approx(rows[DUMMY]["total"], rel=0.6)
 
 
 def test_morris_finds_the_factor_that_matters_and_its_sign():
