@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, logit
+from agents.choice import logit
 from agents.continuation import precision_of
-from agents.records import add_event, add_move, choice_draw, opportunity
+from agents.records import add_event, add_move, choice, opportunity
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
@@ -201,7 +201,7 @@ def _after_report(world: World, state: Any, row: int, day: int, log: np.ndarray)
         defied.broken[respondent, complainant] += world.p.defiance_of_panel
         values[1] = value(world, defied, respondent) - world.p.dispute_cost
         logit(values, 2, precision_of(world, state.doctrine[respondent]), chances)
-        chosen = draw(chances, 2, choice_draw(state, 720 + row))
+        chosen = choice(world, state, chances, 2, 720 + row)
         kind = MoveKind.COMPLY if chosen == 0 else MoveKind.DEFY
         event = add_move(log, state, kind, respondent, complainant, values[chosen], values[1 - chosen], chances[chosen])
         event.issue = issue
@@ -216,7 +216,7 @@ def _after_report(world: World, state: Any, row: int, day: int, log: np.ndarray)
             suspended.law.panels[row].suspension = day
             values[0], values[1] = value(world, suspended, complainant), value(world, state, complainant)
             logit(values, 2, precision_of(world, state.doctrine[complainant]), chances)
-            if draw(chances, 2, choice_draw(state, 760 + row)) == 0:
+            if choice(world, state, chances, 2, 760 + row) == 0:
                 suspend_benefits(state.law, row, day)
                 event = add_move(
                     log, state, MoveKind.SUSPEND_BENEFITS, complainant, respondent, values[0], values[1], chances[0]

@@ -12,7 +12,7 @@ from agents.threats import answer_threats, settle_threats
 from agents.votes import vote
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.state import start_law
+from model.law.state import set_term, start_law
 from model.world import World
 
 
@@ -21,6 +21,7 @@ def begin(world: World, state: Any, seats: np.ndarray, seed: int, run: int) -> N
     """Put a cleared state at the start of a history; ``seats`` [government]: doctrine rows in office."""
     state.seed, state.run = seed, run
     start_law(state.law, 1 - int(world.p.treaty), first_day(int(world.p.start)))
+    set_term(state.law, int(world.p.term_years))
     start_history(world, state, seats)
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, nested_logit
+from agents.choice import nested_logit
 from agents.continuation import precision_of
 from agents.disputes import bring_dispute
 from agents.menus import answer_in_kind, clear_duties, list_at_home, list_towards, non_market_step
 from agents.offers import place_offer
 from agents.policies import apply_policy, open_market
-from agents.records import add_move, choice_draw
+from agents.records import add_move, choice
 from agents.simultaneous import place_round
 from agents.threats import (
     announce_withdrawal,
@@ -45,7 +45,7 @@ def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, 
     nested_logit(values, classes, count, precision_of(world, state.doctrine[actor]), chances)
     for k in range(count):
         moves[k].probability = chances[k]
-    return draw(chances, count, choice_draw(state, who))
+    return choice(world, state, chances, count, who)
 
 
 @compiled

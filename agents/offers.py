@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, logit
+from agents.choice import logit
 from agents.continuation import precision_of
 from agents.deals import conclude, deal_state, form_allowed, join_texts, sits_at, with_deal
 from agents.package_views import SAMPLES, expect_package, sample_packages
 from agents.packages import WEIGHTS, package_weight
 from agents.protocols import passes, prospects, refusal_value, signed, wish
-from agents.records import add_event, add_move, choice_draw, opportunity
+from agents.records import add_event, add_move, choice, opportunity
 from agents.valuation import branch, value, value_expected
 from model.compiled import compiled
 from model.moves import EventKind, Form, MoveKind, Table
@@ -133,7 +133,7 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
     values[0] = value(world, agreed, government) + later[government]
     logit(values, 2, precision_of(world, state.doctrine[government]), chances)
     who = 300 + 10 * government + table + (30 if offer.agreed > 0 else 0)
-    chosen = draw(chances, 2, choice_draw(state, who))
+    chosen = choice(world, state, chances, 2, who)
     kind = MoveKind.REJECT
     if chosen == 0:
         kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT

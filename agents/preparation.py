@@ -77,7 +77,7 @@ def prepare(parameters: ParameterSet) -> World:
     open_rules(world, template)
     fill_stage(world, template, governments)
     # The old text has no term: its end lies beyond any run.
-    end = add_months(USMCA_IN_FORCE, 192 if parameters["treaty"] == "usmca" else 12 * 900)
+    end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
     capital, switches = np.zeros((world.quarters, REGIMES, 3)), _switches(world, first, world.quarters)
     fill_capital_income(world, template, first, int(end), capital)
     world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, TABLE_TOLERANCE)
@@ -191,9 +191,9 @@ def _hazard_and_years(p: Any, regime: int, years: float) -> tuple[float, float]:
     if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
         return p.hazard_in_reviews, years
     if regime == Regime.EXTENDED or regime == Regime.BOTH_BILATERALS:
-        return p.hazard_extended, 16.0
+        return p.hazard_extended, p.term_years
     if with_notice(regime):
-        return p.hazard_in_notice, 16.0 if with_extension(regime) else years
+        return p.hazard_in_notice, p.term_years if with_extension(regime) else years
     return 1.0, 0.0
 
 

@@ -4,9 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from agents.choice import draw
 from model.compiled import compiled
 from model.moves import MAXIMUM_EVENTS, EventKind, MoveKind
 from model.randomness import Purpose, uniform
+from model.world import World
+
+OTHER_LUCK = 1000  # beyond every number that names a chooser and an occasion
 
 
 @compiled
@@ -65,3 +69,26 @@ def opportunity(state: Any, rate_per_year: float, who: int) -> bool:
 def choice_draw(state: Any, who: int) -> float:
     """The draw that decides a choice; ``who`` names chooser and occasion."""
     return uniform(state.seed, state.run, state.month, Purpose.CHOICE_OF_MOVE, who)
+
+
+@compiled
+def choice(world: World, state: Any, chances: np.ndarray, count: int, who: int) -> int:
+    """Index drawn from the first ``count`` chances, unless ``world.forced`` says what this chooser does.
+
+    Rows of ``world.forced`` are (who, index or -1, count, chosen): -1 watches without touching. Count and chosen are
+    filled in when the occasion comes; the first row with who = 0 ends the list. What has no chance at all, such as a
+    postponement too many, cannot be forced. ``world.other_luck`` draws choices, and only them, with other luck.
+    """
+    found, row = -1, 0
+    while row < world.forced.shape[0] and world.forced[row, 0] != 0:
+        if world.forced[row, 0] == who:
+            index = world.forced[row, 1]
+            if 0 <= index < count and chances[index] > 0.0:
+                found = index
+            break
+        row += 1
+    if found < 0:
+        found = draw(chances, count, choice_draw(state, who + OTHER_LUCK * world.other_luck))
+    if row < world.forced.shape[0] and world.forced[row, 0] != 0:
+        world.forced[row, 2], world.forced[row, 3] = count, found
+    return found

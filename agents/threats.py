@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.choice import draw, logistic, logit
+from agents.choice import logistic, logit
 from agents.continuation import precision_of
-from agents.records import add_move, choice_draw
+from agents.records import add_move, choice
 from agents.valuation import approval_worth, branch, value, value_expected
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
@@ -183,7 +183,7 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
         if threat.issue < 0:
             values[0] = -1e9
         logit(values, 2, precision_of(world, state.doctrine[government]), chances)
-        chosen = draw(chances, 2, choice_draw(state, 100 + 10 * government + k))
+        chosen = choice(world, state, chances, 2, 100 + 10 * government + k)
         kind = MoveKind.CONCEDE if chosen == 0 else MoveKind.RESIST
         event = add_move(
             log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen]
@@ -218,10 +218,10 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
         if threat.postponed >= world.p.postponements:
             values[1] = -1e9
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
-        chosen = draw(chances, 3, choice_draw(state, 200 + 10 * government + k))
+        chosen = choice(world, state, chances, 3, 200 + 10 * government + k)
         if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
             # A notice cannot be shrugged off: it takes the same wish twice.
-            chosen = draw(chances, 3, choice_draw(state, 230 + 10 * government + k))
+            chosen = choice(world, state, chances, 3, 230 + 10 * government + k)
         event = add_move(
             log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
             values[2] if chosen == 0 else values[0], chances[chosen],

@@ -8,9 +8,12 @@ from typing import Annotated, Any
 
 import typer
 
+from experiments.commands.analysis import analysis_commands
+from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
 from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
+from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
 
 app = typer.Typer(
@@ -150,30 +153,11 @@ def version() -> None:
     typer.echo(f"joint-review {installed('joint-review')} (Python {platform.python_version()}, {packages})")
 
 
-bench = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
-app.add_typer(bench, name="bench")
-
-
-@bench.command("economy")
-def bench_economy_command() -> None:
-    """Median solve of the trade equilibrium beside a plain NumPy fixed point."""
-    from experiments.bench import bench_economy
-
-    result = bench_economy()
-    typer.echo(
-        f"compiled solve: median {result['compiled_us']:.1f} µs; plain NumPy fixed point: "
-        f"median {result['numpy_us']:.0f} µs; ratio {result['ratio']:.0f}; largest difference in real income "
-        f"{result['difference_pct']:.1e} points"
-    )
-
-
-@bench.callback()
-def _bench() -> None:
-    """Benchmarks."""
-
-
+app.add_typer(bench_app(), name="bench")
 app.add_typer(game_app(), name="game")
 study_commands(app)
+analysis_commands(app)
+sweep_command(app)
 
 
 def main() -> None:

@@ -23,10 +23,14 @@ PRIORITY_SECTORS = 5
 
 @compiled_apart(types.boolean)
 def clear_economy(world: World, state: Any) -> bool:
-    """Exact equilibrium under the trade policy of ``state``, left in ``world.outcomes``; False if there is none."""
+    """Exact equilibrium under the trade policy of ``state``, left in ``world.outcomes``; False if there is none.
+
+    The search starts at the prices of the last clearing.
+    """
     applied_shock(world, state)
+    world.solution.z[:] = state.prices
     solved = solve(
-        world.economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, False, world.solution, world.work
+        world.economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, True, world.solution, world.work
     )
     if solved:
         measure(world.economy, world.tariffs, world.solution, world.outcomes)

@@ -19,6 +19,7 @@ from model.state import STATE
 
 World = Any
 MAXIMUM_QUARTERS = 192
+MAXIMUM_FORCED = 128
 SCRATCH_STATES = 4
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5  # of model.payoffs
@@ -52,7 +53,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, office,
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
-    the start; ``scratch``: states to try moves on; ``views``: what the staff expects of trade policies (see
+    the start; ``scratch``: states to try moves on; ``forced``,
+    ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`), both cleared
+    unless an experiment writes them; ``views``: what the staff expects of trade policies (see
     :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
     the one that values count on now.
     """
@@ -86,6 +89,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8"),
             ("scratch", STATE, (SCRATCH_STATES,)),
+            ("forced", "i8", (MAXIMUM_FORCED, 4)),
+            ("other_luck", "i8"),
             ("views", _view_dtype(trade), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
             ("views_prices", "f8", (UNKNOWNS,)),

@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.preparation import economy_of, prepare
+from experiments.analysis.intervals import wilson
 from experiments.histories.measures import MEASURES, events, moves
-from experiments.record.hindcast import wilson
 from experiments.record.readings import READINGS
 from model.calendar import month_from_text
 from model.economy.equilibrium import solve_equilibrium

@@ -99,15 +99,17 @@ def hindcast(
 
 
 def estimate(
-    draws: Annotated[str, typer.Option(help="Draws of the open parameters.")] = "100",
-    runs: Annotated[str, typer.Option(help="Histories a draw.")] = "40",
+    draws: Annotated[str, typer.Option(help="Draws of the open parameters.")] = "400",
+    runs: Annotated[str, typer.Option(help="Histories a draw.")] = "10",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
-    """Estimate what theory and sources leave open, on 2017-2019 alone."""
+    """Estimate what theory and sources leave open, on 2017-2019 alone, and show how truth is recovered."""
     from experiments.record.estimate import estimate as estimated
-    from experiments.record.estimate import estimates_text
+    from experiments.record.estimate import estimates_data, estimates_text
 
-    count, each = whole_number(draws, "--draws", 2, 100000), whole_number(runs, "--runs", 2, 100000)
-    typer.echo(estimates_text(*estimated(count, each)))
+    count, each = whole_number(draws, "--draws", 4, 100000), whole_number(runs, "--runs", 1, 100000)
+    found = estimated(count, each)
+    typer.echo(json.dumps(estimates_data(*found), indent=1) if as_json else estimates_text(*found))
 
 
 def patterns(runs: Annotated[str, typer.Option(help="Histories an ensemble.")] = "100") -> None:

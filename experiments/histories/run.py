@@ -1,9 +1,10 @@
 """One history: play it, and hand it over as plain data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from agents.governments import GovernmentAgent
 from agents.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
@@ -14,14 +15,17 @@ from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet, doctrine_names
 from model.parameters.registry import instruments, issue_names
 from model.players import GOVERNMENT_NAMES, ThreatClass
-from model.review import JointReview
+from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
 LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends")
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
-def run_history(parameters: ParameterSet, seed: int, doctrine: str | Doctrine) -> dict[str, Any]:
+def run_history(
+    parameters: ParameterSet, seed: int, doctrine: str | Doctrine, run: int = 0,
+    governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
+) -> dict[str, Any]:  # fmt: skip
     """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series.
 
     ``doctrine``: the United States' at the start, a built-in one's name or one whose overrides ``parameters`` hold.
@@ -29,7 +33,7 @@ def run_history(parameters: ParameterSet, seed: int, doctrine: str | Doctrine) -
     chosen = united_states_doctrine(doctrine) if isinstance(doctrine, str) else doctrine
     with compiled_beside():
         world = prepare(parameters)
-    review = JointReview(parameters, chosen.row, seed, world=world).play()
+    review = JointReview(parameters, chosen.row, seed, run, world, governments).play()
     law = review.state.law
     income = dict(zip(COUNTRIES, review.months[-1]["real_income_pct"], strict=True))
     return {
@@ -39,6 +43,7 @@ def run_history(parameters: ParameterSet, seed: int, doctrine: str | Doctrine) -
         "final_state": final_state(review),
         "months": len(review.months),
         "seed": seed,
+        "run": run,
         "doctrine": chosen.name,
         "doctrine_title": chosen.title,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},

@@ -1,7 +1,8 @@
 """Estimating what theory and sources leave open, on the episode of 2017-2019 alone: 2025 stays a test.
 
-Latin hypercube draws of the open parameters, an ensemble each, mean log score of the recorded answers; the estimate
-is the median of the best tenth, its interval the range of that tenth (a rejection sampler: Beaumont 2010).
+Latin hypercube draws of the open parameters, some histories each, every history answering the questions of the record;
+the posterior given the recorded answers by approximate Bayesian computation (:mod:`experiments.record.bayes`), and how
+well the same procedure recovers simulated truth.
 """
 
 import os
@@ -12,12 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import qmc
 
-from experiments.record.hindcast import answer_all, play, scores
+from experiments.record.bayes import Simulated, posterior, recovery
+from experiments.record.hindcast import play, questions
 from model.parameters import registry
 from model.parameters.registry import Value
 
 EPISODE = "nafta_2017"
-KEPT = 0.1
 
 
 class Open(NamedTuple):
@@ -49,46 +50,102 @@ def settings_of(point: np.ndarray) -> dict[str, Value]:
     return {name: float(value) for one, value in zip(OPEN, point, strict=True) for name in one.parameters}
 
 
+def bounds() -> tuple[np.ndarray, np.ndarray]:
+    """Lowest and highest value drawn of each open quantity."""
+    return np.array([one.low for one in OPEN]), np.array([one.high for one in OPEN])
+
+
+def defaults() -> np.ndarray:
+    """The open quantities as they are in use."""
+    return np.array([float(registry()[one.parameters[0]].default) for one in OPEN])
+
+
 def draws(count: int, seed: int = 0) -> np.ndarray:
-    """Latin hypercube draws [draw, open quantity]; the first is the defaults."""
+    """Latin hypercube draws [draw, open quantity]."""
     sampler = qmc.LatinHypercube(len(OPEN), rng=seed)
-    points = qmc.scale(sampler.random(count), [one.low for one in OPEN], [one.high for one in OPEN])
-    points[0] = [float(registry()[one.parameters[0]].default) for one in OPEN]
-    return np.asarray(points)
+    return np.asarray(qmc.scale(sampler.random(count), *bounds()))
 
 
-def score_of(point: np.ndarray, runs: int) -> float:
-    """Mean log score of the recorded answers of 2017-2019 at a point, over an ensemble."""
-    return scores(answer_all(EPISODE, play(EPISODE, range(runs), settings_of(point))))["model"]["log"]
+def answers_at(point: np.ndarray, runs: range) -> np.ndarray:
+    """Answers [history, question] of the episode at a point, one history for each number in ``runs``."""
+    return play(EPISODE, runs, settings_of(point)).answers
+
+
+def simulate(count: int, runs: int, processes: int | None = None, seed: int = 0) -> Simulated:
+    """Answers at ``count`` draws of ``runs`` histories each, no two draws with the same luck."""
+    points = draws(count, seed)
+    luck = [range(k * runs, (k + 1) * runs) for k in range(count)]
+    with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
+        found = list(pool.map(answers_at, points, luck, chunksize=1))
+    return Simulated(np.repeat(points, runs, axis=0), np.concatenate(found), np.repeat(np.arange(count), runs))
+
+
+def log_loss(answers: np.ndarray, happened: np.ndarray) -> float:
+    """Mean log loss of the share of yes among answers [history, question], against what happened [question]."""
+    p = (answers.sum(axis=0) + 0.5) / (len(answers) + 1.0)
+    return float(-np.mean(np.where(happened, np.log(p), np.log(1.0 - p))))
 
 
 class Estimate(NamedTuple):
-    """Estimate of an open quantity with the range of the best tenth of the draws."""
+    """Estimate of an open quantity: posterior median and 95% interval, what was learned, and how truth is recovered."""
 
     name: str
     default: float
     estimate: float
     low: float
     high: float
+    drawn: tuple[float, float]
+    learned: float
+    coverage: float
+    correlation: float
 
 
 def estimate(count: int, runs: int, processes: int | None = None) -> tuple[list[Estimate], Mapping[str, Any]]:
-    """Estimates over ``count`` draws of ``runs`` histories each, and the scores of defaults and of the best."""
-    points = draws(count)
-    with ProcessPoolExecutor(processes or os.cpu_count()) as pool:
-        found = np.array(list(pool.map(score_of, points, [runs] * count, chunksize=1)))
-    best = points[np.argsort(found)[: max(int(KEPT * count), 2)]]
+    """Estimates from ``count`` draws of ``runs`` histories each, and the log loss of defaults and of the best draw."""
+    happened = np.array([question.happened for question in questions(EPISODE)])
+    data, (low, high) = simulate(count, runs, processes), bounds()
+    found, back = posterior(data, happened, low, high), recovery(data, low, high)
+    losses = [log_loss(data.answers[data.draw == k], happened) for k in range(count)]
     estimates = [
-        Estimate(one.name, float(points[0, k]), float(np.median(best[:, k])), best[:, k].min(), best[:, k].max())
+        Estimate(
+            one.name, float(defaults()[k]), float(found.median[k]), float(found.low[k]), float(found.high[k]),
+            (one.low, one.high), float(found.learned[k]), float(back.coverage[k]), float(back.correlation[k]),
+        )
         for k, one in enumerate(OPEN)
-    ]
-    return estimates, {"default": float(found[0]), "best": float(found.min()), "median": float(np.median(found))}
+    ]  # fmt: skip
+    return estimates, {
+        "draws": count,
+        "runs": runs,
+        "default": log_loss(answers_at(defaults(), range(max(runs, 20))), happened),
+        "best": min(losses),
+        "trials": back.trials,
+    }
 
 
 def estimates_text(found: list[Estimate], score: Mapping[str, Any]) -> str:
     """Estimates as text."""
-    lines = [f"{'':32}{'default':>9}{'estimate':>10}   best tenth"]
+    lines = [
+        f"{score['draws']} draws of {score['runs']} histories of {EPISODE}; posterior given the recorded answers.",
+        "",
+        f"{'':28}{'in use':>8}{'median':>8}   {'95% interval':<18}{'drawn':<14}"
+        f"{'learned':>8}{'covers':>8}{'follows':>9}",
+    ]
     for one in found:
-        lines.append(f"{one.name:<32}{one.default:>9.3g}{one.estimate:>10.3g}   [{one.low:.3g}, {one.high:.3g}]")
-    lines.append(f"log loss on 2017-2019: defaults {score['default']:.3f}, best draw {score['best']:.3f}")
+        interval, drawn = f"[{one.low:.3g}, {one.high:.3g}]", f"{one.drawn[0]:g} to {one.drawn[1]:g}"
+        lines.append(
+            f"{one.name:<28}{one.default:>8.3g}{one.estimate:>8.3g}   {interval:<18}{drawn:<14}{one.learned:>8.0%}"
+            f"{one.coverage:>8.0%}{one.correlation:>9.2f}"
+        )
+    lines += [
+        "",
+        "learned: share of the prior's variance that the record removes. covers, follows: on simulated truth "
+        f"({score['trials']} histories",
+        "taken for the record), how often the interval holds it, and its correlation with the median.",
+        f"Log loss on 2017-2019: defaults {score['default']:.3f}, best draw {score['best']:.3f} (a coin 0.693).",
+    ]
     return "\n".join(lines)
+
+
+def estimates_data(found: list[Estimate], score: Mapping[str, Any]) -> dict[str, Any]:
+    """Estimates as plain data for JSON."""
+    return {"episode": EPISODE, **score, "estimates": [one._asdict() for one in found]}

@@ -1,7 +1,6 @@
 """The model against the record: an ensemble's probabilities for what happened, scored beside naive forecasters."""
 
 import csv
-import math
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.preparation import prepare
+from experiments.analysis.intervals import wilson
 from experiments.histories.measures import moves
 from experiments.record.readings import READINGS
 from model.calendar import month_from_text, month_of
@@ -135,14 +135,6 @@ def play_shared(
         parts = list(pool.map(play, [episode] * workers, [part.tolist() for part in seeds], [changed] * workers))
     endings, votes = sum((p.endings for p in parts), Counter()), sum((p.votes for p in parts), Counter())
     return Played(np.concatenate([part.answers for part in parts]), endings, votes)
-
-
-def wilson(yes: int, runs: int) -> tuple[float, float]:
-    """95% interval of a probability from ``yes`` among ``runs`` (Wilson 1927)."""
-    z, share = 1.96, yes / runs
-    middle = (share + z * z / (2 * runs)) / (1 + z * z / runs)
-    half = z / (1 + z * z / runs) * math.sqrt(share * (1 - share) / runs + z * z / (4 * runs * runs))
-    return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
 def base_rate(question: Question) -> float:

@@ -21,7 +21,8 @@ class Economy(NamedTuple):
     ``tariff[n, i, j]``: base ad valorem tariff; ``theta[j]``: trade elasticity; ``value_added_share[i, j]``;
     ``input_share[i, j, k]``: share of supplying sector k in gross output of using sector j;
     ``final_share[i, j]``; ``value_added[i]``; ``deficit[i]``; ``spending[n, j]``: base spending;
-    ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base;
+    ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base, in
+    single precision: it only points the way;
     ``base_flows[n, i, j]``, ``base_revenue[n]``: flows at basic prices and tariff revenue at the base;
     ``base_residual``: rounding residual of the calibration, so that the zero shock is exactly zero.
     """
@@ -80,7 +81,7 @@ def _calibrated(table: TradeTable, theta: np.ndarray, deficit_follows_gdp: bool)
             value_added=table.value_added / world,
             deficit=table.deficit / world,
             spending=spending / world,
-            preconditioner=np.zeros((0, 0)),
+            preconditioner=np.zeros((0, 0), np.float32),
             base_residual=np.zeros(0),
             deficit_follows_gdp=deficit_follows_gdp,
         )
@@ -116,9 +117,14 @@ def with_preconditioner(economy: Economy) -> Economy:
         equilibrium_residual(zero_based, start, *arguments, down)
         start[k] = 0.0
         jacobian[:, k] = (up - down) / (2 * _JACOBIAN_STEP)
+    # The last bits of an inverse depend on how many threads the linear algebra uses; a preconditioner needs no more
+    # than single precision, and rounded to it is the same on every machine.
     inverse = np.linalg.inv(jacobian)
     flows, revenue = np.empty_like(economy.share), np.empty(regions)
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
     return zero_based._replace(
-        base_residual=base, preconditioner=np.ascontiguousarray(inverse.T), base_flows=flows, base_revenue=revenue
+        base_residual=base,
+        preconditioner=np.ascontiguousarray(inverse.T, np.float32),
+        base_flows=flows,
+        base_revenue=revenue,
     )

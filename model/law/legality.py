@@ -15,7 +15,6 @@ from model.law.constants import (
     SECTION_122_MAXIMUM,
     SECTION_338_MAXIMUM,
     TALKS_NOTICE_MONTHS,
-    TERM_YEARS,
     TERMINATION_MONTHS,
     TEXT_DAYS,
     USMCA_IN_FORCE,
@@ -41,7 +40,7 @@ def _term(law: Any, day: int) -> Iterator[str]:
         if law.extensions or any(law.confirmed):
             yield "Art. 34.7: an agreement without a term was extended"
         return
-    first_end = add_months(law.new_text_in_force or USMCA_IN_FORCE, 12 * TERM_YEARS)
+    first_end = add_months(law.new_text_in_force or USMCA_IN_FORCE, 12 * law.term_years)
     if law.extensions == 0 and law.term_end != first_end:
         yield f"Art. 34.7.1: the term ends on {text_of_day(law.term_end)} without an extension"
     if law.extensions > 0 and law.term_end <= first_end:

@@ -68,6 +68,7 @@ LAW = np.dtype(
         ("member", "i8", (3,)),
         ("left_day", "i8", (3,)),
         ("left_under_32_10", "i8", (3,)),
+        ("term_years", "i8"),
         ("term_end", "i8"),
         ("next_review", "i8"),
         ("reviews_held", "i8"),
@@ -109,6 +110,7 @@ LAW = np.dtype(
 def start_law(law: Any, treaty: int, day: int) -> None:
     """Set a cleared record to the law as it stood on ``day``: USMCA with its sunset, or NAFTA without."""
     law.treaty = treaty
+    law.term_years = TERM_YEARS
     law.ending_by = -1
     for party in range(3):
         law.member[party] = 1
@@ -135,6 +137,14 @@ def start_law(law: Any, treaty: int, day: int) -> None:
         law.finding_day[Scope.METALS] = METALS_FINDING
     if day >= AUTOS_FINDING:
         law.finding_day[Scope.AUTOS] = AUTOS_FINDING
+
+
+@compiled
+def set_term(law: Any, years: int) -> None:
+    """Give the text a term of another length than Art. 34.7.1 has; for a law that has just been started."""
+    law.term_years = years
+    if law.treaty == Treaty.USMCA:
+        law.term_end = add_months(USMCA_IN_FORCE, 12 * years)
 
 
 def new_law(treaty: int, day: int) -> Any:

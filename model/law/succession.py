@@ -4,7 +4,7 @@ from typing import Any
 
 from model.calendar import add_months
 from model.compiled import compiled
-from model.law.constants import REVIEW_YEARS, TERM_YEARS, Treaty
+from model.law.constants import REVIEW_YEARS, Treaty
 from model.law.refusals import Refusal
 from model.law.state import parties_left
 
@@ -35,6 +35,6 @@ def enter_into_force(law: Any, day: int, months: int) -> bool:
         return False
     law.treaty = Treaty.USMCA
     law.new_text_in_force = day
-    law.term_end = add_months(day, 12 * TERM_YEARS)
+    law.term_end = add_months(day, 12 * law.term_years)
     law.next_review = add_months(day, 12 * REVIEW_YEARS)
     return True

@@ -10,7 +10,6 @@ from model.law.constants import (
     NEVER,
     PUBLIC_NOTICE_DAYS,
     REVIEW_YEARS,
-    TERM_YEARS,
     Party,
 )
 from model.law.refusals import Refusal
@@ -51,7 +50,7 @@ def may_confirm(law: Any, party: int, day: int) -> int:
 
 @compiled
 def confirm(law: Any, party: int, day: int, counts_from_expiry: bool) -> int:
-    """Confirm the extension; with the third confirmation the term runs sixteen more years."""
+    """Confirm the extension; with the third confirmation the term runs as long again: sixteen years."""
     refusal = may_confirm(law, party, day)
     if refusal != Refusal.NONE:
         return refusal
@@ -61,7 +60,7 @@ def confirm(law: Any, party: int, day: int, counts_from_expiry: bool) -> int:
         if law.member[other] == 1 and law.confirmed[other] == 0:
             return Refusal.NONE
     law.extensions += 1
-    law.term_end = add_months(law.term_end if counts_from_expiry else day, 12 * TERM_YEARS)
+    law.term_end = add_months(law.term_end if counts_from_expiry else day, 12 * law.term_years)
     law.next_review = add_months(day, 12 * REVIEW_YEARS)
     law.reviews_held = 0
     law.report_to_congress = 0

@@ -55,6 +55,9 @@ def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
     values = {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
     if ordinal(values["horizon"]) <= ordinal(values["start"]):
         raise InputError(f"horizon {values['horizon']} must come after start {values['start']}")
+    sunset = ordinal(USMCA_FIRST_MONTH) + 12 * int(values["term_years"])
+    if ordinal(values["start"]) >= sunset:
+        raise InputError(f"start {values['start']} must come before the end of a term of {values['term_years']} years")
     in_force = "usmca" if ordinal(values["start"]) >= ordinal(USMCA_FIRST_MONTH) else "nafta"
     if values["treaty"] != in_force:
         raise InputError(f"treaty {values['treaty']} was not in force in {values['start']}; set treaty={in_force}")

@@ -6,10 +6,11 @@ import pytest
 from agents.continuation import cell_value, solve_quarter
 from agents.initiatives import choose, new_moves
 from agents.menus import list_at_home, list_towards
-from agents.preparation import _capital_income, prepare
+from agents.preparation import fill_capital_income, prepare
 from agents.valuation import value
+from model.calendar import day_from_text
 from model.parameters import resolve
-from model.players import TIERS, Regime, Tier
+from model.players import REGIMES, TIERS, Regime, Tier
 from model.review import JointReview
 from model.state import new_state
 
@@ -27,7 +28,9 @@ def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
     gains = np.zeros((2, 13, 4))
     quiet = prepare(resolve(IDLE))
     again = np.zeros_like(quiet.value[last])
-    capital = _capital_income(quiet, new_state()[0], int(quiet.p.start), int(quiet.quarters))[last]
+    capital = np.zeros((int(quiet.quarters), REGIMES, 3))
+    fill_capital_income(quiet, new_state()[0], int(quiet.p.start), day_from_text("2036-07-01"), capital)
+    capital = capital[last]
     solve_quarter(quiet, SEATS, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
     assert np.abs(again - quiet.value[last]).max() < 1e-9
     assert world.table_residual < 1e-9

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.analysis.intervals import wilson
 from experiments.record.estimate import OPEN, draws, settings_of
 from experiments.record.hindcast import (
     EPISODES,
@@ -17,7 +18,6 @@ from experiments.record.hindcast import (
     play_shared,
     questions,
     scores,
-    wilson,
 )
 from model.parameters import registry, resolve
 

@@ -1,0 +1,1 @@
+"""What a played study says: endings, sensitivities, boxes, tipping lines, survival, games, best responses."""

@@ -1,0 +1,141 @@
+"""Everything that is asked of a played study at once, as plain data."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.discovery import prim, tree
+from experiments.analysis.empirical_game import empirical_game, read_players
+from experiments.analysis.endings import endings
+from experiments.analysis.frames import ENDINGS, Frame, where
+from experiments.analysis.intervals import RESAMPLES
+from experiments.analysis.sensitivity import DUMMY, sensitivity
+from experiments.analysis.survival import survival
+from experiments.analysis.tipping import tipping
+from model.errors import InputError
+
+SEATS = ("us", "mexico", "canada")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is asked of a study beyond the defaults.
+
+    ``ending``: the ending that boxes, trees and tipping lines are about; ``outcomes``: of sensitivities; ``tipping``:
+    two factors; ``players``: strategies of an empirical game (:func:`read_players`) and its ``objective``;
+    ``conditions``: ``factor=value`` to keep; ``resamples`` of the bootstrap.
+    """
+
+    ending: str | None = None
+    outcomes: Sequence[str] = ()
+    tipping: Sequence[str] = ()
+    players: Sequence[str] = ()
+    objective: str = "effective_income"
+    conditions: Sequence[str] = ()
+    resamples: int = RESAMPLES
+
+
+def chosen_ending(frame: Frame, ending: str | None) -> str:
+    """The ending asked about; without one ``extended``, or the least certain ending where that never varies."""
+    if ending is not None:
+        if ending not in ENDINGS:
+            raise InputError(f"--ending {ending!r} is unknown; use one of {', '.join(ENDINGS)}")
+        return ending
+    shares = {name: float((frame.table["ending"] == name).mean()) for name in ENDINGS}
+    return "extended" if 0.0 < shares["extended"] < 1.0 else max(shares, key=lambda n: shares[n] * (1.0 - shares[n]))
+
+
+def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
+    """Endings, survival, sensitivities, boxes and tree, tipping line and empirical game of a study.
+
+    Raises :class:`InputError` for names that are not in the study.
+    """
+    frame = where(frame, asked.conditions)
+    ending, resamples = chosen_ending(frame, asked.ending), asked.resamples
+    outcomes = list(asked.outcomes) or [ending, "ending_month", *(f"effective_income_{seat}" for seat in SEATS)]
+    players = read_players(asked.players, frame) if asked.players else {}
+    pair = _checked_pair(frame, asked.tipping)
+    for name in outcomes:
+        frame.outcome(name)
+    indices = [sensitivity(frame, name, resamples) for name in outcomes]
+    varies = 0 < int((frame.table["ending"] == ending).sum()) < len(frame.table)
+    pair = pair or _strongest_pair(frame, next((one for one in indices if one["outcome"] == ending), indices[0]))
+    result: dict[str, Any] = {
+        "study": frame.study.name if frame.study else "",
+        "question": frame.study.question if frame.study else "",
+        "design": frame.kind,
+        "conditions": list(asked.conditions),
+        "ending": ending,
+        "endings": endings(frame, resamples),
+        "survival": survival(frame, resamples=resamples),
+        "sensitivity": indices,
+        "discovery": _discovery(frame, ending) if varies else None,
+        "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,
+        "game": empirical_game(frame, players, asked.objective, resamples) if players else None,
+    }
+    return result
+
+
+def _checked_pair(frame: Frame, names: Sequence[str]) -> tuple[str, str] | None:
+    if not names:
+        return None
+    if len(names) != 2:
+        raise InputError(f"--tipping {','.join(names)}: give two factors, such as --tipping firmness,trust")
+    first, second = (frame.check_factor(name.strip(), "--tipping") for name in names)
+    return first, second
+
+
+def _strongest_pair(frame: Frame, index: dict[str, Any]) -> tuple[str, str] | None:
+    """The two numeric factors that an outcome is most sensitive to by PAWN."""
+    for method in index["methods"]:
+        if method["method"] == "pawn":
+            numeric = [row for row in method["factors"] if row["factor"] in frame.numeric()]
+            best = sorted(numeric, key=lambda row: -row["median"])[:2]
+            if len(best) == 2:
+                # The line is read off along the second: the stronger one, which surely crosses one half.
+                return best[1]["factor"], best[0]["factor"]
+    return None
+
+
+def _discovery(frame: Frame, ending: str) -> dict[str, Any]:
+    """Boxes and tree, or the reason why there are none."""
+    if not any(frame.table[name].nunique() > 1 for name in frame.factors):
+        return {"missing": "no factor varies"}
+    try:
+        return {"boxes": prim(frame, ending), "tree": tree(frame, ending)}
+    except InputError as error:
+        return {"missing": str(error)}
+
+
+def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:
+    """Factors by their index in the first method of a sensitivity, strongest first, those above the dummy only.
+
+    A factor counts when its interval lies above what the dummy scores.
+    """
+    for method in index["methods"]:
+        key, interval = MEASURE[method["method"]]
+        rows = {row["factor"]: row for row in method["factors"]}
+        floor = rows[DUMMY][key] if DUMMY in rows else 0.0
+        above = [(name, row[key]) for name, row in rows.items() if name != DUMMY and row[interval][0] > floor]
+        return sorted(above, key=lambda pair: -pair[1])
+    return []
+
+
+MEASURE = {
+    "sobol": ("total", "total_interval_95"),
+    "morris": ("mean_absolute", "mean_absolute_interval_95"),
+    "pawn": ("median", "median_interval_95"),
+}
+
+
+def plain(value: Any) -> Any:
+    """Plain data for JSON: NumPy numbers as Python's, NaN as null."""
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(one) for one in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value

@@ -1,0 +1,262 @@
+"""Figures of a study: endings, what decides them, survival, tipping lines, the empirical game."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.endings import spread
+from experiments.analysis.sensitivity import DUMMY
+from experiments.analysis.text import words
+from experiments.histories.figure import COLOURS
+from experiments.output import write_whole
+
+# Okabe and Ito's colours, as in the picture of a history; grey for what is still open.
+ENDING_COLOURS = {
+    "extended": "#0072B2", "annual_reviews": "#56B4E9", "hub_and_spoke": "#E69F00", "withdrawn": "#D55E00",
+    "expelled": "#CC79A7", "expired": "0.35", "new_agreement": "#009E73", "old_agreement": "#F0E442",
+}  # fmt: skip
+BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
+MOST_FACTORS = 9
+
+
+def new_figure(width: float, height: float) -> Any:
+    """A figure without pyplot, whose import alone takes a quarter of a second."""
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def save(figure: Any, stem: Path) -> list[Path]:
+    """Write a figure as PNG and SVG beside each other; the same figure gives the same bytes."""
+    import matplotlib
+
+    paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
+    metadata: list[dict[str, Any]] = [{"Software": None}, {"Date": None, "Creator": None}]
+    with matplotlib.rc_context({"svg.hashsalt": "joint-review", "svg.fonttype": "path"}):
+        for path, empty in zip(paths, metadata, strict=True):
+            write_whole(path, partial(figure.savefig, dpi=120, metadata=empty))
+    return paths
+
+
+def figures(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
+    """The figures that an analysis has, by name."""
+    found: dict[str, Callable[[], Any]] = {"endings": lambda: draw_endings(data["endings"], data["ending"])}
+    if data["survival"]["incidence"]:
+        found["survival"] = lambda: draw_survival(data["survival"])
+    if any(one["methods"] for one in data["sensitivity"]):
+        found["sensitivity"] = lambda: draw_sensitivity(data["sensitivity"])
+    if data["tipping"]:
+        found["tipping"] = lambda: draw_tipping(data["tipping"])
+    if data["game"]:
+        found["game"] = lambda: draw_game(data["game"])
+    return found
+
+
+def draw_endings(found: dict[str, Any], ending: str) -> Any:
+    """Stacked shares of the endings over the study and at each value of the factors that move them most."""
+    by_factor = {name: rows for name, rows in found["by_factor"].items() if len(rows) > 1}
+    names = sorted(by_factor, key=lambda name: -spread(by_factor[name], ending))[:MOST_FACTORS]
+    bars: list[tuple[str, Any]] = [("all histories", found["overall"])]
+    groups = []
+    for name in names:
+        groups.append((words(name), len(bars), len(by_factor[name])))
+        bars += [(row["value"], row["endings"]) for row in by_factor[name]]
+    places = _places(len(bars), groups)
+    figure = new_figure(10, 1.4 + 0.34 * (places[-1] + 1))
+    axes = figure.subplots()
+    present = [name for name in ENDING_COLOURS if name in found["overall"]]
+    for place, (_, shares) in zip(places, bars, strict=True):
+        left = 0.0
+        for name in present:
+            if name not in shares:
+                continue
+            width = shares[name]["probability"]
+            axes.barh(place, width, 0.78, left, color=ENDING_COLOURS[name], edgecolor="white", linewidth=0.6)
+            if width >= 0.06:
+                dark = name in ("annual_reviews", "hub_and_spoke", "old_agreement", "expelled")
+                axes.text(left + width / 2, place, f"{width:.0%}", ha="center", va="center", fontsize=8,
+                          color="black" if dark else "white")  # fmt: skip
+            left += width
+    axes.set_yticks(places, [_short(label) for label, _ in bars])
+    for name, first, count in groups:
+        axes.text(1.015, (places[first] + places[first + count - 1]) / 2, name, va="center", fontsize=9, color="0.25",
+                  transform=axes.get_yaxis_transform())  # fmt: skip
+    axes.invert_yaxis()
+    axes.set_xlim(0, 1)
+    axes.xaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.set_xlabel("share of histories")
+    axes.spines[["top", "right", "left"]].set_visible(False)
+    axes.tick_params(axis="y", length=0)
+    handles = [_patch(ENDING_COLOURS[name], words(name)) for name in present]
+    figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 5), frameon=False)
+    axes.set_title("How the review ends, by the values of each factor", loc="left", fontsize="medium")
+    return figure
+
+
+def _places(bars: int, groups: list[tuple[str, int, int]]) -> list[float]:
+    """Heights of the bars, with room before each group."""
+    starts = {first for _, first, _ in groups}
+    places, place = [], -1.0
+    for k in range(bars):
+        place += 1.7 if k in starts else 1.0
+        places.append(place)
+    return places
+
+
+def _short(text: str) -> str:
+    return words(text) if len(text) <= 28 else words(text[:27]) + "…"
+
+
+def _patch(colour: str, label: str) -> Any:
+    from matplotlib.patches import Patch
+
+    return Patch(color=colour, label=label)
+
+
+def draw_survival(found: dict[str, Any]) -> Any:
+    """Cumulative incidence of each ending, stacked, and what is still open."""
+    figure = new_figure(10, 4.8)
+    axes = figure.subplots()
+    years = np.array([int(month[:4]) + (int(month[5:]) - 1) / 12 for month in found["months"]])
+    names = list(found["incidence"])
+    curves = [found["incidence"][name]["probability"] for name in names]
+    axes.stackplot(years, [*curves, found["still_open"]], step="post", edgecolor="white", linewidth=0.5,
+                   colors=[*(ENDING_COLOURS[name] for name in names), "0.9"])  # fmt: skip
+    handles = [_patch(ENDING_COLOURS[name], words(name)) for name in names] + [_patch("0.9", "still open")]
+    axes.legend(handles=handles[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False)
+    axes.set_xlim(years[0], max(years[-1], years[0] + 0.5))
+    axes.set_ylim(0, 1)
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
+    axes.set_xlabel("year")
+    axes.set_ylabel("share of reviews")
+    axes.set_title("How many reviews have ended, and how (Aalen-Johansen)", loc="left", fontsize="medium")
+    return figure
+
+
+MEASURES = {"sobol": "total", "morris": "mean_absolute", "pawn": "median"}
+LABELS = {
+    "sobol": "Sobol index of the mean", "morris": "mean absolute effect (Morris)",
+    "pawn": "PAWN index (median distance)",
+}  # fmt: skip
+
+
+def draw_sensitivity(indices: list[dict[str, Any]]) -> Any:
+    """One panel an outcome: the index of each factor with its interval, and the dummy as the noise floor."""
+    shown = [one for one in indices if one["methods"] and one["methods"][0]["factors"]]
+    columns = min(len(shown), 3)
+    rows = -(-len(shown) // columns)
+    most = max(len(one["methods"][0]["factors"]) for one in shown)
+    figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + 0.32 * most))
+    panels = figure.subplots(rows, columns, squeeze=False).ravel()
+    for axes, one in zip(panels, shown, strict=False):
+        _draw_index(axes, one)
+    for axes in panels[len(shown) :]:
+        axes.set_axis_off()
+    kind = shown[0]["methods"][0]["method"]
+    handles = [_patch(BLUE, "total" if kind == "sobol" else LABELS[kind])]
+    if kind == "sobol":
+        handles.append(_patch(LIGHT, "first order"))
+    handles.append(_patch("0.75", "noise: a dummy that decides nothing"))
+    figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
+    return figure
+
+
+def _draw_index(axes: Any, one: dict[str, Any]) -> None:
+    method = one["methods"][0]
+    key = MEASURES[method["method"]]
+    rows = sorted(method["factors"], key=lambda row: (row["factor"] != DUMMY, row[key]))
+    both = method["method"] == "sobol"
+    for place, row in enumerate(rows):
+        dummy = row["factor"] == DUMMY
+        _bar(axes, place + (0.2 if both else 0.0), row, key, "0.75" if dummy else BLUE, 0.38 if both else 0.7)
+        if both:
+            _bar(axes, place - 0.2, row, "first", "0.75" if dummy else LIGHT, 0.38)
+        if dummy:
+            axes.axvline(row[f"{key}_interval_95"][1], color="0.6", linestyle=":", linewidth=1, zorder=0)
+    axes.set_yticks(range(len(rows)), [words(row["factor"]).strip("()") for row in rows], fontsize=9)
+    axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
+    axes.set_xlabel(LABELS[method["method"]], fontsize=9)
+    axes.spines[["top", "right"]].set_visible(False)
+    share = one["luck"]["share"]
+    luck = f"\nluck: {share:.0%} of the variance" if share == share else ""
+    axes.set_title(words(one["outcome"]) + luck, loc="left", fontsize=10)
+
+
+def _bar(axes: Any, place: float, row: dict[str, Any], key: str, colour: str, height: float) -> None:
+    low, high = row[f"{key}_interval_95"]
+    axes.barh(place, row[key], height, color=colour)
+    axes.plot([low, high], [place, place], color="0.15", linewidth=1.2)
+
+
+def draw_tipping(found: dict[str, Any]) -> Any:
+    """The probability over the plane of two factors, the line at one half, and where it is uncertain."""
+    figure = new_figure(7.6, 5.6)
+    axes = figure.subplots()
+    x, y = (np.array(values) for values in found["values"])
+    field = np.array(found["probability"]).T
+    mesh = axes.pcolormesh(x, y, field, cmap="RdYlBu", vmin=0, vmax=1, shading="gouraud", rasterized=True)
+    uncertain = np.array(found["uncertain"], float).T
+    if uncertain.any():
+        axes.contourf(x, y, uncertain, levels=[0.5, 1.5], colors="none", hatches=["////"])
+    handles = [_patch("0.8", "hatched: 95% interval holds one half")] if uncertain.any() else []
+    if handles:
+        handles[0].set(hatch="////", facecolor="white", edgecolor="0.3")
+    if found["line"]:
+        axes.contour(x, y, field, levels=[0.5], colors="black", linewidths=2)
+        from matplotlib.lines import Line2D
+
+        handles.insert(0, Line2D([], [], color="black", linewidth=2, label="as likely as not"))
+    axes.set_xlabel(words(found["factors"][0]))
+    axes.set_ylabel(words(found["factors"][1]))
+    bar = figure.colorbar(mesh, ax=axes, label=f"probability of {words(found['ending'])}")
+    bar.ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    if handles:
+        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
+    axes.set_title(f"Where {words(found['ending'])} tips", loc="left", fontsize="medium")
+    return figure
+
+
+def draw_game(game: dict[str, Any]) -> Any:
+    """Payoffs of every profile with intervals, and the logit branch."""
+    players, profiles = game["players"], game["profiles"]
+    figure = new_figure(12, max(3.6, 1.6 + 0.34 * len(profiles)))
+    panels = figure.subplots(1, len(players) + 1, width_ratios=[*([1.0] * len(players)), 1.25])
+    for k, (axes, player) in enumerate(zip(panels, players, strict=False)):
+        for place, row in enumerate(profiles):
+            stable = row["regret"] <= 1e-12
+            axes.plot([row["low"][k], row["high"][k]], [place, place], color=COLOURS[player], linewidth=4, alpha=0.35,
+                      solid_capstyle="butt")  # fmt: skip
+            axes.plot(row["payoffs"][k], place, "D" if stable else "o", color=COLOURS[player],
+                      markersize=8 if stable else 6, markeredgecolor="black" if stable else "none")  # fmt: skip
+        labels = [" / ".join(words(s) for s in row["strategies"].values()) for row in profiles] if k == 0 else []
+        axes.set_yticks(range(len(profiles)), labels or [""] * len(profiles), fontsize=9)
+        axes.invert_yaxis()
+        axes.set_title(player, fontsize=10)
+        axes.grid(color="0.92")
+        axes.set_axisbelow(True)
+        axes.tick_params(axis="x", labelsize=8)
+    panels[len(players) // 2].set_xlabel(f"payoff: {game['unit']}", fontsize=9)
+    _draw_branch(panels[-1], game)
+    figure.suptitle(f"Empirical game; a diamond is an equilibrium. Strategies of {', '.join(players)}", fontsize=11)
+    return figure
+
+
+def _draw_branch(axes: Any, game: dict[str, Any]) -> None:
+    branch = game["logit_branch"]
+    steps = np.arange(len(branch))
+    styles = ("-", "--", ":", "-.", (0, (1, 1)), (0, (5, 1)), (0, (3, 1, 1, 1)), (0, (7, 2)))
+    for k, player in enumerate(game["players"]):
+        for s, name in enumerate(game["strategies"][player]):
+            axes.plot(steps, [point["probabilities"][k][s] for point in branch], color=COLOURS[player],
+                      linestyle=styles[s], marker="o", markersize=3, label=f"{player}: {words(name)}")  # fmt: skip
+    axes.set_xticks(steps, [f"{point['precision']:g}" for point in branch])
+    axes.set_xlabel("precision, per spread of payoffs", fontsize=9)
+    axes.set_ylim(-0.03, 1.03)
+    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
+    axes.set_title("logit equilibrium", fontsize=10)
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.16))

@@ -1,0 +1,149 @@
+"""A played study as one table: a row for each history, the factors it was played with, and what came out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from experiments.sweeps.columns import ENDINGS as NAMES
+from experiments.sweeps.columns import OK
+from experiments.sweeps.results import open_results
+from experiments.sweeps.study import Study
+from model.errors import InputError
+from model.parameters.resolve import nearest_names
+
+PREFIX = "factor."
+ENDINGS = tuple(name for name in NAMES if name != "none")
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Histories of a study.
+
+    ``table``: one row a history, sorted by ``point`` and ``replication``, with a column for each factor under its own
+    name and the columns of an outcome (:data:`agents.outcomes.OUTCOME`, arrays with a suffix a place);
+    ``factors``: names in the order of the design; ``kind``: kind of design, with its ``options``; ``unit``: quantiles
+    [point, factor] of a sampled design; ``failed``: histories that failed and are left out; ``study``: the study,
+    where the histories come from one.
+    """
+
+    table: pd.DataFrame
+    factors: tuple[str, ...]
+    kind: str = "list"
+    options: Mapping[str, Any] = field(default_factory=dict)
+    unit: np.ndarray | None = None
+    failed: int = 0
+    study: Study | None = None
+
+    @property
+    def points(self) -> int:
+        """Number of design points that were played."""
+        return int(self.table["point"].nunique())
+
+    def numeric(self) -> tuple[str, ...]:
+        """Factors whose values are numbers and differ."""
+        return tuple(
+            name
+            for name in self.factors
+            if pd.api.types.is_numeric_dtype(self.table[name]) and self.table[name].nunique() > 1
+        )
+
+    def design(self) -> pd.DataFrame:
+        """Factors at each point [point, factor]."""
+        return self.table.groupby("point", sort=True)[list(self.factors)].first()
+
+    def by_point(self, name: str) -> np.ndarray:
+        """An outcome as a matrix [point of the design, replication], NaN where nothing was played."""
+        values = self.outcome(name).to_numpy()
+        rows = self.table["point"].to_numpy(np.int64)
+        columns = self.table.groupby("point").cumcount().to_numpy()
+        size = len(self.unit) if self.unit is not None else int(rows.max()) + 1
+        matrix = np.full((size, int(columns.max()) + 1), np.nan)
+        matrix[rows, columns] = values
+        return matrix
+
+    def check_factor(self, name: str, option: str = "--factor") -> str:
+        """The name of a factor, or :class:`InputError` with the nearest."""
+        if name not in self.factors:
+            raise InputError(f"{option} {name!r} is no factor of this study; {_among(name, self.factors)}")
+        return name
+
+    def outcome(self, name: str) -> pd.Series:
+        """An outcome by history: a column, or the name of an ending as 1 where the history ended so, else 0.
+
+        Raises :class:`InputError` for a name that is neither.
+        """
+        if name in ENDINGS:
+            return (self.table["ending"].astype(str) == name).astype(float)
+        if name not in self.outcomes():
+            raise InputError(f"outcome {name!r} is unknown; {_among(name, (*self.outcomes(), *ENDINGS))}")
+        return self.table[name].astype(float)
+
+    def outcomes(self) -> tuple[str, ...]:
+        """Columns that hold an outcome as a number."""
+        taken = {"point", "replication", "ending", "status", *self.factors}
+        return tuple(c for c in self.table if c not in taken and pd.api.types.is_numeric_dtype(self.table[c]))
+
+
+def frame_of(
+    table: pd.DataFrame, kind: str = "list", study: Study | None = None,
+    options: Mapping[str, Any] | None = None, unit: np.ndarray | None = None,
+) -> Frame:  # fmt: skip
+    """A frame from rows of a result (factors under ``factor.<name>``); failed histories are counted and left out.
+
+    Raises :class:`InputError` when a needed column is missing or nothing was played.
+    """
+    for column in ("point", "replication", "ending", "ending_month"):
+        if column not in table:
+            raise InputError(f"the result has no column {column!r}; it is not the result of a sweep")
+    factors = tuple(c.removeprefix(PREFIX) for c in table.columns if c.startswith(PREFIX))
+    table = table.rename(columns={PREFIX + name: name for name in factors})
+    good = table["status"].astype(str) == OK if "status" in table else pd.Series(True, index=table.index)
+    kept = table[good].sort_values(["point", "replication"], ignore_index=True)
+    if kept.empty:
+        raise InputError("the result holds no history that was played to its end")
+    for name in factors:
+        if kept[name].dtype == object or isinstance(kept[name].dtype, pd.CategoricalDtype):
+            kept[name] = kept[name].astype(str)
+    kept["ending"] = kept["ending"].astype(str)
+    return Frame(kept, factors, kind, dict(options or {}), unit, int((~good).sum()), study)
+
+
+def open_frame(folder: Path) -> Frame:
+    """The frame of a finished sweep; raises :class:`InputError` as :func:`experiments.sweeps.results.open_results`."""
+    results = open_results(folder)
+    design = results.study.design
+    return frame_of(results.frame(), design.kind, results.study, design.options, design.unit)
+
+
+def where(frame: Frame, conditions: Sequence[str]) -> Frame:
+    """The histories at which every ``factor=value`` holds; raises :class:`InputError` when there are none."""
+    table = frame.table
+    for text in conditions:
+        name, sign, value = text.partition("=")
+        if not sign:
+            raise InputError(f"--where {text!r}: write factor=value")
+        column = table[frame.check_factor(name.strip(), "--where")]
+        if pd.api.types.is_numeric_dtype(column):
+            try:
+                kept = np.isclose(column, float(value))
+            except ValueError:
+                raise InputError(f"--where {text!r}: the values of {name} are numbers") from None
+        else:
+            kept = (column.astype(str) == value.strip()).to_numpy()
+        table = table[kept]
+        if table.empty:
+            known = ", ".join(str(v) for v in sorted(frame.table[name.strip()].unique())[:12])
+            raise InputError(f"--where {text!r} leaves no history; values of {name} are {known}")
+    if not conditions:
+        return frame
+    # What is left of a sampled design no longer has its structure.
+    return Frame(table.reset_index(drop=True), frame.factors, "list", failed=frame.failed, study=frame.study)
+
+
+def _among(name: str, names: Sequence[str]) -> str:
+    hint = nearest_names(name, names)
+    return hint if hint.startswith("did") else f"there are {', '.join(names[:30])}"

@@ -1,0 +1,224 @@
+"""Global sensitivity: which factors decide an outcome, beside a dummy that decides nothing and the share of luck."""
+
+import warnings
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.frames import Frame
+from experiments.analysis.intervals import RESAMPLES, Z, cluster_rows, interval_of
+from model.errors import InputError
+
+DUMMY = "(dummy)"
+SLICES = 10
+PAWN_RESAMPLES = 60
+
+
+def seed_share(values: np.ndarray) -> float:
+    """Share of an outcome's variance that is luck: within points over within plus between, from [point, replication].
+
+    Law of total variance, Var Y = E Var(Y | point) + Var E(Y | point), both terms by the unbiased mean squares of a
+    one-way analysis of variance (Searle, Casella & McCulloch 1992, chapter 3); NaN where nothing varies, or where no
+    point has two replications.
+    """
+    counts = np.sum(~np.isnan(values), axis=1)
+    kept, counts = values[counts > 0], counts[counts > 0]
+    points, total = len(kept), int(counts.sum())
+    if points < 2 or total <= points:
+        return float("nan")
+    means = np.nanmean(kept, axis=1)
+    within = float(np.nansum((kept - means[:, None]) ** 2)) / (total - points)
+    grand = float(np.nansum(kept)) / total
+    mean_square = float((counts * (means - grand) ** 2).sum()) / (points - 1)
+    size = (total - (counts**2).sum() / total) / (points - 1)
+    between = max((mean_square - within) / size, 0.0)
+    return within / (within + between) if within + between > 0.0 else float("nan")
+
+
+def luck(values: np.ndarray, resamples: int = RESAMPLES) -> dict[str, Any]:
+    """:func:`seed_share` with its 95% interval, points drawn with replacement."""
+    generator = np.random.default_rng(0)
+    draws = [seed_share(values[generator.integers(0, len(values), len(values))]) for _ in range(resamples)]
+    share = seed_share(values)
+    return {"share": share, "interval_95": interval_of(np.array(draws)) if np.isfinite(share) else (share, share)}
+
+
+def other_luck(values: np.ndarray, generator: np.random.Generator) -> np.ndarray | None:
+    """What a factor that only reshuffles luck would do to the mean at each point; None without replications.
+
+    The difference of two means over replications drawn with replacement: twice the variance of a mean, as between
+    two runs of the same point with other draws.
+    """
+    if values.shape[1] < 2 or np.isnan(values).any():
+        return None
+    size = values.shape[1]
+    first, second = (
+        np.take_along_axis(values, generator.integers(0, size, values.shape), axis=1).mean(axis=1) for _ in range(2)
+    )
+    return np.asarray(first - second) * np.sqrt(size / (size - 1.0))
+
+
+def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamples: int = RESAMPLES) -> dict[str, Any]:
+    """First-order and total Sobol indices of the mean at a point, with bootstrap intervals.
+
+    ``values`` [point, replication] in the order of SALib's sampler; base samples with a failed point are left out.
+    The estimators are SALib's (Saltelli et al. 2010, Computer Physics Communications 181). A dummy stands for a factor
+    that only changes the luck: what it scores is the noise of the estimate.
+    """
+    from SALib.analyze import sobol as salib
+
+    size = len(names)
+    rows = 2 * size + 2 if second_order else size + 2
+    if len(values) % rows:
+        raise InputError(f"{len(values)} points are no Sobol design of {size} factors; {rows} make a base sample")
+    blocks = values.reshape(-1, rows, values.shape[1])
+    blocks = blocks[~np.isnan(blocks).any(axis=(1, 2))]
+    if len(blocks) < 4:
+        raise InputError(f"{len(blocks)} complete base samples; a Sobol analysis needs at least 4")
+    means = blocks.mean(axis=2)
+    change = other_luck(blocks[:, 0], np.random.default_rng(0))
+    columns = [means[:, 0], *means[:, 1 : size + 1].T]
+    labels = list(names)
+    if change is not None:
+        columns.append(means[:, 0] + change)
+        labels.append(DUMMY)
+    y = np.column_stack([*columns, means[:, -1]]).ravel()
+    if np.ptp(y) == 0.0:
+        return {"method": "sobol", "constant": True, "base_samples": len(blocks), "factors": []}
+    problem = {"num_vars": len(labels), "names": labels, "bounds": [[0.0, 1.0]] * len(labels)}
+    found = salib.analyze(problem, y, calc_second_order=False, num_resamples=resamples, seed=0)
+    factors = [
+        {
+            "factor": label,
+            "first": float(found["S1"][k]),
+            "first_interval_95": _around(found["S1"][k], found["S1_conf"][k]),
+            "total": float(found["ST"][k]),
+            "total_interval_95": _around(found["ST"][k], found["ST_conf"][k]),
+        }
+        for k, label in enumerate(labels)
+    ]
+    return {"method": "sobol", "constant": False, "base_samples": len(blocks), "factors": factors}
+
+
+def morris(
+    values: np.ndarray, unit: np.ndarray, names: tuple[str, ...], levels: int, resamples: int = RESAMPLES
+) -> dict[str, Any]:
+    """Morris's elementary effects of the mean at a point: mean absolute effect, mean and spread.
+
+    ``unit``: quantiles [point, factor]; trajectories with a failed point are left out. Effects are per range of a
+    factor (Morris 1991; Campolongo, Cariboni & Saltelli 2007), the dummy's as in :func:`sobol`.
+    """
+    from SALib.analyze import morris as salib
+
+    size = len(names) + 1
+    paths = values.reshape(-1, size, values.shape[1])
+    whole = ~np.isnan(paths).any(axis=(1, 2))
+    paths, places = paths[whole], unit.reshape(-1, size, len(names))[whole]
+    if len(paths) < 2:
+        raise InputError(f"{len(paths)} complete trajectories; a Morris analysis needs at least 2")
+    y = paths.mean(axis=2).ravel()
+    problem = {"num_vars": len(names), "names": list(names), "bounds": [[0.0, 1.0]] * len(names)}
+    found = salib.analyze(
+        problem, places.reshape(-1, len(names)), y, num_levels=levels, num_resamples=resamples, seed=0
+    )
+    factors = [
+        {
+            "factor": name,
+            "mean_absolute": float(found["mu_star"][k]),
+            "mean_absolute_interval_95": _around(found["mu_star"][k], found["mu_star_conf"][k]),
+            "mean": float(found["mu"][k]),
+            "spread": float(found["sigma"][k]),
+        }
+        for k, name in enumerate(names)
+    ]
+    change = other_luck(paths[:, 0], np.random.default_rng(0))
+    if change is not None:
+        effects = change / (levels / (2.0 * (levels - 1)))
+        draws = np.random.default_rng(0).choice(np.abs(effects), (resamples, len(effects))).mean(axis=1)
+        factors.append(
+            {
+                "factor": DUMMY,
+                "mean_absolute": float(np.abs(effects).mean()),
+                "mean_absolute_interval_95": interval_of(draws),
+                "mean": float(effects.mean()),
+                "spread": float(effects.std(ddof=1)),
+            }
+        )
+    return {"method": "morris", "trajectories": len(paths), "factors": factors}
+
+
+def _within_unit(value: float, half: float) -> tuple[float, float]:
+    return float(max(value - half, 0.0)), float(min(value + half, 1.0))
+
+
+def _around(value: float, half: float) -> tuple[float, float]:
+    return float(value - half), float(value + half)
+
+
+def pawn(frame: Frame, outcome: str, resamples: int = PAWN_RESAMPLES) -> dict[str, Any]:
+    """PAWN indices of histories, from any design: median distance between the distribution of an outcome and its
+    distribution with the factor in a narrow slice (Pianosi & Wagener 2015; 2018 for given data).
+
+    Factors enter by the rank of their value, ties in random order, so that names and levels fill slices too. The
+    dummy is a number drawn at random for each point (Khorashadi Zadeh et al. 2017); the 95% interval draws points
+    with replacement.
+    """  # noqa: D205
+    values = frame.outcome(outcome).to_numpy()
+    points = frame.table["point"].to_numpy()
+    generator = np.random.default_rng(0)
+    rows = cluster_rows(points)
+    place = np.zeros(len(points), np.int64)
+    for k, own in enumerate(rows):
+        place[own] = k
+    columns = []
+    for name in frame.factors:
+        codes = np.unique(frame.design()[name].to_numpy(), return_inverse=True)[1]
+        columns.append(np.lexsort((generator.random(len(codes)), codes)).argsort())
+    columns.append(generator.permutation(len(rows)))
+    ranks = np.column_stack(columns).astype(float) / max(len(rows) - 1, 1)
+    labels = [*frame.factors, DUMMY]
+    slices = max(min(SLICES, len(rows) // 5), 2)
+    index = _pawn(ranks[place], values, labels, slices)
+    draws = []
+    for _ in range(resamples):
+        chosen = np.concatenate([rows[k] for k in generator.integers(0, len(rows), len(rows))])
+        draws.append(_pawn(ranks[place[chosen]], values[chosen], labels, slices))
+    # Drawing points twice makes slices coarser and distances larger: only the spread of the draws is used.
+    half = Z * np.nanstd(np.array(draws), axis=0, ddof=1)
+    return {
+        "method": "pawn",
+        "slices": slices,
+        "factors": [
+            {"factor": label, "median": float(index[k]), "median_interval_95": _within_unit(index[k], half[k])}
+            for k, label in enumerate(labels)
+        ],
+    }
+
+
+def _pawn(ranks: np.ndarray, values: np.ndarray, labels: list[str], slices: int) -> np.ndarray:
+    from SALib.analyze import pawn as salib
+
+    problem = {"num_vars": len(labels), "names": labels, "bounds": [[0.0, 1.0]] * len(labels)}
+    with warnings.catch_warnings():
+        # SciPy warns where an exact p-value is out of reach; only the distance is used.
+        warnings.simplefilter("ignore")
+        return np.asarray(salib.analyze(problem, ranks, values, S=slices, seed=0)["median"])
+
+
+def sensitivity(frame: Frame, outcome: str, resamples: int = RESAMPLES) -> dict[str, Any]:
+    """Every method that the design of a study admits, for one outcome, and the share of luck in its variance."""
+    values = frame.by_point(outcome)
+    result: dict[str, Any] = {"outcome": outcome, "luck": luck(values, resamples), "methods": []}
+    if np.nanmin(values) == np.nanmax(values):
+        result["constant"] = True
+        return result
+    if frame.kind == "sobol":
+        result["methods"].append(
+            sobol(values, frame.factors, bool(frame.options.get("second_order", False)), resamples)
+        )
+    if frame.kind == "morris" and frame.unit is not None:
+        levels = int(frame.options.get("levels", 4))
+        result["methods"].append(morris(values, frame.unit, frame.factors, levels, resamples))
+    if frame.points >= 10:
+        result["methods"].append(pawn(frame, outcome, min(resamples, PAWN_RESAMPLES)))
+    return result

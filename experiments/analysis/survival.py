@@ -1,0 +1,78 @@
+"""The agreement's survival: cumulative incidence of each ending over time, with endings as competing risks."""
+
+from typing import Any
+
+import numpy as np
+
+from experiments.analysis.frames import Frame
+from experiments.analysis.intervals import RESAMPLES, cluster_resamples
+from model.calendar import month_from_text, text_of_month
+
+# Still open at the horizon: the history was cut off, it did not end so.
+CENSORED = ("annual_reviews", "old_agreement")
+
+
+def aalen_johansen(
+    months: np.ndarray, causes: np.ndarray, weights: np.ndarray, last: int, kinds: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Cumulative incidence [cause, month] and the share still open [month] at the end of months 0 to ``last``.
+
+    ``months`` [history]: when each history ended or was cut off, counted from the start; ``causes`` [history]: 0 to
+    ``kinds`` - 1, or -1 when cut off; ``weights`` [history]: how often each counts. With n(t) at risk and d_k(t) ended
+    by cause k in month t: F_k(t) = sum over s <= t of S(s-) d_k(s) / n(s), S the Kaplan-Meier estimate over all causes
+    (Aalen & Johansen 1978, Scandinavian Journal of Statistics 5).
+    """
+    ended = np.zeros((kinds, last + 1))
+    for cause in range(kinds):
+        own = causes == cause
+        np.add.at(ended[cause], months[own], weights[own])
+    leaving = np.bincount(months, weights, last + 1)
+    at_risk = weights.sum() - np.concatenate(([0.0], np.cumsum(leaving)[:-1]))
+    hazard = np.divide(ended, at_risk, out=np.zeros_like(ended), where=at_risk > 1e-12)
+    surviving = np.cumprod(1.0 - hazard.sum(axis=0))
+    before = np.concatenate(([1.0], surviving[:-1]))
+    return np.cumsum(before * hazard, axis=1), surviving
+
+
+def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> dict[str, Any]:
+    """Cumulative incidence of each ending by month with 95% intervals over points, and the share still open.
+
+    ``start``: month from which time counts (default: the study's, else the default of the model).
+    """
+    first = month_from_text(start or start_of(frame))
+    ended = frame.table["ending_month"].to_numpy(np.int64)
+    last = int(ended.max()) - first
+    present = [name for name in frame.table["ending"].unique() if name not in CENSORED]
+    names = sorted(present, key=lambda name: -int((frame.table["ending"] == name).sum()))
+    place = {name: k for k, name in enumerate(names)}
+    causes = np.array([place.get(name, -1) for name in frame.table["ending"]])
+    points = frame.table["point"].to_numpy()
+    incidence, still_open = aalen_johansen(ended - first, causes, np.ones(len(ended)), last, len(names))
+    draws = np.array(
+        [
+            aalen_johansen(ended - first, causes, weights, last, len(names))[0]
+            for weights in cluster_resamples(points, min(resamples, RESAMPLES))
+        ]
+    )
+    low, high = np.quantile(draws, (0.025, 0.975), axis=0) if len(names) else (incidence, incidence)
+    return {
+        "months": [text_of_month(first + k) for k in range(last + 1)],
+        "still_open": still_open.round(6).tolist(),
+        "incidence": {
+            name: {
+                "probability": incidence[k].round(6).tolist(),
+                "low": low[k].round(6).tolist(),
+                "high": high[k].round(6).tolist(),
+            }
+            for name, k in place.items()
+        },
+        "cut_off": int((causes < 0).sum()),
+    }
+
+
+def start_of(frame: Frame) -> str:
+    """First month of the histories of a study."""
+    from model.parameters import registry
+
+    stated = frame.study.base.get("start") if frame.study else None
+    return str(stated or registry()["start"].default)

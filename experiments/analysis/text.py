@@ -1,0 +1,193 @@
+"""An analysis as text for the terminal."""
+
+from typing import Any
+
+from experiments.analysis.sensitivity import DUMMY
+from experiments.analysis.survival import CENSORED
+
+WIDTH = 24
+CAPTIONS = {
+    "sobol": "Sobol indices of the mean at a point (95% interval)",
+    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
+    "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
+}
+
+
+def words(name: str) -> str:
+    """A name as words."""
+    return name.replace("_", " ")
+
+
+def analysis_text(data: dict[str, Any]) -> str:
+    """The analysis of :func:`experiments.analysis.analyse.analyse` as text."""
+    parts = [
+        _head(data), _endings(data["endings"]), _survival(data["survival"]),
+        *(_sensitivity(one) for one in data["sensitivity"]),
+        _discovery(data), _tipping(data["tipping"]), _game(data["game"]),
+    ]  # fmt: skip
+    return "\n\n".join(part for part in parts if part)
+
+
+def _head(data: dict[str, Any]) -> str:
+    found = data["endings"]
+    lines = [f"{data['study'] or 'Study'}: {found['histories']:,} histories at {found['points']:,} points "
+             f"({words(data['design'])})."]  # fmt: skip
+    if data["question"]:
+        lines.append(data["question"])
+    if data["conditions"]:
+        lines.append(f"Only where {', '.join(data['conditions'])}.")
+    if found["failed"]:
+        lines.append(f"{found['failed']} histories failed and are left out.")
+    return "\n".join(lines)
+
+
+def _share(row: dict[str, Any]) -> str:
+    low, high = row["interval_95"]
+    return f"{row['probability']:>5.0%} [{low:.0%}, {high:.0%}]"
+
+
+def _endings(found: dict[str, Any]) -> str:
+    names = list(found["overall"])
+    lines = ["How it ends (95% interval over points):"]
+    lines += [f"  {words(name):<{WIDTH}}{_share(row)}" for name, row in found["overall"].items()]
+    for factor, rows in found["by_factor"].items():
+        if len(rows) < 2:
+            continue
+        lines += ["", f"  {words(factor):<{WIDTH}}" + "".join(f"{words(name):>19}" for name in names)]
+        for row in rows:
+            cells = [_share(row["endings"][name]) if name in row["endings"] else "0%" for name in names]
+            lines.append(f"    {row['value']:<{WIDTH - 2}}" + "".join(f"{cell:>19}" for cell in cells))
+    return "\n".join(lines)
+
+
+def _survival(found: dict[str, Any]) -> str:
+    months, lines = found["months"], ["Share of reviews that have ended so by then (cumulative incidence):"]
+    shown = [k for k, month in enumerate(months) if month.endswith("-12")]
+    shown = sorted({*shown[:: max(len(shown) // 6, 1)], len(months) - 1})
+    lines.append(f"  {'':<{WIDTH}}" + "".join(f"{months[k]:>9}" for k in shown))
+    for name, row in found["incidence"].items():
+        lines.append(f"  {words(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
+    lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
+    if found["cut_off"]:
+        lines.append(f"  ({found['cut_off']:,} histories were still open at the horizon: "
+                     f"{' or '.join(words(name) for name in CENSORED)}.)")  # fmt: skip
+    return "\n".join(lines)
+
+
+def _sensitivity(index: dict[str, Any]) -> str:
+    luck, lines = index["luck"], [f"What decides {words(index['outcome'])}:"]
+    if index.get("constant"):
+        return f"What decides {words(index['outcome'])}: it is the same in every history."
+    if luck["share"] == luck["share"]:
+        low, high = luck["interval_95"]
+        lines.append(f"  luck (the seed) is {luck['share']:.0%} [{low:.0%}, {high:.0%}] of its variance")
+    for method in index["methods"]:
+        lines.append(f"  {CAPTIONS[method['method']]}:")
+        lines += _rows(method)
+    if not index["methods"]:
+        lines.append("  too few points for a sensitivity analysis (10 are needed)")
+    return "\n".join(lines)
+
+
+def _rows(method: dict[str, Any]) -> list[str]:
+    kind, lines = method["method"], []
+    key = {"sobol": "total", "morris": "mean_absolute", "pawn": "median"}[kind]
+    if kind == "sobol":
+        lines.append(f"    {'':<{WIDTH}}{'first order':>26}{'total':>26}")
+    for row in sorted(method["factors"], key=lambda one: (one["factor"] == DUMMY, -one[key])):
+        cells = [_index(row, "first"), _index(row, "total")] if kind == "sobol" else [_index(row, key)]
+        more = f"   mean {row['mean']:+.3f}, spread {row['spread']:.3f}" if kind == "morris" else ""
+        lines.append(f"    {words(row['factor']):<{WIDTH}}" + "".join(f"{cell:>26}" for cell in cells) + more)
+    return lines
+
+
+def _index(row: dict[str, Any], key: str) -> str:
+    low, high = row[f"{key}_interval_95"]
+    return f"{row[key]:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def limits_text(limits: dict[str, Any]) -> list[str]:
+    """Restrictions of a box in words."""
+    found = []
+    for name, limit in limits.items():
+        if "names" in limit:
+            found.append(f"{words(name)} is {' or '.join(words(one) for one in limit['names'])}")
+        elif limit["low"] is None or limit["high"] is None:
+            side, bound = ("at most", limit["high"]) if limit["low"] is None else ("at least", limit["low"])
+            if bound is not None:
+                found.append(f"{words(name)} {side} {bound:.3g}")
+        else:
+            found.append(f"{words(name)} from {limit['low']:.3g} to {limit['high']:.3g}")
+    return found
+
+
+def _discovery(data: dict[str, Any]) -> str:
+    found = data["discovery"]
+    if not found:
+        return ""
+    if "missing" in found:
+        return f"Scenario discovery: {found['missing']}."
+    lines = [f"Where {words(data['ending'])} lies (PRIM boxes):"]
+    if not found["boxes"]:
+        lines.append("  no box is denser than the whole")
+    for number, box in enumerate(found["boxes"], start=1):
+        lines.append(f"  box {number}: coverage {box['coverage']:.0%}, density {box['density']:.0%}, "
+                     f"{box['mass']:.0%} of histories: {'; '.join(limits_text(box['limits']))}")  # fmt: skip
+    tree = found["tree"]
+    if tree["rules"]:
+        lines.append("  as a tree, most likely leaf first"
+                     + (f" (Brier score on new points {tree['score']:.3f}, of the overall share "
+                        f"{tree['score_of_share']:.3f})" if tree["score"] is not None else "") + ":")  # fmt: skip
+    for rule in tree["rules"]:
+        lines.append(
+            f"    {rule['probability']:>5.0%} of {rule['histories']:>6,}: {' and '.join(rule['when']) or 'all'}"
+        )
+    return "\n".join(lines)
+
+
+def _tipping(found: dict[str, Any] | None) -> str:
+    if not found:
+        return ""
+    first, second = (words(name) for name in found["factors"])
+    head = f"Tipping line of {words(found['ending'])} in {first} and {second}"
+    lines = [f"{head} (logistic regression, removes {found['skill']:.0%} of the log loss):"]
+    if not found["line"]:
+        side = "above" if found["probability"][0][0] > 0.5 else "below"
+        return f"{lines[0]}\n  none: the probability stays {side} one half everywhere in the study's range"
+    for row in found["line"][:: max(len(found["line"]) // 6, 1)]:
+        lines.append(f"  at {first} {row['x']:.3g} the probability is one half at {second} {row['y']:.3g} "
+                     f"[{row['low']:.3g}, {row['high']:.3g}]")  # fmt: skip
+    return "\n".join(lines)
+
+
+def _game(game: dict[str, Any] | None) -> str:
+    if not game:
+        return ""
+    players = game["players"]
+    lines = [f"Empirical game of {', '.join(players)} (payoffs: {game['unit']}; 95% intervals over points):"]
+    if game["own_yardstick"]:
+        lines.append("  each payoff is measured by the player's own doctrine; where strategies change the doctrine, "
+                     "rows do not compare")  # fmt: skip
+    for row in game["profiles"]:
+        cells = "; ".join(
+            f"{row['payoffs'][k]:+.3f} [{row['low'][k]:+.3f}, {row['high'][k]:+.3f}]" for k in range(len(players))
+        )
+        names = " / ".join(row["strategies"].values())
+        mark = "*" if row["regret"] <= 1e-12 else " "
+        lines.append(f" {mark} {names}: {cells}  (an equilibrium in {row['equilibrium_share']:.0%} of resampled games)")
+    if not game["pure_equilibria"]:
+        lines.append("  no equilibrium in pure strategies")
+    for found in game["mixed_equilibria"]:
+        lines.append("  equilibrium: " + "; ".join(_mixes(game, found["probabilities"])))
+    lines.append("  logit equilibrium by precision (per spread of a player's payoffs):")
+    for found in game["logit_branch"]:
+        lines.append(f"    {found['precision']:>5g}: " + "; ".join(_mixes(game, found["probabilities"])))
+    return "\n".join(lines)
+
+
+def _mixes(game: dict[str, Any], probabilities: list[list[float]]) -> list[str]:
+    found = []
+    for player, mix in zip(game["players"], probabilities, strict=True):
+        chosen = [f"{name} {p:.0%}" for name, p in zip(game["strategies"][player], mix, strict=True) if p >= 0.005]
+        found.append(f"{player} {', '.join(chosen)}")
+    return found

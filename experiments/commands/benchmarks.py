@@ -1,0 +1,66 @@
+"""Benchmarks: each figure beside its comparison, measured in the same run."""
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import whole_number
+
+
+def bench_app() -> typer.Typer:
+    """The group of commands ``joint-review bench``."""
+    group = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
+    for command in (economy, sweep, ensemble):
+        group.command()(command)
+    return group
+
+
+def economy() -> None:
+    """Median solve of the trade equilibrium beside a plain NumPy fixed point."""
+    from experiments.bench import bench_economy
+
+    result = bench_economy()
+    typer.echo(
+        f"compiled solve: median {result['compiled_us']:.1f} µs; plain NumPy fixed point: "
+        f"median {result['numpy_us']:.0f} µs; ratio {result['ratio']:.0f}; largest difference in real income "
+        f"{result['difference_pct']:.1e} points"
+    )
+
+
+def sweep(
+    points: Annotated[str, typer.Option(help="Points of the study.")] = "20",
+    runs: Annotated[str, typer.Option(help="Histories a point.")] = "100",
+) -> None:
+    """What files, hashes and manifests of a sweep cost over the kernel alone, in one process."""
+    from experiments.sweeps.bench import bench_sweep
+
+    result = bench_sweep(whole_number(points, "--points", 1, 100000), whole_number(runs, "--runs", 1, 1000000))
+    typer.echo(
+        f"{result['histories']:,} default histories: kernel {result['kernel_per_second']:,.0f} a second; whole sweep "
+        f"{result['sweep_per_second']:,.0f} a second; overhead {result['overhead_pct']:.1f}%"
+    )
+
+
+def ensemble(
+    runs: Annotated[str, typer.Option(help="Histories of the ensemble.")] = "20000",
+    batch_runs: Annotated[str, typer.Option(help="Histories of mesa.batch_run.")] = "100",
+    months: Annotated[str, typer.Option(help="Months played without a compiler.")] = "3",
+    points: Annotated[str, typer.Option(help="Points of the sweep on Dask.")] = "20",
+) -> None:
+    """The ensemble beside mesa.batch_run and plain Python on two cores; two Dask workers beside one."""
+    from experiments.ensembles.bench import bench_ensemble
+
+    result = bench_ensemble(
+        whole_number(runs, "--runs", 8, 10**8),
+        whole_number(batch_runs, "--batch-runs", 2, 10**6),
+        whole_number(months, "--months", 1, 120),
+        whole_number(points, "--points", 1, 100000),
+    )
+    typer.echo(
+        f"ensemble, two processes: {result['histories_per_second']:,.0f} default histories a second\n"
+        f"mesa.batch_run, two processes, same compiled rules: {result['batch_run_per_second']:,.1f} a second; "
+        f"the ensemble is {result['over_batch_run']:,.0f} times as fast\n"
+        f"the same rules without a compiler: the first {months} months of one history take "
+        f"{result['plain_seconds_a_history']:,.1f} s; the ensemble is {result['over_plain']:,.0f} times as fast\n"
+        f"two Dask workers are {result['two_dask_workers']:.2f} times as fast as one"
+    )

@@ -1,0 +1,1 @@
+"""Pages for readers: the report of a study and the ODD protocol."""

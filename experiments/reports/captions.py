@@ -1,0 +1,71 @@
+"""Captions of the figures of a study, and what they show in words for those who cannot see them."""
+
+from typing import Any
+
+from experiments.analysis.analyse import deciding
+from experiments.analysis.endings import spread
+from experiments.analysis.text import words
+
+
+def caption(name: str, data: dict[str, Any]) -> tuple[str, str]:
+    """Alternative text and caption of a figure."""
+    return {
+        "endings": _endings, "survival": _survival, "sensitivity": _sensitivity, "tipping": _tipping, "game": _game,
+    }[name](data)  # fmt: skip
+
+
+def _endings(data: dict[str, Any]) -> tuple[str, str]:
+    found = data["endings"]
+    shares = ", ".join(f"{words(name)} {row['probability']:.0%}" for name, row in found["overall"].items())
+    by_factor = {name: rows for name, rows in found["by_factor"].items() if len(rows) > 1}
+    moved = sorted(by_factor, key=lambda name: -spread(by_factor[name], data["ending"]))[:3]
+    most = "; ".join(f"{words(name)} by {spread(by_factor[name], data['ending']):.0%}" for name in moved)
+    alt = f"Stacked bars of the endings. All histories: {shares}."
+    if most:
+        alt += f" The probability of {words(data['ending'])} moves most with {most}."
+    return alt, ("Share of histories with each ending, over the study and at the values of each factor, the others "
+                 "averaged over. Factors that move the ending most come first.")  # fmt: skip
+
+
+def _survival(data: dict[str, Any]) -> tuple[str, str]:
+    found = data["survival"]
+    last = found["months"][-1]
+    shares = ", ".join(f"{words(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
+    alt = f"Stacked curves over time. By {last}: {shares}, still open {found['still_open'][-1]:.0%}."
+    return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Withdrawals appear "
+                 "when it is settled that no bilateral follows.")  # fmt: skip
+
+
+def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
+    told = []
+    for index in data["sensitivity"]:
+        factors = deciding(index)
+        named = ", ".join(f"{words(factor)} {value:.2f}" for factor, value in factors[:3]) or "none above the noise"
+        told.append(f"{words(index['outcome'])}: {named}")
+    return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
+        "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
+        "nothing; bars that do not pass it are noise."
+    )
+
+
+def _tipping(data: dict[str, Any]) -> tuple[str, str]:
+    found = data["tipping"]
+    first, second = (words(name) for name in found["factors"])
+    if not found["line"]:
+        text = "it does not cross one half within the ranges"
+    else:
+        start, end = found["line"][0], found["line"][-1]
+        text = (f"one half is crossed at {second} {start['y']:.3g} where {first} is {start['x']:.3g}, and at "
+                f"{end['y']:.3g} where it is {end['x']:.3g}")  # fmt: skip
+    return f"Probability of {words(found['ending'])} over {first} and {second}: {text}.", (
+        "Logistic regression on both factors, the others averaged over; it removes "
+        f"{found['skill']:.0%} of the log loss."
+    )
+
+
+def _game(data: dict[str, Any]) -> tuple[str, str]:
+    game = data["game"]
+    found = "; ".join(" / ".join(words(s) for s in one.values()) for one in game["pure_equilibria"]) or "none"
+    return f"Payoffs of every profile with intervals. Pure equilibria: {found}.", (
+        "Mean payoffs by profile with 95% intervals over points, and the logit equilibrium as choices become sharper."
+    )

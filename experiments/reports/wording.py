@@ -1,0 +1,191 @@
+"""What a report says in words, read off the analysis."""
+
+from typing import Any
+
+from experiments.analysis.analyse import deciding
+from experiments.analysis.frames import Frame
+from experiments.analysis.text import limits_text, words
+from model.parameters import registry
+
+MEANINGS = {
+    "extended": "all three confirm, and the term runs anew (Art. 34.7.3)",
+    "annual_reviews": "the horizon is reached with reviews going on every year (Art. 34.7.4)",
+    "hub_and_spoke": "the trilateral text ends for a pair, and a bilateral of the United States takes its place",
+    "withdrawn": "a party leaves (Art. 34.6) and no bilateral takes the text's place within 24 months",
+    "expelled": "the others terminate with a party that signed with a non-market economy (Art. 32.10)",
+    "expired": "the term runs out without an extension (Art. 34.7.1)",
+    "new_agreement": "a new text takes the place of NAFTA",
+    "old_agreement": "the horizon is reached with NAFTA in force",
+}
+METHODS = {"sobol": "total Sobol index", "morris": "mean absolute elementary effect", "pawn": "PAWN index"}
+
+
+def percent(share: float) -> str:
+    """A share in words for a sentence; what occurs is never called nothing."""
+    if 0.0 < share < 0.005:
+        return "under 1%"
+    return "over 99%" if 0.995 < share < 1.0 else f"{share:.0%}"
+
+
+def answer(data: dict[str, Any]) -> list[str]:
+    """The answer in two or three sentences."""
+    found = sorted(data["endings"]["overall"].items(), key=lambda pair: -pair[1]["probability"])
+    first, rest = found[0], found[1:]
+    low, high = first[1]["interval_95"]
+    lines = [f"Over this study the review ends {words(first[0])} in {percent(first[1]['probability'])} of histories "
+             f"(95% interval {low:.0%} to {high:.0%})"
+             + ("; " + ", ".join(f"{words(name)} {percent(row['probability'])}" for name, row in rest) if rest else "")
+             + "."]  # fmt: skip
+    return lines + decides(data)[:1]
+
+
+def decides(data: dict[str, Any]) -> list[str]:
+    """Sentences on what decides each outcome, and on luck."""
+    lines = []
+    for index in data["sensitivity"]:
+        name = words(index["outcome"])
+        name = f"whether it ends {name}" if index["outcome"] == data["ending"] else name.replace(" us", " (US)")
+        if index.get("constant") or not index["methods"]:
+            lines.append(f"On {name}: it is the same in every history." if index.get("constant")
+                         else f"On {name}: too few points for an analysis.")  # fmt: skip
+            continue
+        factors, luck = deciding(index), index["luck"]["share"]
+        method = METHODS[index["methods"][0]["method"]]
+        if factors:
+            named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
+            text = f"On {name}, {named} decide{'s' if len(factors) == 1 else ''} most ({method})."
+        else:
+            text = f"On {name} no factor of the study stands out from a dummy that decides nothing ({method})."
+        if luck is not None and luck == luck:
+            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
+        lines.append(text)
+    return lines
+
+
+def design_line(frame: Frame) -> str:
+    """The design in a sentence."""
+    study = frame.study
+    assert study is not None
+    each = len(frame.table) / frame.points
+    common = "The same replication number means the same luck at every point"
+    return (
+        f"A {words(frame.kind)} of {frame.points:,} points with {each:g} histories each: {len(frame.table):,} in all. "
+        f"{common} (common random numbers, seed {study.seed})."
+        + (f" {frame.failed} histories failed and are left out." if frame.failed else "")
+    )
+
+
+def factor_rows(frame: Frame) -> list[dict[str, str]]:
+    """Each factor: its values, its parameters with their defaults, unit and meaning."""
+    study = frame.study
+    assert study is not None
+    rows = []
+    for factor in study.design.factors:
+        known = [registry()[name] for name in factor.parameters]
+        values = (
+            ", ".join(words(value) if isinstance(value, str) else f"{value:g}" for value in factor.values)
+            if factor.values
+            else f"{factor.low:g} to {factor.high:g}, {factor.distribution or 'even steps'}"
+        )
+        defaults = list(dict.fromkeys(f"{one.default:g}" if isinstance(one.default, float) else str(one.default)
+                                      for one in known))  # fmt: skip
+        meaning = "; ".join(dict.fromkeys(f"{one.meaning} ({one.unit})" for one in known))
+        if factor.name == "doctrine":
+            meaning = "doctrine of the United States at the start"
+        rows.append(
+            {
+                "name": words(factor.name),
+                "played": values,
+                "parameters": ", ".join(factor.parameters) or ("doctrine" if factor.name == "doctrine" else "none"),
+                "default": ", ".join(defaults) or ("lighthizer" if factor.name == "doctrine" else ""),
+                "meaning": meaning or "a dummy: it changes nothing",
+            }
+        )
+    return rows
+
+
+def fixed_line(frame: Frame) -> str:
+    """Parameters of the study that are fixed away from their defaults."""
+    study = frame.study
+    assert study is not None
+    known = registry()
+    return ", ".join(f"{name} = {value}" for name, value in study.base.items() if value != known[name].default)
+
+
+def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
+    """Rows of the table of endings, most frequent first."""
+    found = sorted(data["endings"]["overall"].items(), key=lambda pair: -pair[1]["probability"])
+    return [
+        {
+            "name": words(name),
+            "probability": percent(row["probability"]),
+            "interval": f"{row['interval_95'][0]:.1%} to {row['interval_95'][1]:.1%}",
+            "meaning": MEANINGS[name],
+        }
+        for name, row in found
+    ]
+
+
+def boxes(data: dict[str, Any]) -> list[str]:
+    """Boxes of scenario discovery as sentences."""
+    found = data["discovery"]
+    if not found or "boxes" not in found:
+        return [found["missing"]] if found else []
+    return [
+        f"{' and '.join(limits_text(box['limits']))}: {percent(box['density'])} of the histories there end so, and "
+        f"{percent(box['coverage'])} of all that end so lie there."
+        for box in found["boxes"]
+    ]
+
+
+def rules(data: dict[str, Any]) -> list[dict[str, str]]:
+    """Leaves of the tree as rows."""
+    found = data["discovery"]
+    if not found or "tree" not in found:
+        return []
+    return [
+        {
+            "probability": percent(rule["probability"]),
+            "histories": f"{rule['histories']:,}",
+            "when": " and ".join(words(part) for part in rule["when"]) or "always",
+        }
+        for rule in found["tree"]["rules"]
+    ]
+
+
+def game_lines(data: dict[str, Any]) -> list[str]:
+    """The empirical game in sentences."""
+    game = data["game"]
+    if not game:
+        return []
+    lines = [f"Players: {', '.join(game['players'])}. Payoffs: {game['unit']}."]
+    for found in game["pure_equilibria"]:
+        chosen = "; ".join(f"{player} plays {words(strategy)}" for player, strategy in found.items())
+        names = list(found.values())
+        row = next(one for one in game["profiles"] if list(one["strategies"].values()) == names)
+        lines.append(f"An equilibrium: {chosen}. It is one in {percent(row['equilibrium_share'])} of resampled games.")
+    if not game["pure_equilibria"]:
+        lines.append("There is no equilibrium in pure strategies.")
+    if game["own_yardstick"]:
+        lines.append("Each payoff is measured by the player's own doctrine, so that rows of different doctrines do not "
+                     "compare.")  # fmt: skip
+    return lines
+
+
+def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
+    """What the study cannot say."""
+    varied = {name for factor in (frame.study.design.factors if frame.study else ()) for name in factor.parameters}
+    assumed = sum("assumption" in one.source for one in registry().values())
+    lines = [
+        "Probabilities are shares of histories over the points of this design. They are forecasts only as far as its "
+        "ranges say how likely the factors are.",
+        f"The model has {len(registry()):,} parameters; {len(varied)} of them vary here. {assumed:,} rest on an "
+        "assumption in whole or in part (`joint-review params` lists each with its source).",
+        "Intervals are for the sampling of points and luck alone. They say nothing about whether the rules are right; "
+        "docs/hindcast.md compares the model with the record of 2017 to 2025.",
+    ]
+    if data["survival"]["cut_off"]:
+        lines.append(f"{data['survival']['cut_off']:,} histories were still open at the horizon.")
+    if "withdrawn" in data["endings"]["overall"]:
+        lines.append("A withdrawal counts as withdrawn 24 months after it took effect, when no bilateral has come.")
+    return lines

@@ -1,0 +1,1 @@
+"""Sweeps: one study file, many histories over a design, results that survive any interruption."""

@@ -1,0 +1,125 @@
+"""Columns of a result: what each holds, in which unit, and how a record of outcomes becomes them."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+
+from agents.outcomes import OUTCOME
+from model.law.endings import Ending
+
+GOVERNMENTS = ("us", "mexico", "canada")
+PARTNERS = ("mexico", "canada")
+REGIONS = (*GOVERNMENTS, "china", "rest_of_world")
+CHINESE_SECTORS = ("electric_vehicles", "telecoms", "electronics", "other")
+ENDINGS = tuple(ending.name.lower() for ending in Ending)
+OK = "ok"
+
+
+class Outcome(NamedTuple):
+    """A field of :data:`agents.outcomes.OUTCOME`: its places (none for a scalar), unit and meaning."""
+
+    places: tuple[str, ...]
+    unit: str
+    meaning: str
+
+
+OUTCOMES = {
+    "ending": Outcome((), "name", "how the history ends"),
+    "ending_month": Outcome((), "month", "month of the ending: 12 × year + month - 1"),
+    "ending_by": Outcome((), "government", "who brought it about: 0 United States, 1 Mexico, 2 Canada, -1 nobody"),
+    "months": Outcome((), "months", "months played"),
+    "vote": Outcome(
+        GOVERNMENTS, "code", "at the first joint review: 0 none, 1 confirmed, 2 declined, 3 in a package by then"
+    ),
+    "threats": Outcome(GOVERNMENTS, "count", "threats made"),
+    "carried_out": Outcome(GOVERNMENTS, "count", "threats carried out"),
+    "concessions": Outcome(GOVERNMENTS, "count", "concessions made"),
+    "retaliations": Outcome(GOVERNMENTS, "count", "retaliations"),
+    "notices": Outcome(GOVERNMENTS, "count", "notices of withdrawal"),
+    "deals": Outcome(("executive", "treaty", "trilateral"), "count", "deals in force, by form"),
+    "real_income": Outcome(REGIONS, "%", "change of real income, mean over the months played"),
+    "final_real_income": Outcome(REGIONS, "%", "change of real income in the last month"),
+    "effective_income": Outcome(
+        GOVERNMENTS, "% of GDP", "real income with income from capital, less the cost of transition, mean"
+    ),
+    "payoff": Outcome(GOVERNMENTS, "% of GDP a year", "annuity of utility to the doctrine in office"),
+    "us_duty": Outcome(
+        (*PARTNERS, "china"), "%", "duty of the United States on goods from there, at base imports, mean"
+    ),
+    "duty_on_us": Outcome(PARTNERS, "%", "duty there on goods from the United States, at base imports, mean"),
+    "standards": Outcome((), "position 0-1", "common product standards, mean"),
+    "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean"),
+    "capital": Outcome(GOVERNMENTS, "% of the start", "change of capital that serves the market, mean"),
+    "approval": Outcome(GOVERNMENTS, "points", "change of approval, mean"),
+    "compliance": Outcome(PARTNERS, "share", "exports to the United States that claim the preference, at the end"),
+    "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end"),
+    "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end"),
+}
+
+
+class Column(NamedTuple):
+    """One column of a result."""
+
+    name: str
+    type: pa.DataType
+    unit: str
+    meaning: str
+
+
+def outcome_columns() -> list[tuple[Column, str, int | None]]:
+    """Every outcome as a column, with its field and its place in the field (None for a scalar).
+
+    Raises ``LookupError`` when the outcomes of the model and the table above no longer agree.
+    """
+    found: list[tuple[Column, str, int | None]] = []
+    if set(OUTCOME.names or ()) != set(OUTCOMES):
+        raise LookupError(f"columns.OUTCOMES does not describe {sorted(set(OUTCOME.names or ()) ^ set(OUTCOMES))}")
+    for field in OUTCOME.names or ():
+        known, base = OUTCOMES[field], OUTCOME[field].base
+        if OUTCOME[field].shape != ((len(known.places),) if known.places else ()):
+            raise LookupError(f"columns.OUTCOMES gives {field} {len(known.places)} places, not {OUTCOME[field].shape}")
+        kind = pa.int64() if base.kind == "i" else pa.float64()
+        if field == "ending":
+            kind = pa.dictionary(pa.int8(), pa.string())
+        if not known.places:
+            found.append((Column(field, kind, known.unit, known.meaning), field, None))
+        for place, suffix in enumerate(known.places):
+            column = Column(f"{field}_{suffix}", kind, known.unit, f"{known.meaning} ({suffix.replace('_', ' ')})")
+            found.append((column, field, place))
+    return found
+
+
+def key_columns() -> list[Column]:
+    """What identifies a row, before its factors and outcomes."""
+    return [
+        Column("point", pa.int64(), "number", "point of the design, from 0"),
+        Column("replication", pa.int32(), "number", "replication; the same number is the same luck at every point"),
+    ]
+
+
+def status_column() -> Column:
+    """Whether the history was played: the last column."""
+    return Column("status", pa.string(), "text", "ok, or why the history failed; outcomes are then missing")
+
+
+def outcome_arrays(outcomes: Any, failed: np.ndarray) -> list[pa.Array]:
+    """Arrays of the outcomes, in the order of :func:`outcome_columns`, missing where ``failed`` [row]."""
+    arrays = []
+    for column, field, place in outcome_columns():
+        values = np.ascontiguousarray(outcomes[field] if place is None else outcomes[field][:, place])
+        if pa.types.is_dictionary(column.type):
+            codes = pa.array(values.astype(np.int8), mask=failed)
+            arrays.append(pa.DictionaryArray.from_arrays(codes, pa.array(ENDINGS)))
+        else:
+            arrays.append(pa.array(values, type=column.type, mask=failed))
+    return arrays
+
+
+def columns_table() -> str:
+    """Outcomes, units and meanings as a Markdown table, for the documents."""
+    lines = ["| column | unit | meaning |", "| --- | --- | --- |"]
+    for field, known in OUTCOMES.items():
+        names = ", ".join(f"`{field}_{place}`" for place in known.places) or f"`{field}`"
+        lines.append(f"| {names} | {known.unit} | {known.meaning} |")
+    return "\n".join(lines)

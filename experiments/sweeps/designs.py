@@ -1,0 +1,165 @@
+"""Designs: which points of the factors are played, handed out in blocks.
+
+A grid is never written out; a list is held in columns; a Latin hypercube, a Sobol sequence and a Morris design are
+matrices of 8 bytes a number, as SciPy and SALib make them.
+"""
+
+import csv
+import math
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy.stats import qmc
+
+from experiments.sweeps.factors import Factor
+from model.errors import InputError
+
+Columns = list[np.ndarray]
+
+
+@dataclass(frozen=True)
+class Design:
+    """Points of a design; ``options``: what its kind needs (see the fields of ``study.KINDS``)."""
+
+    kind: str
+    factors: tuple[Factor, ...]
+    options: Mapping[str, Any]
+    seed: int
+    listed: tuple[Any, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the factors, in the order of the columns."""
+        return tuple(factor.name for factor in self.factors)
+
+    @cached_property
+    def points(self) -> int:
+        """Number of points."""
+        size = len(self.factors)
+        if self.kind == "grid":
+            return math.prod(len(factor.grid()) for factor in self.factors)
+        if self.kind == "list":
+            return len(self.listed[0])
+        if self.kind == "sobol":
+            return int(self.options["n"]) * ((2 * size + 2) if self.options["second_order"] else size + 2)
+        if self.kind == "morris":
+            return int(self.options["optimal"] or self.options["trajectories"]) * (size + 1)
+        return int(self.options["points"])
+
+    @cached_property
+    def unit(self) -> np.ndarray | None:
+        """Quantiles [point, factor] in [0, 1] of a sampled design, as its analysis wants them; None for others."""
+        size = len(self.factors)
+        if self.kind == "latin_hypercube":
+            return np.asarray(qmc.LatinHypercube(size, rng=np.random.default_rng(self.seed)).random(self.points))
+        if self.kind == "sobol":
+            from SALib.sample import sobol
+
+            order = bool(self.options["second_order"])
+            return np.asarray(
+                sobol.sample(self.problem, self.options["n"], calc_second_order=order, seed=self.seed % 2**32)
+            )
+        if self.kind == "morris":
+            from SALib.sample import morris
+
+            return np.asarray(
+                morris.sample(
+                    self.problem, self.options["trajectories"], num_levels=self.options["levels"],
+                    optimal_trajectories=self.options["optimal"], seed=self.seed % 2**32,
+                )
+            )  # fmt: skip
+        return None
+
+    @property
+    def problem(self) -> dict[str, Any]:
+        """The problem as SALib states it, over the unit cube."""
+        size = len(self.factors)
+        return {"num_vars": size, "names": list(self.names), "bounds": [[0.0, 1.0]] * size}
+
+    def block(self, first: int, last: int) -> Columns:
+        """Values of the factors at points ``first`` to ``last`` (not included): one array a factor."""
+        if self.kind == "list":
+            return [np.asarray(column[first:last]) for column in self.listed]
+        if self.kind == "grid":
+            return self._grid(np.arange(first, last))
+        assert self.unit is not None
+        return [factor.at(self.unit[first:last, k]) for k, factor in enumerate(self.factors)]
+
+    def _grid(self, point: np.ndarray) -> Columns:
+        """The last factor turns fastest."""
+        columns: Columns = []
+        for factor in reversed(self.factors):
+            levels = factor.grid()
+            dtype = {"number": float, "integer": np.int64}.get(factor.kind, object)
+            columns.append(np.array(levels, dtype=dtype)[point % len(levels)])
+            point = point // len(levels)
+        return columns[::-1]
+
+
+def listed_points(factors: Sequence[Factor], points: Sequence[Mapping[str, Any]], where: str) -> tuple[Any, ...]:
+    """Columns of a list of points from the study file; raises :class:`InputError` naming the point."""
+    rows = ((f"{where}[{number}]", point) for number, point in enumerate(points))
+    return _columns(factors, rows, where)
+
+
+def read_points(factors: Sequence[Factor], path: Path) -> tuple[Any, ...]:
+    """Columns of a CSV file of points, one column a factor; raises :class:`InputError` naming file and row."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, strict=True)
+            _check_header(factors, reader.fieldnames or (), path)
+            rows = ((f"{path}: row {number}", row) for number, row in enumerate(reader, 2))
+            return _columns(factors, rows, str(path))
+    except FileNotFoundError:
+        raise InputError(f"{path} is missing; design.file names a CSV file beside the study file") from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path} cannot be read: {error}") from None
+
+
+def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) -> None:
+    names = {factor.name for factor in factors}
+    for name in header:
+        if name not in names:
+            raise InputError(f"{path}: column {name!r} is no factor; the factors are {', '.join(sorted(names))}")
+    for name in header:
+        if list(header).count(name) > 1:
+            raise InputError(f"{path}: column {name!r} appears twice")
+    for name in names - set(header):
+        raise InputError(f"{path}: column {name!r} is missing; every factor needs one")
+
+
+def _columns(factors: Sequence[Factor], rows: Any, where: str) -> tuple[Any, ...]:
+    columns: list[Any] = [array({"number": "d", "integer": "q"}[f.kind]) if f.kind != "text" else [] for f in factors]
+    names = [factor.name for factor in factors]
+    for place, row in rows:
+        if None in row or None in row.values():
+            raise InputError(f"{place}: {len(factors)} values are needed, one a factor")
+        for name in row:
+            if name not in names:
+                raise InputError(f"{place}: {name!r} is no factor; the factors are {', '.join(names)}")
+        for factor, column in zip(factors, columns, strict=True):
+            if factor.name not in row:
+                raise InputError(f"{place}: factor {factor.name!r} has no value")
+            column.append(_listed(factor, row[factor.name], f"{place}: {factor.name}"))
+    if not columns or not len(columns[0]):
+        raise InputError(f"{where} has no points; give at least one")
+    return tuple(np.array(column, dtype=object) if isinstance(column, list) else column for column in columns)
+
+
+def _listed(factor: Factor, given: Any, where: str) -> Any:
+    from experiments.sweeps.values import checked_value
+
+    value = checked_value(factor.name, factor.parameters, given, where)
+    if factor.kind == "integer":
+        return int(value)
+    return float(value) if factor.kind == "number" else column_text(value)
+
+
+def column_text(value: Any) -> str:
+    """A switch or a name as text."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

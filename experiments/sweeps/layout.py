@@ -1,0 +1,43 @@
+"""How a study is cut into parts: fixed by the study alone, so that files do not depend on who plays them."""
+
+from typing import NamedTuple
+
+from experiments.sweeps.plan import Part
+from experiments.sweeps.study import Study
+
+FEWEST, MOST, WANTED = 200, 2000, 32
+
+
+class Layout(NamedTuple):
+    """Parts in the order of points, then of replications.
+
+    A point is cut only where it has more replications than a part, and never under a stopping rule, which looks at
+    all replications of a point.
+    """
+
+    points: int
+    replications: int
+    points_a_part: int
+    replications_a_part: int
+
+    @property
+    def parts(self) -> int:
+        """Number of parts."""
+        return -(-self.points // self.points_a_part) * -(-self.replications // self.replications_a_part)
+
+    def part(self, number: int) -> Part:
+        """A part by its number, from 0."""
+        across = -(-self.replications // self.replications_a_part)
+        first, start = (number // across) * self.points_a_part, (number % across) * self.replications_a_part
+        last = min(first + self.points_a_part, self.points)
+        return Part(number, first, last, start, min(start + self.replications_a_part, self.replications))
+
+
+def layout_of(study: Study) -> Layout:
+    """Parts of ``runs_per_part`` histories; by default about 32 of 200 to 2,000, larger ones for very long sweeps."""
+    points, replications = study.design.points, study.replications
+    runs = points * replications
+    size = study.runs_per_part or max(FEWEST, min(MOST, runs // WANTED), runs // MOST)
+    if study.stop is None and replications > size:
+        return Layout(points, replications, 1, size)
+    return Layout(points, replications, max(1, min(size // replications, points)), replications)

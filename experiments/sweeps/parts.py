@@ -1,0 +1,69 @@
+"""A part of a result as a Parquet file: its table, its bytes."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from experiments.sweeps.columns import OK, key_columns, outcome_arrays, outcome_columns, status_column
+from experiments.sweeps.factors import Factor
+
+FACTOR_TYPES = {"number": pa.float64(), "integer": pa.int64(), "text": pa.string()}
+
+
+class PlayedPart(NamedTuple):
+    """What a worker hands over: the bytes of the part's file, its rows, those that failed, full histories by name."""
+
+    number: int
+    data: bytes
+    rows: int
+    failed: int
+    histories: dict[str, bytes]
+
+
+class Rows(NamedTuple):
+    """Histories of one point: its number, values of the factors, replications played, outcomes, status of each."""
+
+    point: int
+    values: Sequence[Any]
+    replications: np.ndarray
+    outcomes: Any
+    status: list[str]
+
+
+def schema_of(factors: Sequence[Factor]) -> pa.Schema:
+    """Columns of a part: point, replication, factors, outcomes, status."""
+    keys = [pa.field(column.name, column.type, nullable=False) for column in key_columns()]
+    middle = [pa.field(factor.column, FACTOR_TYPES[factor.kind], nullable=False) for factor in factors]
+    outcomes = [pa.field(column.name, column.type) for column, _, _ in outcome_columns()]
+    return pa.schema([*keys, *middle, *outcomes, pa.field(status_column().name, pa.string(), nullable=False)])
+
+
+def part_table(factors: Sequence[Factor], points: Sequence[Rows]) -> pa.Table:
+    """The table of a part from the histories of its points."""
+    counts = [len(rows.replications) for rows in points]
+    status = [text for rows in points for text in rows.status]
+    arrays = [
+        pa.array(np.repeat([rows.point for rows in points], counts), type=pa.int64()),
+        pa.array(np.concatenate([rows.replications for rows in points]).astype(np.int32)),
+    ]
+    for k, factor in enumerate(factors):
+        values = [rows.values[k] for rows in points for _ in range(len(rows.replications))]
+        arrays.append(pa.array(values, type=FACTOR_TYPES[factor.kind]))
+    failed = np.array([text != OK for text in status])
+    arrays += outcome_arrays(np.concatenate([rows.outcomes for rows in points]), failed)
+    return pa.Table.from_arrays([*arrays, pa.array(status, type=pa.string())], schema=schema_of(factors))
+
+
+def part_bytes(table: pa.Table) -> bytes:
+    """The table as a Parquet file: one row group, Zstandard, floats split by byte."""
+    floats = [field.name for field in table.schema if pa.types.is_floating(field.type)]
+    others = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+    sink = pa.BufferOutputStream()
+    pq.write_table(
+        table, sink, row_group_size=max(1, table.num_rows), compression="zstd", use_dictionary=others,
+        use_byte_stream_split=floats,
+    )  # fmt: skip
+    return bytes(sink.getvalue())

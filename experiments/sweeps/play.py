@@ -1,0 +1,142 @@
+"""Playing a part: every point's replications, by the compiled rules or by the Mesa model with a user's agents."""
+
+import math
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import stats
+
+from agents.outcomes import new_outcomes
+from agents.preparation import prepare, seat_rows
+from experiments.ensembles.ensemble import Player
+from experiments.histories.run import history_json, run_history
+from experiments.sweeps.columns import ENDINGS, OK, outcome_columns
+from experiments.sweeps.parts import PlayedPart, Rows, part_bytes, part_table
+from experiments.sweeps.plan import Plan, Task
+from experiments.sweeps.tables import StopTable
+from experiments.sweeps.user_agents import agent_classes
+from model.parameters import resolve
+from model.review import JointReview
+
+Played = tuple[Any, list[str]]
+_OF_THREAD = threading.local()
+
+
+def play_part(plan: Plan, task: Task) -> PlayedPart:
+    """Play a part to the bytes of its file; a history that fails is a row that says why."""
+    part, points, histories = task.part, [], {}
+    for k, point in enumerate(range(part.first, part.last)):
+        values = {factor.name: column[k] for factor, column in zip(plan.factors, task.columns, strict=True)}
+        points.append(_point(plan, point, values, range(part.start, part.end)))
+    rows = {row.point: row for row in points}
+    for point, run in plan.kept(part):
+        if rows[point].status[run - part.start] == OK:
+            values = dict(zip((factor.name for factor in plan.factors), rows[point].values, strict=True))
+            histories[f"point-{point:06d}-replication-{run:04d}.json"] = _history(plan, values, run)
+    failed = sum(status != OK for row in points for status in row.status)
+    table = part_table(plan.factors, points)
+    return PlayedPart(part.number, part_bytes(table), table.num_rows, failed, histories)
+
+
+def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
+    try:
+        play = _player(plan, values)
+    except MemoryError:
+        raise
+    except Exception as error:
+        reason = _reason(error)
+
+        def play(numbers: np.ndarray) -> Played:
+            return new_outcomes(len(numbers)), [reason] * len(numbers)
+
+    replications, outcomes, status = replicate(play, runs, plan.stop)
+    return Rows(point, [values[factor.name] for factor in plan.factors], replications, outcomes, status)
+
+
+def _player(plan: Plan, values: dict[str, Any]) -> Callable[[np.ndarray], Played]:
+    """How histories of a point are played: a function of their numbers."""
+    parameters, doctrine = resolve(plan.settings(values)), plan.doctrine_at(values)
+    world = prepare(parameters)
+    if plan.agents:
+        classes = agent_classes(plan.agents, Path(plan.folder))
+
+        def one(run: np.ndarray) -> Any:
+            outcomes = new_outcomes(1)
+            outcomes[0] = JointReview(parameters, doctrine, plan.seed, int(run[0]), world, classes).play().outcome
+            return outcomes
+
+        return lambda numbers: _one_by_one(one, numbers)
+    seats, player = seat_rows(parameters, doctrine), _scratch()
+
+    def together(numbers: np.ndarray) -> Played:
+        try:
+            return player.play(world, seats, plan.seed, numbers), [OK] * len(numbers)
+        except ArithmeticError:
+            return _one_by_one(lambda run: player.play(world, seats, plan.seed, run), numbers)
+
+    return together
+
+
+def _scratch() -> Player:
+    """One player a thread: its arrays are written to while it plays."""
+    if not hasattr(_OF_THREAD, "player"):
+        _OF_THREAD.player = Player()
+    return _OF_THREAD.player
+
+
+def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray) -> Played:
+    outcomes, status = new_outcomes(len(numbers)), []
+    for k in range(len(numbers)):
+        try:
+            outcomes[k] = play(numbers[k : k + 1])[0]
+            status.append(OK)
+        except MemoryError:
+            raise
+        except Exception as error:
+            status.append(_reason(error))
+    return outcomes, status
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"
+
+
+def _history(plan: Plan, values: dict[str, Any], run: int) -> bytes:
+    classes = agent_classes(plan.agents, Path(plan.folder))
+    parameters = resolve(plan.settings(values))
+    return history_json(run_history(parameters, plan.seed, plan.doctrine_at(values), run, classes)).encode()
+
+
+def replicate(
+    play: Callable[[np.ndarray], Played], runs: range, stop: StopTable | None
+) -> tuple[np.ndarray, Any, list[str]]:
+    """Replications played, their outcomes and status: all of ``runs``, or until the rule is met.
+
+    The rule looks at this point's own replications after ``minimum`` and then after each ``batch``, so it does not
+    depend on who plays.
+    """
+    first, step = (stop.minimum, stop.batch) if stop else (len(runs), len(runs))
+    outcomes, status = play(np.array(runs[:first], dtype=np.int64))
+    while stop is not None and len(status) < len(runs) and not narrow_enough(stop, outcomes, status):
+        more, said = play(np.array(runs[len(status) : len(status) + step], dtype=np.int64))
+        outcomes, status = np.concatenate([outcomes, more]), status + said
+    return np.array(runs[: len(status)], dtype=np.int64), outcomes, status
+
+
+def narrow_enough(stop: StopTable, outcomes: Any, status: list[str]) -> bool:
+    """Whether the interval of the outcome is narrow enough: Wilson (1927) for an ending's probability, Student's t."""
+    played = outcomes[np.array([text == OK for text in status])]
+    count = len(played)
+    if count < 2:
+        return False
+    if stop.ending is not None:
+        successes = int((played["ending"] == ENDINGS.index(stop.ending)).sum())
+        interval = stats.binomtest(successes, count).proportion_ci(stop.level, method="wilson")
+        return bool((interval.high - interval.low) / 2.0 <= stop.half_width)
+    (place,) = [(field, at) for column, field, at in outcome_columns() if column.name == stop.outcome]
+    values = played[place[0]] if place[1] is None else played[place[0]][:, place[1]]
+    error = float(values.std(ddof=1)) / math.sqrt(count)
+    return bool(stats.t.ppf(0.5 + stop.level / 2.0, count - 1) * error <= stop.half_width)

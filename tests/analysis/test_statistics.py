@@ -1,0 +1,198 @@
+"""Intervals, sensitivities, boxes, tipping lines and survival, each on data whose truth is known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from experiments.analysis.discovery import prim, tree
+from experiments.analysis.endings import endings
+from experiments.analysis.frames import frame_of, where
+from experiments.analysis.intervals import bootstrap_mean, share_interval
+from experiments.analysis.sensitivity import DUMMY, morris, pawn, seed_share, sobol
+from experiments.analysis.survival import aalen_johansen, survival
+from experiments.analysis.tipping import tipping
+from model.errors import InputError
+from tests.analysis.synthetic import made_up, step
+
+pytest.importorskip("ema_workbench", reason="the optional extra discovery")
+
+
+def test_histories_of_a_point_count_together_so_the_interval_is_wider():
+    generator = np.random.default_rng(0)
+    points = np.repeat(np.arange(40), 25)
+    values = (generator.random(40) < 0.5).astype(float)[points]
+    alone = bootstrap_mean(values, np.arange(len(values)))
+    together = bootstrap_mean(values, points)
+    assert together[1] - together[0] > 3 * (alone[1] - alone[0])
+
+
+def test_a_share_of_one_at_every_point_is_not_claimed_to_be_certain():
+    low, high = share_interval(np.ones(200, bool), np.repeat(np.arange(20), 10))
+    assert high == 1.0
+    assert 0.75 < low < 0.9
+
+
+def test_cumulative_incidence_without_censoring_is_the_share_that_has_ended():
+    months, causes = np.array([1, 2, 2, 5]), np.array([0, 1, 0, 1])
+    incidence, still_open = aalen_johansen(months, causes, np.ones(4), 5, 2)
+    assert incidence[0].tolist() == pytest.approx([0, 0.25, 0.5, 0.5, 0.5, 0.5])
+    assert incidence[1].tolist() == pytest.approx([0, 0, 0.25, 0.25, 0.25, 0.5])
+    assert still_open[-1] == pytest.approx(0.0)
+
+
+def test_a_history_cut_off_leaves_the_risk_set_and_is_no_ending():
+    # Two of four are cut off in month 1; the other two end later: the curve of those at risk reaches one.
+    incidence, still_open = aalen_johansen(np.array([1, 1, 2, 3]), np.array([-1, -1, 0, 0]), np.ones(4), 3, 1)
+    assert incidence[0].tolist() == pytest.approx([0, 0, 0.5, 1.0])
+    assert still_open.tolist() == pytest.approx([1, 1, 0.5, 0])
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(-1, 2)), min_size=1, max_size=40))
+def test_incidence_and_what_is_open_always_add_up_to_one(histories):
+    months, causes = (np.array(column) for column in zip(*histories, strict=True))
+    incidence, still_open = aalen_johansen(months, causes, np.ones(len(months)), 9, 3)
+    assert np.allclose(incidence.sum(axis=0) + still_open, 1.0)
+    assert (np.diff(incidence, axis=1) >= -1e-12).all()
+
+
+def test_luck_is_told_from_factors_by_the_law_of_total_variance():
+    generator = np.random.default_rng(0)
+    means = generator.normal(0, 2.0, 400)[:, None]
+    values = means + generator.normal(0, 1.0, (400, 8))
+    assert seed_share(values) == pytest.approx(1.0 / 5.0, abs=0.03)
+    assert seed_share(generator.normal(size=(400, 8))) > 0.97
+    assert seed_share(np.repeat(means, 8, axis=1)) == 0.0
+
+
+def ishigami(x):
+    """Ishigami and Homma's function on [0, 1]^3 scaled to [-pi, pi], with a = 7, b = 0.1."""
+    z = np.pi * (2.0 * x - 1.0)
+    return np.sin(z[:, 0]) + 7.0 * np.sin(z[:, 1]) ** 2 + 0.1 * z[:, 2] ** 4 * np.sin(z[:, 0])
+
+
+@pytest.mark.parametrize("second_order", [False, True])
+def test_sobol_indices_of_the_ishigami_function_are_the_analytic_ones(second_order):
+    from SALib.sample import sobol as sampler
+
+    names = ("x", "y", "z")
+    problem = {"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}
+    unit = sampler.sample(problem, 1024, calc_second_order=second_order, seed=1)
+    noise = np.random.default_rng(0).normal(0, 0.5, (len(unit), 4))
+    found = sobol(ishigami(unit)[:, None] + noise, names, second_order, 100)
+    rows = {row["factor"]: row for row in found["factors"]}
+    for name, first, total in (("x", 0.314, 0.558), ("y", 0.442, 0.442), ("z", 0.0, 0.244)):
+        assert rows[name]["first"] == pytest.approx(first, abs=0.05)
+        assert rows[name]["total"] == pytest.approx(total, abs=0.05)
+        low, high = rows[name]["total_interval_95"]
+        assert low < total < high
+    assert rows[DUMMY]["total"] < 0.02
+    assert rows["z"]["first_interval_95"][0] < 0.0 < rows["z"]["first_interval_95"][1]
+
+
+def test_a_base_sample_with_a_failed_point_is_left_out():
+    from SALib.sample import sobol as sampler
+
+    names = ("x", "y", "z")
+    unit = sampler.sample({"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}, 64, calc_second_order=False)
+    values = np.repeat(ishigami(unit)[:, None], 2, axis=1)
+    values[7, 0] = np.nan
+    assert sobol(values, names, False, 20)["base_samples"] == 63
+    with pytest.raises(InputError, match="no Sobol design of 3 factors"):
+        sobol(values[:-1], names, False, 20)
+
+
+def test_morris_finds_the_factor_that_matters_and_its_sign():
+    from SALib.sample import morris as sampler
+
+    names = ("up", "down", "nothing")
+    unit = sampler.sample({"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}, 20, seed=2)
+    values = np.repeat((3.0 * unit[:, 0] - unit[:, 1])[:, None], 3, axis=1)
+    rows = {row["factor"]: row for row in morris(values, unit, names, 4, 50)["factors"]}
+    assert rows["up"]["mean"] == pytest.approx(3.0)
+    assert rows["down"]["mean"] == pytest.approx(-1.0)
+    assert rows["nothing"]["mean_absolute"] == pytest.approx(0.0, abs=1e-12)
+    assert rows[DUMMY]["mean_absolute"] == pytest.approx(0.0, abs=1e-12)
+
+
+def test_pawn_puts_what_decides_above_the_dummy_and_noise_below_it():
+    frame = made_up(lambda x, y, doctrine: float(x > 0.5), points=150)
+    rows = {row["factor"]: row for row in pawn(frame, "extended", 20)["factors"]}
+    assert rows["x"]["median_interval_95"][0] > rows[DUMMY]["median_interval_95"][1]
+    for name in ("y", "doctrine"):
+        assert rows[name]["median_interval_95"][0] < rows[DUMMY]["median_interval_95"][1]
+
+
+def test_a_box_finds_the_corner_in_which_the_ending_lies():
+    frame = made_up(lambda x, y, doctrine: float(x > 0.6 and doctrine == "open_world"), points=200, replications=4)
+    box = prim(frame, "extended")[0]
+    assert box["density"] > 0.9
+    assert box["coverage"] > 0.7
+    assert box["limits"]["x"]["low"] == pytest.approx(0.6, abs=0.06)
+    assert box["limits"]["x"]["high"] is None
+    assert box["limits"]["doctrine"] == {"names": ["open_world"]}
+
+
+def test_a_tree_says_the_same_in_words_and_beats_the_overall_share_on_new_points():
+    frame = made_up(lambda x, y, doctrine: float(x > 0.6 and doctrine == "open_world"), points=200, replications=4)
+    found = tree(frame, "extended")
+    best = found["rules"][0]
+    assert best["probability"] == 1.0
+    assert "doctrine is open_world" in best["when"] or "doctrine is not lighthizer" in best["when"]
+    assert found["score"] < 0.5 * found["score_of_share"]
+
+
+def test_the_tipping_line_is_where_the_rule_has_it():
+    frame = made_up(step, points=300, replications=2)
+    found = tipping(frame, "x", "y", "extended", 40)
+    for row in found["line"]:
+        if 0.15 < row["x"] < 0.85:
+            assert row["y"] == pytest.approx(1.0 - row["x"], abs=0.08)
+            assert row["low"] - 0.05 < 1.0 - row["x"] < row["high"] + 0.05
+    assert found["skill"] > 0.8
+
+
+def test_where_nothing_tips_there_is_no_line():
+    found = tipping(made_up(lambda x, y, doctrine: 0.9), "x", "y", "extended", 20)
+    assert found["line"] == []
+    assert found["skill"] < 0.1
+
+
+def test_probabilities_by_factor_weigh_up_to_the_overall_one():
+    frame = made_up(step)
+    found = endings(frame, 50)
+    for rows in found["by_factor"].values():
+        total = sum(r["histories"] * r["endings"].get("extended", {"probability": 0})["probability"] for r in rows)
+        assert total / found["histories"] == pytest.approx(found["overall"]["extended"]["probability"])
+
+
+def test_failed_histories_are_counted_and_left_out():
+    rows = [{"point": 0, "replication": k, "factor.x": 0.5, "ending": "extended", "ending_month": 24318,
+             "status": "ok" if k else "NoConvergence: none"} for k in range(3)]  # fmt: skip
+    frame = frame_of(pd.DataFrame(rows))
+    assert (len(frame.table), frame.failed) == (2, 1)
+
+
+def test_months_count_from_the_start_of_the_histories():
+    found = survival(made_up(step), resamples=20)
+    assert found["months"][0] == "2025-01"
+    assert found["incidence"]["extended"]["probability"][11] == 0.0
+    assert sum(row["probability"][-1] for row in found["incidence"].values()) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    ("ask", "message"),
+    [
+        (lambda f: where(f, ["x"]), "write factor=value"),
+        (lambda f: where(f, ["z=1"]), "'z' is no factor"),
+        (lambda f: where(f, ["doctrine=nobody"]), "values of doctrine are lighthizer, open_world"),
+        (lambda f: where(f, ["x=high"]), "the values of x are numbers"),
+        (lambda f: f.outcome("payof"), "'payof' is unknown"),
+        (lambda f: tipping(f, "x", "doctrine", "extended"), "a factor with numbers that vary"),
+        (lambda f: tipping(f, "x", "x", "extended"), "two different factors"),
+    ],
+)
+def test_what_is_not_in_the_study_is_refused_by_name(ask, message):
+    with pytest.raises(InputError, match=message):
+        ask(made_up(step, points=12, replications=2))

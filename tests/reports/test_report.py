@@ -1,0 +1,164 @@
+"""The report is one page that needs nothing else, tells the truth of the data, and can be read without seeing."""
+
+import itertools
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from experiments.analysis.analyse import Asked, analyse
+from experiments.analysis.frames import open_frame
+from experiments.reports.study_report import SECTIONS, write_report
+from experiments.reports.verify import verify
+from experiments.sweeps.results import open_results
+from model.errors import InputError
+from tests.processes import joint_review
+
+ASKED = Asked(players=("us=worth_of_sure_access", "mexico=mexico_firmness"), resamples=30)
+
+
+class Page(HTMLParser):
+    """Tags with their attributes, ids, and the nesting that is still open."""
+
+    VOID = ("meta", "link", "img", "br", "hr", "input")
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.open, self.text = [], [], ""
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, tag):
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def written(small, tmp_path_factory):
+    out = tmp_path_factory.mktemp("report")
+    return out, write_report(open_frame(small), small, ASKED, out)
+
+
+@pytest.fixture(scope="module")
+def page(written):
+    return Page((written[0] / "report.html").read_text(encoding="utf-8"))
+
+
+def test_the_page_is_well_formed_and_asks_for_nothing_outside(page, written):
+    assert page.open == []
+    for tag, attributes in page.tags:
+        assert tag not in ("script", "link", "iframe")
+        for key in ("src", "href"):
+            assert attributes.get(key, "#").startswith(("#", "data:")), (tag, key)
+    text = (written[0] / "report.html").read_text(encoding="utf-8")
+    assert "@import" not in text
+    assert "url(" not in text
+
+
+def test_every_figure_says_in_words_what_it_shows(page):
+    images = page.all("img")
+    assert len(images) == 5
+    for image in images:
+        assert image["src"].startswith("data:image/svg+xml;base64,")
+        assert len(image["alt"]) > 40
+
+
+def test_sections_are_labelled_headed_in_order_and_linked(page):
+    ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+    assert {key for key, _ in SECTIONS} <= ids
+    assert {link["href"].removeprefix("#") for link in page.all("a")} <= ids
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    assert page.all("html")[0]["lang"] == "en"
+    assert all("scope" in head for head in page.all("th"))
+
+
+def test_the_page_tells_the_shares_of_the_data(small, written, page):
+    table = open_results(small).frame(["ending"])
+    for ending, count in table["ending"].astype(str).value_counts().items():
+        assert ending.replace("_", " ") in page.text
+        share = count / len(table)
+        assert f"{share:.0%}" in page.text or share < 0.005 or share > 0.995
+    data = json.loads((written[0] / "analysis.json").read_text())
+    told = {name: row["probability"] for name, row in data["endings"]["overall"].items()}
+    assert told == pytest.approx((table["ending"].astype(str).value_counts() / len(table)).to_dict())
+
+
+def test_each_story_is_of_a_history_of_the_study_that_ended_so(small, page):
+    titles = re.findall(r"replication (\d+); (\d+)% of the histories there end so", page.text)
+    endings = open_results(small).frame(["ending"])["ending"].astype(str).unique()
+    assert len(titles) == min(len(endings), 4)
+    assert page.text.count("What decided it:") >= len(titles)
+
+
+def test_the_same_study_gives_the_same_page_and_figures(small, written, tmp_path):
+    write_report(open_frame(small), small, ASKED, tmp_path)
+    for path in written[1]:
+        assert (tmp_path / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+def test_figures_are_there_as_png_and_as_svg(written):
+    names = {path.name for path in written[1]}
+    for stem in ("endings", "survival", "sensitivity", "tipping", "game"):
+        assert {f"{stem}.png", f"{stem}.svg"} <= names
+
+
+def test_an_analysis_does_not_depend_on_the_order_of_rows(small):
+    frame = open_frame(small)
+    assert analyse(frame, Asked(resamples=20))["endings"] == analyse(frame, Asked(resamples=20))["endings"]
+    shuffled = pd.read_parquet(small / "parts").sample(frac=1.0, random_state=1)
+    from experiments.analysis.frames import frame_of
+
+    again = frame_of(shuffled, frame.kind, frame.study)
+    assert analyse(again, Asked(resamples=20))["endings"] == analyse(frame, Asked(resamples=20))["endings"]
+
+
+def test_a_result_is_played_again_to_the_byte(small):
+    found = verify(small)
+    assert found.differ == ()
+    assert found.parts == found.of
+
+
+def test_a_part_that_was_changed_is_refused_before_anything_is_told(small, tmp_path):
+    copy = tmp_path / "copy"
+    shutil.copytree(small, copy)
+    part = next((copy / "parts").iterdir())
+    part.write_bytes(part.read_bytes()[:-10])
+    with pytest.raises(InputError, match=part.name):
+        open_frame(copy)
+
+
+REFUSED = [
+    (["--ending", "peace"], "--ending 'peace' is unknown; use one of extended"),
+    (["--outcome", "payoff_usa"], "did you mean"),
+    (["--tipping", "mexico_firmness"], "give two factors"),
+    (["--tipping", "mexico_firmness,doctrine"], "a factor with numbers that vary is needed"),
+    (["--player", "us=doctrine"], "give --player twice"),
+    (["--player", "us=doctrine", "--player", "mexico=mexico_firmness", "--objective", "joy"], "--objective 'joy'"),
+    (["--where", "doctrine=nobody"], "leaves no history"),
+    (["--resamples", "3"], "it must be from 20 to"),
+    (["--out", "README.md"], "is a file; name a folder"),
+]
+
+
+@pytest.mark.parametrize(("options", "message"), REFUSED, ids=[" ".join(options)[:30] for options, _ in REFUSED])
+def test_what_cannot_be_asked_is_refused_in_one_line(small, options, message):
+    done = joint_review("analyse", str(small), *options)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
