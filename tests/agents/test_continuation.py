@@ -5,7 +5,7 @@ import pytest
 
 from agents.continuation import cell_value, solve_quarter
 from agents.initiatives import choose, new_moves
-from agents.menus import list_at_home, list_towards
+from agents.menus import list_at_home
 from agents.preparation import fill_capital_income, prepare
 from agents.valuation import value
 from model.calendar import day_from_text
@@ -57,22 +57,6 @@ def test_a_known_last_round_without_renewal_is_played_as_the_stage_game_from_the
     for quarter in range(0, 40, 5):
         values = world.value[quarter, Regime.NO_TEXT, :, 0, 0].sum(axis=-1)
         assert int(np.argmax(values)) == stage_best
-
-
-@pytest.mark.parametrize("lookahead", [1, 6])
-def test_the_length_of_the_look_ahead_hardly_changes_first_moves(lookahead):
-    def first(months):
-        review = JointReview(resolve({"lookahead": months}), seed=3)
-        moves, found = new_moves(), []
-        for target in (1, 2):
-            count = list_towards(review.world, review.state, 0, target, moves)
-            choose(review.world, review.state, 0, moves, count, 400)
-            found += [(int(move.kind), float(move.probability)) for move in moves[:count]]
-        return found
-
-    for short, long in zip(first(lookahead), first(12), strict=True):
-        assert short[0] == long[0]
-        assert short[1] == pytest.approx(long[1], abs=0.05)
 
 
 def test_a_duplicated_move_changes_no_class_probability():
