@@ -7,8 +7,6 @@ its own view of what its successor does. Part 0 is everything but issues, part 1
 future deal would bring. Every probability in it is the logit of the sum.
 """
 
-from typing import Any
-
 import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
@@ -35,12 +33,24 @@ def quarterly(rate_per_year: float) -> float:
 
 
 @compiled
-def treaties_a_year(world: World, us: Any) -> float:
-    """Bilateral treaties that can come into force a year: offers, then ratification after its shortest time."""
-    ratified = 12.0 * world.p.treaty_ratified_per_month
-    if ratified <= 0.0 or us.temperament.offers_a_year <= 0.0:
+def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> float:
+    """Deals that can come into force a year: an offer, a session to sign it; for a bilateral treaty its ratification.
+
+    ``partner``: 0 for a deal of three.
+    """
+    offers = world.doctrines[rows[office]].temperament.offers_a_year
+    pace, ratified = offers, 12.0 * world.p.treaty_ratified_per_month
+    for e in range(2, EVALUATORS):
+        if partner == 0 or partner == government_of_evaluator(e):
+            pace += world.doctrines[rows[e]].temperament.offers_a_year
+    sessions = world.p.signing_sessions * pace
+    if offers <= 0.0 or sessions <= 0.0:
         return 0.0
-    return 1.0 / (1.0 / us.temperament.offers_a_year + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
+    if partner == 0:
+        return 1.0 / (1.0 / offers + 1.0 / sessions)
+    if ratified <= 0.0:
+        return 0.0
+    return 1.0 / (1.0 / offers + 1.0 / sessions + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
 
 
 @compiled
@@ -64,7 +74,8 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
-    urgency = np.ones((2, ISSUES))
+    urgency = np.zeros((3, ISSUES))
+    urgency[:2] = 1.0
     us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
@@ -146,7 +157,6 @@ def _deals(
     Every ratifier has to pass it. A deal of three takes the gains from issues there are; a deal of two leaves those
     with the other partner.
     """
-    us = world.doctrines[rows[office]]
     values = np.zeros(WEIGHTS + 1)
     chances = np.zeros(WEIGHTS + 1)
     accepted = np.zeros(WEIGHTS)
@@ -166,7 +176,7 @@ def _deals(
                 accepted[k] *= ratifier_passes(world, rows[e], gain)
         values[k] = accepted[k] * _gain_over(deal[k], now, office)
     logit(values, count + 1, precision_of(world, rows[office]), chances)
-    opportunity = quarterly(us.temperament.offers_a_year if partner == 0 else treaties_a_year(world, us))
+    opportunity = quarterly(deals_a_year(world, rows, office, partner))
     old = now.copy()
     for k in range(count):
         for e in range(EVALUATORS):

@@ -58,8 +58,12 @@ def table_open(world: World, state: Any, table: int) -> bool:
 @compiled
 def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
     """Whether law, doctrine and protocol allow a deal of this form at this table now."""
-    if not table_open(world, state, table):
-        return False
+    return table_open(world, state, table) and form_lawful(world, state, table, form)
+
+
+@compiled
+def form_lawful(world: World, state: Any, table: int, form: int) -> bool:
+    """Whether law and doctrine allow a deal of this form at this table now, whatever the protocol."""
     unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
     if table == Table.TRILATERAL:
         signed_already = state.law.treaty == Treaty.NAFTA and may_sign_new_text(state.law) != 0

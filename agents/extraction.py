@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.continuation import precision_of
-from agents.deals import deal_state, form_allowed
+from agents.deals import deal_state, form_lawful
 from agents.packages import WEIGHTS, package_weight
 from agents.preparation import retaliate_in_kind
 from agents.threats import (
@@ -117,11 +117,12 @@ class BargainingSet(NamedTuple):
 def bargaining_set(world: World, state: Any, table: int, form: int) -> BargainingSet:
     """Every candidate package of a form at a table, valued for all at it, and what no deal is worth to each.
 
-    ``state`` is not changed. Raises :class:`InputError` where law or doctrine allow no such deal now.
+    ``state`` is not changed; whether the protocol holds talks at the table now does not matter. Raises
+    :class:`InputError` where law or doctrine allow no such deal now.
     """
     tried = new_state()[0]
     copy_state(state, tried)
-    if not form_allowed(world, tried, table, form):
+    if not form_lawful(world, tried, table, form):
         raise InputError("the law or the doctrine in office allows no deal of this form at this table now")
     players = (0, 1, 2) if table == 2 else (0, table + 1)
     positions = np.empty_like(tried.positions)

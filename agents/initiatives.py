@@ -112,7 +112,20 @@ def _apply_irreversible(world: World, state: Any, kind: int, actor: int, target:
 
 @compiled
 def take_initiative(world: World, state: Any, actor: int, target: int, moves: np.ndarray, log: np.ndarray) -> None:
-    """List, value and choose one initiative towards ``target`` (-1: at home), and carry it out."""
+    """One initiative towards ``target`` (-1: at home); one in each part where a month is played in several.
+
+    Opportunities come at yearly rates, so that the length of the period does not decide how many come.
+    """
+    state.parts = int(world.p.parts_of_month)
+    for part in range(state.parts):
+        state.part = part
+        _take_once(world, state, actor, target, moves, log)
+    state.parts, state.part = 1, 0
+
+
+@compiled
+def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndarray, log: np.ndarray) -> None:
+    """List, value and choose one initiative, and carry it out."""
     if target >= 0:
         count = list_towards(world, state, actor, target, moves)
     else:

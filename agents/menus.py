@@ -163,7 +163,7 @@ def _called_upon(world: World, state: Any, actor: int) -> bool:
     other = 3 - actor
     recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
     draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, 660 + actor)
-    return recent and draw_now < world.p.joint_answers
+    return recent and state.part == 0 and draw_now < world.p.joint_answers
 
 
 @compiled

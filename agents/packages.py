@@ -7,7 +7,7 @@ import numpy as np
 from model.compiled import compiled
 from model.moves import Form, Table
 from model.players import ISSUES, Issue
-from model.positions import contract_position, issue_utility, salience
+from model.positions import ask, contract_position, issue_utility, salience
 from model.world import World
 
 WEIGHTS = 11
@@ -47,7 +47,7 @@ def fill_package(
             theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
             theirs *= urgency[1, issue]
             out[pair, issue] = contract_position(
-                weight, ours, us.issues.ideal[issue], theirs, partner.issues.ideal[issue],
+                weight, ours, ask(us.issues.ideal[issue], urgency[2, issue]), theirs, partner.issues.ideal[issue],
                 max(partner.issues.red_line[issue], now[pair, issue]),
             )  # fmt: skip
 

@@ -12,6 +12,8 @@ from model.world import World
 
 OTHER_LUCK = 1000  # beyond every number that names a chooser and an occasion
 
+PART_STEP = 10_000_000  # parts of a month draw under keys of their own
+
 
 @compiled
 def add_event(log: np.ndarray, state: Any, event: int, actor: int, target: int) -> Any:
@@ -60,15 +62,18 @@ def add_move(
 
 @compiled
 def opportunity(state: Any, rate_per_year: float, who: int) -> bool:
-    """Whether an opportunity that comes at a yearly rate comes this month (Poisson arrivals)."""
-    chance = 1.0 - np.exp(-rate_per_year / 12.0)
-    return uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, who) < chance
+    """Whether an opportunity that comes at a yearly rate comes now (Poisson arrivals).
+
+    Now is the month, or the part of it that :func:`agents.initiatives.take_initiative` is in.
+    """
+    chance = 1.0 - np.exp(-rate_per_year / (12.0 * max(state.parts, 1)))
+    return uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, who + PART_STEP * state.part) < chance
 
 
 @compiled
 def choice_draw(state: Any, who: int) -> float:
     """The draw that decides a choice; ``who`` names chooser and occasion."""
-    return uniform(state.seed, state.run, state.month, Purpose.CHOICE_OF_MOVE, who)
+    return uniform(state.seed, state.run, state.month, Purpose.CHOICE_OF_MOVE, who + PART_STEP * state.part)
 
 
 @compiled

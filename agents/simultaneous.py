@@ -23,7 +23,7 @@ from agents.valuation import branch, value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol
 from model.players import ISSUES, Issue
-from model.positions import issue_loss, salience
+from model.positions import ask, issue_loss, salience
 from model.world import World
 
 TOLERANCE = 1e-8
@@ -53,7 +53,8 @@ def bargain_terms(world: World, state: Any, pair: int, form: int, terms: np.ndar
         row[OUR_SALIENCE] = ours * state.urgency[0, issue] / max(world.lies[0, issue] + world.lies[1, issue], 1)
         theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
         row[THEIR_SALIENCE] = theirs * state.urgency[1, issue]
-        row[OUR_IDEAL], row[THEIR_IDEAL] = us.issues.ideal[issue], partner.issues.ideal[issue]
+        row[OUR_IDEAL] = ask(us.issues.ideal[issue], state.urgency[2, issue])
+        row[THEIR_IDEAL] = partner.issues.ideal[issue]
         row[OUR_RED_LINE], row[THEIR_RED_LINE] = us.issues.red_line[issue], partner.issues.red_line[issue]
         row[CAP] = max(partner.issues.red_line[issue], row[NOW])
         row[LINK] = 2.0 * us.weights.same_rules / max(shared, 1) if both else 0.0

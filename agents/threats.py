@@ -11,7 +11,7 @@ import numpy as np
 from agents.choice import logistic, logit
 from agents.continuation import precision_of
 from agents.records import add_move, choice
-from agents.valuation import approval_worth, branch, value, value_expected
+from agents.valuation import approval_worth, branch, value_expected, values_of_all
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
@@ -20,6 +20,7 @@ from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, MoveKind
 from model.players import ISSUES, ThreatClass
+from model.positions import ask
 from model.staff import staff_view
 from model.world import World
 
@@ -95,7 +96,7 @@ def demanded_issue(world: World, state: Any, actor: int, target: int) -> int:
     for issue in range(ISSUES):
         if world.lies[pair, issue] == 0 or world.issue_flags[1, issue] == 0:
             continue
-        gap = doctrine.issues.ideal[issue] - state.positions[pair, issue]
+        gap = ask(doctrine.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
         gain = doctrine.issues.value[issue] * doctrine.issues.multiplier[issue] * gap
         if gain > best:
             best, found = gain, issue
@@ -108,7 +109,7 @@ def grant(world: World, state: Any, actor: int, target: int, issue: int) -> None
     if issue < 0:
         return
     pair = max(actor, target) - 1
-    ideal = world.doctrines[state.doctrine[actor]].issues.ideal[issue]
+    ideal = ask(world.doctrines[state.doctrine[actor]].issues.ideal[issue], state.urgency[2, issue])
     state.positions[pair, issue] += world.p.demand_step * (ideal - state.positions[pair, issue])
     if state.positions[pair, issue] > world.doctrines[state.doctrine[target]].issues.red_line[issue]:
         defiance = world.doctrines[state.doctrine[target]].temperament.defiance
@@ -116,15 +117,24 @@ def grant(world: World, state: Any, actor: int, target: int, issue: int) -> None
 
 
 @compiled
-def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.ndarray) -> None:
-    """Values to government ``of`` of: the demand granted, the action carried out, the status quo."""
+def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo."""
     granted = branch(world, state, 0)
     grant(world, granted, threat.actor, threat.target, threat.issue)
-    out[0] = value(world, granted, of)
+    values_of_all(world, granted, out[0])
     acted = branch(world, state, 0)
     carry_out(world, acted, threat.actor, threat.target, threat.threat_class, threat.rate, threat.statute)
-    out[1] = value(world, acted, of)
-    out[2] = value(world, state, of)
+    values_of_all(world, acted, out[1])
+    values_of_all(world, state, out[2])
+
+
+@compiled
+def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.ndarray) -> None:
+    """:func:`values_under_threat` to government ``of``."""
+    values = np.empty((3, 3))
+    values_under_threat(world, state, threat, values)
+    for outcome in range(3):
+        out[outcome] = values[outcome, of]
 
 
 @compiled
@@ -164,6 +174,12 @@ def answer_values(world: World, state: Any, threat: Any, out: np.ndarray) -> flo
     """Values to the target of conceding (0) and resisting (1); returns its belief in the threat."""
     worth = np.empty(3)
     outcomes_of_threat(world, state, threat, threat.target, worth)
+    return _weigh_answers(world, state, threat, worth, out)
+
+
+@compiled
+def _weigh_answers(world: World, state: Any, threat: Any, worth: np.ndarray, out: np.ndarray) -> float:
+    """:func:`answer_values` from the target's values ``worth`` [outcome]."""
     resolved = state.resolve[threat.actor, threat.threat_class]
     belief = belief_after_threat(resolved, worth[2] - worth[0], worth[2] - worth[1])
     out[0] = worth[0]
@@ -286,10 +302,13 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
 @compiled
 def threat_value(world: World, state: Any, threat: Any) -> float:
     """Expected value to the actor of making a drafted threat, with the target's answer by its own logit."""
-    answers, chances, worth = np.empty(2), np.empty(2), np.empty(3)
-    answer_values(world, state, threat, answers)
+    answers, chances, values = np.empty(2), np.empty(2), np.empty((3, 3))
+    worth, theirs = np.empty(3), np.empty(3)
+    values_under_threat(world, state, threat, values)
+    for outcome in range(3):
+        worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
+    _weigh_answers(world, state, threat, theirs, answers)
     logit(answers, 2, precision_of(world, state.doctrine[threat.target]), chances)
-    outcomes_of_threat(world, state, threat, threat.actor, worth)
     carried = carry_out_probability(world, state, threat, worth)
     cost = audience_cost(world, state, threat.actor)
     resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)

@@ -22,6 +22,7 @@ from model.payoffs import (
     weigh_trade,
 )
 from model.players import ISSUES, Regime
+from model.positions import ask
 from model.staff import staff_view
 from model.world import World
 
@@ -39,7 +40,7 @@ def remaining_gap(world: World, state: Any) -> float:
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 total += weight * us.issues.ideal[issue] ** 2
-                left = us.issues.ideal[issue] - state.positions[pair, issue]
+                left = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
                 open_ += state.urgency[0, issue] * weight * left**2
     return open_ / total if total > 0.0 else 0.0
 

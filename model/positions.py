@@ -17,6 +17,12 @@ def salience(value: float, multiplier: float) -> float:
 
 
 @compiled
+def ask(ideal: float, raised: float) -> float:
+    """Ideal of the United States when events have raised it a share of the way to the full ask."""
+    return ideal + raised * (1.0 - ideal)
+
+
+@compiled
 def issue_loss(position: float, ideal: float, weight: float, red_line: float, red_line_factor: float) -> float:
     """½ s (x - y)², plus red_line_factor · ½ s (x - red line)² beyond the red line; % of own GDP a year."""
     beyond = max(0.0, position - red_line)
@@ -31,8 +37,8 @@ def issue_utility(
     """Utility of positions ``[pair, issue]`` to a government, relative to the status quo at the start.
 
     The United States is at both pairs (an issue's weight is shared among the pairs where it lies), a
-    partner only at its own. ``lies[pair, issue]`` is 1 where the issue lies on the pair; ``urgency[side, issue]``
-    multiplies salience, side 0 for the United States and 1 for a partner.
+    partner only at its own. ``lies[pair, issue]`` is 1 where the issue lies on the pair; ``urgency[row, issue]``
+    multiplies salience, row 0 for the United States and 1 for a partner; row 2 raises the ask of the United States.
     """
     total = 0.0
     for issue in range(ISSUES):
@@ -40,6 +46,8 @@ def issue_utility(
         weight = urgency[min(government, 1), issue]
         weight *= salience(doctrine.issues.value[issue], doctrine.issues.multiplier[issue])
         ideal = doctrine.issues.ideal[issue]
+        if government == 0:
+            ideal = ask(ideal, urgency[2, issue])
         red_line = doctrine.issues.red_line[issue]
         for pair in range(US_PAIRS):
             if lies[pair, issue] == 0 or (government != 0 and government != pair + 1):

@@ -1,11 +1,13 @@
 """The state of one history: everything that a month's rules read and write, in one nested record.
 
-Layers of trade policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
+``parts``, ``part``: into how many parts the month's initiatives are split, and which is played. Layers of trade
+policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
-that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [side, issue]: multiples of
-salience; ``lock_in``: 0 to 1. Chinese investment [sector] in bn USD, ``parks``: number open; ``fentanyl``, ``drought``:
-log indices; ``reservoir``, ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
+that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [row, issue]: multiples of salience
+of the two sides, and how far the ask of the United States is raised; ``lock_in``: 0 to 1. Chinese investment
+[sector] in bn USD, ``parks``: number open; ``fentanyl``, ``drought``: log indices; ``reservoir``,
+``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
 ``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
 winning. ``text_positions`` [pair, issue]: what a signed bilateral says on the text of three, ``text_held`` [pair]: 1
 while that is held; ``turned_down``: partner that refused the United States last, 0 none; ``answered`` [government]:
@@ -30,6 +32,8 @@ STATE = np.dtype(
         ("start", "i8"),
         ("horizon", "i8"),
         ("over", "i8"),
+        ("parts", "i8"),
+        ("part", "i8"),
         ("law", LAW),
         ("doctrine", "i8", (3,)),
         ("broad", "f8", (3, 3)),
@@ -51,7 +55,7 @@ STATE = np.dtype(
         ("transition", "f8", (3,)),
         ("duty_before", "f8", (3,)),
         ("instruments", "i8", (INSTRUMENTS, 3)),
-        ("urgency", "f8", (2, ISSUES)),
+        ("urgency", "f8", (3, ISSUES)),
         ("lock_in", "f8"),
         ("chinese_stock", "f8", (CHINESE_SECTORS,)),
         ("chinese_pipeline", "f8", (CHINESE_SECTORS,)),

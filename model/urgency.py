@@ -1,6 +1,7 @@
-"""How pressing an issue is now: multipliers of salience that events move (design: details section 8).
+"""How pressing an issue is now: what events do to salience and to the ask (design: details section 8).
 
-``state.urgency[side, issue]``: side 0 is the United States, side 1 the partner concerned; 1 in ordinary times.
+``state.urgency[row, issue]``: rows 0 and 1 multiply the salience of the United States and of the partner concerned, 1
+in ordinary times; row 2 is the share of the way from its ideal to the full ask that the United States has moved.
 """
 
 from typing import Any
@@ -34,12 +35,15 @@ def set_urgency(world: World, state: Any) -> None:
     for issue in range(ISSUES):
         state.urgency[0, issue] = 1.0
         state.urgency[1, issue] = 1.0
+        state.urgency[2, issue] = 0.0
     state.urgency[0, Issue.SECURITY] = 1.0 + p.security_link * (np.exp(state.fentanyl) - 1.0)
     state.urgency[0, Issue.WATER_1944] = 1.0 + p.water_urgency * arrears(state)
     state.urgency[1, Issue.WATER_1944] = 1.0 + p.drought_urgency * max(state.drought, 0.0)
     everywhere = world.doctrines[state.doctrine[0]].weights.china_all_sectors > 0.5
-    alarm = p.screening_urgency * min(exposure(world, state, everywhere), p.alarm_cap)
+    growth = min(exposure(world, state, everywhere), p.alarm_cap)
+    alarm = p.screening_urgency * growth
     state.urgency[0, Issue.INVESTMENT_SCREENING] = 1.0 + alarm
+    state.urgency[2, Issue.INVESTMENT_SCREENING] = min(p.screening_ask * growth, 1.0)
     if everywhere:
         state.urgency[0, Issue.NON_MARKET] = 1.0 + alarm
     if state.month >= AUTO_REPORT_MONTH:

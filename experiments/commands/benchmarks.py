@@ -43,8 +43,8 @@ def sweep(
 
 def ensemble(
     runs: Annotated[str, typer.Option(help="Histories of the ensemble.")] = "20000",
-    batch_runs: Annotated[str, typer.Option(help="Histories of mesa.batch_run.")] = "100",
-    months: Annotated[str, typer.Option(help="Months played without a compiler.")] = "3",
+    batch_runs: Annotated[str, typer.Option(help="Histories of mesa.batch_run.")] = "400",
+    months: Annotated[str, typer.Option(help="Months played without a compiler.")] = "2",
     points: Annotated[str, typer.Option(help="Points of the sweep on Dask.")] = "20",
 ) -> None:
     """The ensemble beside mesa.batch_run and plain Python on two cores; two Dask workers beside one."""

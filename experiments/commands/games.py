@@ -114,7 +114,7 @@ def bargain(
     doctrine: Doctrines = None,
     settings: Set = None,
     seed: Seed = "0",
-    table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "trilateral",
+    table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "us_mx",
     form: Annotated[str, typer.Option(help="executive or treaty, at a table of two")] = "",
     out: Out = None,
     as_json: Json = False,

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import logging
 import multiprocessing
 import os
 import subprocess
@@ -22,6 +23,7 @@ from agents.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.sweeps.compiling import compile_rules
 from model.calendar import month_from_text, text_of_month
+from model.errors import InputError
 from model.parameters import ParameterSet, resolve
 from model.review import JointReview
 from model.world import World
@@ -72,13 +74,19 @@ def _ensemble_rate(runs: int) -> float:
 
 
 def _marginal_rate(play: Callable[[int], None], runs: int) -> float:
-    """Histories a second without the start: from the time that ``runs`` more take than a few."""
+    """Histories a second without the start: from the time that ``runs`` more take than a few.
+
+    Raises :class:`InputError` when they are too few to be told from the start's own noise.
+    """
     few, seconds = 2 * CORES, []
-    for count in (few, few + runs):
+    for count in (few, few, few + runs):
         start = time.perf_counter()
         play(count)
         seconds.append(time.perf_counter() - start)
-    return runs / max(seconds[1] - seconds[0], 1e-9)
+    start_up = min(seconds[:2])
+    if seconds[2] <= 1.2 * start_up:
+        raise InputError(f"--batch-runs is {runs}: too few to be timed beside a start of {start_up:.1f} s; give more")
+    return runs / (seconds[2] - start_up)
 
 
 PLAIN = """
@@ -88,7 +96,7 @@ from model.parameters import resolve
 from model.review import JointReview
 
 np.seterr(all="ignore")
-world = np.load(sys.argv[1]).view(np.recarray)[0]
+world = np.load(sys.argv[1], max_header_size=10**6).view(np.recarray)[0]
 start = time.perf_counter()
 JointReview(resolve(json.loads(sys.argv[2])), world=world).play()
 print(time.perf_counter() - start)
@@ -133,7 +141,9 @@ def _dask_seconds(workers: int, points: int, runs: int) -> float:
 
     with (
         tempfile.TemporaryDirectory(prefix="joint-review-") as name,
-        LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster,
+        LocalCluster(
+            n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=logging.ERROR
+        ) as cluster,
     ):
         with Client(cluster, set_as_default=False) as client:
             client.run(compile_rules, False)

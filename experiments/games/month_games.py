@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.extraction import bargaining_set, threat_game_of
+from agents.extraction import bargaining_set, threat_game_of, threat_tree_of
 from agents.preparation import economy_of
 from experiments.games.report import CODES, history_at
 from model.calendar import text_of_month
@@ -13,6 +13,7 @@ from model.games.bargaining import egalitarian, kalai_smorodinsky, nash_solution
 from model.games.coalitions import core_point, shapley_value
 from model.games.partitions import coalition_worths
 from model.games.threat_game import ThreatGame, by_hand, solve_by_logit
+from model.games.trees import backward_induction
 from model.moves import Form, Table
 from model.parameters import ParameterSet
 from model.parameters.records import issue_titles
@@ -33,7 +34,9 @@ def threat_report(
     if kind not in kinds:
         raise InputError(f"--kind {kind!r} is unknown; use one of {', '.join(kinds)}")
     review = history_at(parameters, seed, doctrine, month)
-    found, issue = threat_game_of(review.world, review.state, 0, CODES.index(target), kinds.index(kind))
+    whom = 0, CODES.index(target), kinds.index(kind)
+    found, issue = threat_game_of(review.world, review.state, *whom)
+    best, chosen = backward_induction(threat_tree_of(review.world, review.state, *whom))
     stake = max(abs(found.prize), abs(found.war), 1e-9)
     precision = float(review.world.doctrines[review.state.doctrine[0]].temperament.precision) / stake
     logit = solve_by_logit(found, precision)
@@ -46,6 +49,7 @@ def threat_report(
         "issue": issue_names()[issue],
         "values": {name: round(worth, 6) for name, worth in found._asdict().items()},
         "tree": _tree(found),
+        "backward_induction": {"play": chosen, "payoffs": best.round(6).tolist()},
         "mixed_equilibrium": hand._asdict() if hand else None,
         "logit_equilibrium": {name: round(worth, 6) for name, worth in logit._asdict().items()},
     }
@@ -87,6 +91,11 @@ def threat_text(report: dict[str, Any]) -> str:
     lines.append(
         f"Logit equilibrium: a bluffer threatens with {max(one['bluff'], 0):.0%}, the target resists with "
         f"{one['resist']:.0%}."
+    )
+    play = report["backward_induction"]["play"]
+    lines.append(
+        f"If each saw through the other (backward induction, with the trust that a threat costs): at the deadline the "
+        f"sender would {play['deadline']}, the target would {play['answer']}, so the sender would {play['opening']}."
     )
     hand = report["mixed_equilibrium"]
     if hand:

@@ -1,5 +1,6 @@
 """Columns of a result: what each holds, in which unit, and how a record of outcomes becomes them."""
 
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,6 +68,7 @@ class Column(NamedTuple):
     meaning: str
 
 
+@cache
 def outcome_columns() -> list[tuple[Column, str, int | None]]:
     """Every outcome as a column, with its field and its place in the field (None for a scalar).
 

@@ -6,6 +6,7 @@ matrices of 8 bytes a number, as SciPy and SALib make them.
 
 import csv
 import math
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -129,7 +130,7 @@ def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) 
     for name in header:
         if list(header).count(name) > 1:
             raise InputError(f"{path}: column {name!r} appears twice")
-    for name in names - set(header):
+    for name in sorted(names - set(header)):
         raise InputError(f"{path}: column {name!r} is missing; every factor needs one")
 
 
@@ -161,5 +162,5 @@ def _listed(factor: Factor, given: Any, where: str) -> Any:
 
 
 def column_text(value: Any) -> str:
-    """A switch or a name as text."""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    """A switch or a name as text, each text held once however many points have it."""
+    return sys.intern(str(value).lower() if isinstance(value, bool) else str(value))

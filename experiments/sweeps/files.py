@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import os
 import socket
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,22 @@ def digest_of(data: bytes) -> str:
 
 
 def write_durably(path: Path, data: bytes) -> None:
-    """Write under a temporary name, fsync, rename, fsync the folder; raises :class:`InputError` with the reason."""
+    """As :func:`stream_durably`, for a file held in memory."""
+    stream_durably(path, (data,))
+
+
+def stream_durably(path: Path, pieces: Iterable[bytes]) -> str:
+    """Write under a temporary name, fsync, rename, fsync the folder; returns the file's SHA-256.
+
+    Raises :class:`InputError` with the reason and what to do.
+    """
+    digest = hashlib.sha256()
     temporary = path.with_name(f"{TEMPORARY}{path.name}.{socket.gethostname()}-{os.getpid()}")
     try:
         with temporary.open("wb") as file:
-            file.write(data)
+            for piece in pieces:
+                digest.update(piece)
+                file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
@@ -36,6 +47,7 @@ def write_durably(path: Path, data: bytes) -> None:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+    return digest.hexdigest()
 
 
 def create_durably(path: Path, data: bytes) -> bool:
@@ -46,8 +58,9 @@ def create_durably(path: Path, data: bytes) -> bool:
         os.link(fresh, path)
     except FileExistsError:
         return False
-    except OSError as error:
-        raise InputError(f"{path} could not be written: {error.strerror or error}") from None
+    except OSError:
+        # A file system without links: the rename is whole too, but the last of two at once stays.
+        fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
     sync_folder(path.parent)

@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,15 @@ import pyarrow.parquet as pq
 from experiments.output import open_folder
 from experiments.sweeps import manifest as manifests
 from experiments.sweeps.columns import OK
-from experiments.sweeps.files import TEMPORARY, changes, create_durably, digest_of, read_bytes, write_durably
+from experiments.sweeps.files import (
+    TEMPORARY,
+    changes,
+    create_durably,
+    digest_of,
+    read_bytes,
+    stream_durably,
+    write_durably,
+)
 from experiments.sweeps.layout import Layout, layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt, part_file
 from experiments.sweeps.parts import PlayedPart
@@ -111,15 +119,16 @@ class ResultFolder:
         """One JSON object a failed history: point, replication, reason, parameters; returns the file's hash."""
         if not any(receipt.failed for receipt in receipts.values()):
             return None
-        lines = []
-        for number in sorted(receipts):
-            if receipts[number].failed:
-                data = check_part(self.path, number, receipts[number])
-                table = read_part(data, ["point", "replication", "status"])
-                lines += [self._failure(row) for row in table.to_pylist() if row["status"] != OK]
-        text = "".join(lines).encode()
-        write_durably(self.path / FAILURES, text)
-        return digest_of(text)
+        failing = [number for number in sorted(receipts) if receipts[number].failed]
+        return stream_durably(
+            self.path / FAILURES, (line for number in failing for line in self._failures(number, receipts[number]))
+        )
+
+    def _failures(self, number: int, receipt: Receipt) -> Iterator[bytes]:
+        table = read_part(check_part(self.path, number, receipt), ["point", "replication", "status"])
+        for row in table.to_pylist():
+            if row["status"] != OK:
+                yield self._failure(row).encode()
 
     def _failure(self, row: Mapping[str, Any]) -> str:
         values = self.study.values(row["point"])

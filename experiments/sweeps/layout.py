@@ -5,7 +5,7 @@ from typing import NamedTuple
 from experiments.sweeps.plan import Part
 from experiments.sweeps.study import Study
 
-FEWEST, MOST, WANTED = 200, 2000, 32
+FEWEST, MOST, WANTED, PIECE = 50, 2000, 32, 200
 
 
 class Layout(NamedTuple):
@@ -34,10 +34,18 @@ class Layout(NamedTuple):
 
 
 def layout_of(study: Study) -> Layout:
-    """Parts of ``runs_per_part`` histories; by default about 32 of 200 to 2,000, larger ones for very long sweeps."""
+    """Parts of ``runs_per_part`` histories, or of a size that gives both many workers and each enough to do.
+
+    By default about 32 parts or more, of 50 to 2,000 histories (more in sweeps of millions, so that there are at most a
+    few thousand parts); a point, whose world each of its parts prepares, is cut into pieces of 200 or more.
+    """
     points, replications = study.design.points, study.replications
     runs = points * replications
     size = study.runs_per_part or max(FEWEST, min(MOST, runs // WANTED), runs // MOST)
-    if study.stop is None and replications > size:
-        return Layout(points, replications, 1, size)
+    if study.runs_per_part is not None:
+        pieces = -(-replications // size)
+    else:
+        pieces = max(-(-replications // max(MOST, size)), min(replications // PIECE, WANTED // points), 1)
+    if study.stop is None and pieces > 1:
+        return Layout(points, replications, 1, -(-replications // pieces))
     return Layout(points, replications, max(1, min(size // replications, points)), replications)

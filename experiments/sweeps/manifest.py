@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.sweeps.columns import key_columns, outcome_columns, status_column
+from experiments.sweeps.factors import Factor
 from experiments.sweeps.files import digest_of
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.study import Study
 from experiments.sweeps.versions import code_version, environment, registry_version
 from model.errors import InputError
+from model.parameters import registry
 
 FORMAT = 1
 MANIFEST, STUDY = "manifest.json", "study.toml"
@@ -49,10 +51,7 @@ def header(study: Study, text: bytes) -> dict[str, Any]:
     """What a manifest says before anything has run; ``text``: the study file."""
     layout = layout_of(study)
     columns = [*key_columns(), *(column for column, _, _ in outcome_columns()), status_column()]
-    factors = [
-        {"name": factor.column, "unit": "", "meaning": factor.label or ", ".join(factor.parameters)}
-        for factor in study.design.factors
-    ]
+    factors = [_factor_column(factor) for factor in study.design.factors]
     stated = [{"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in columns]
     return {
         "format": FORMAT,
@@ -70,6 +69,15 @@ def header(study: Study, text: bytes) -> dict[str, Any]:
         },
         "parts": None,
         "failures": None,
+    }  # fmt: skip
+
+
+def _factor_column(factor: Factor) -> dict[str, str]:
+    known = [registry()[name] for name in factor.parameters]
+    units = {parameter.unit for parameter in known}
+    return {
+        "name": factor.column, "unit": units.pop() if len(units) == 1 else "",
+        "meaning": factor.label or "; ".join(parameter.meaning for parameter in known),
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from agents.outcomes import OUTCOME
 from experiments.sweeps.columns import OK, key_columns, outcome_arrays, outcome_columns, status_column
 from experiments.sweeps.factors import Factor
 
@@ -50,10 +51,13 @@ def part_table(factors: Sequence[Factor], points: Sequence[Rows]) -> pa.Table:
         pa.array(np.concatenate([rows.replications for rows in points]).astype(np.int32)),
     ]
     for k, factor in enumerate(factors):
-        values = [rows.values[k] for rows in points for _ in range(len(rows.replications))]
+        values = np.repeat(np.array([rows.values[k] for rows in points]), counts)
         arrays.append(pa.array(values, type=FACTOR_TYPES[factor.kind]))
     failed = np.array([text != OK for text in status])
-    arrays += outcome_arrays(np.concatenate([rows.outcomes for rows in points]), failed)
+    outcomes, edges = np.empty(sum(counts), OUTCOME), np.cumsum([0, *counts])
+    for rows, first, last in zip(points, edges[:-1], edges[1:], strict=True):
+        outcomes[first:last] = rows.outcomes
+    arrays += outcome_arrays(outcomes, failed)
     return pa.Table.from_arrays([*arrays, pa.array(status, type=pa.string())], schema=schema_of(factors))
 
 

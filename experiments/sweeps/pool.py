@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.process import BaseProcess
 
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Plan, Task
@@ -33,6 +34,7 @@ def play_in_pool(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[P
     source, again, breaks = iter(tasks), deque[Task](), 0
     while True:
         waiting: dict[Future[PlayedPart], Task] = {}
+        others = multiprocessing.active_children()
         pool = _open_pool(workers)
         try:
             while True:
@@ -55,7 +57,7 @@ def play_in_pool(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[P
                     "parts done are safe: make room or use fewer --workers, then give the same command again"
                 ) from None
         finally:
-            _close_pool(pool)
+            _close_pool(pool, others)
 
 
 def _open_pool(workers: int) -> ProcessPoolExecutor:
@@ -82,11 +84,12 @@ def _interrupt_blocked() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _close_pool(pool: ProcessPoolExecutor) -> None:
-    """End the workers at once: what they were playing is not needed, or will be played again."""
+def _close_pool(pool: ProcessPoolExecutor, others: list[BaseProcess]) -> None:
+    """End the workers at once, not ``others``: what they were playing is not needed, or will be played again."""
     pool.shutdown(wait=False, cancel_futures=True)
     for process in multiprocessing.active_children():
-        process.terminate()
+        if process not in others:
+            process.terminate()
 
 
 def _begin_worker() -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.sweeps.files import digest_of, read_bytes
-from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part, refuse_other_study
+from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
 from experiments.sweeps.parts import schema_of
 from experiments.sweeps.study import Study, load_study
@@ -118,7 +118,6 @@ def open_results(folder: Path, partial: bool = False) -> Results:
         if digest_of(read_bytes(folder / name, f"restore it, or {START_ANEW}")) != digest:
             raise InputError(f"{folder / name} was changed after the sweep began; restore it, or {START_ANEW}")
     study = load_study(folder / STUDY)
-    refuse_other_study(folder, manifest, study)
     receipts = all_receipts(folder, manifest)
     for number, receipt in receipts.items():
         check_part(folder, number, receipt)

@@ -41,8 +41,8 @@ class Study:
 
     ``design``: the points; ``base``: overrides of the registry at every point; ``doctrine``: the United States
     doctrine where it is no factor; ``agents``: a user's classes by seat, ``module:Class``; ``stop``: the rule that
-    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: a change of comments or
-    of order changes nothing. ``folder``: where the files it names stand.
+    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: comments, order and
+    defaults that are spelt out change nothing. ``folder``: where the files it names stand.
     """
 
     name: str
@@ -106,9 +106,9 @@ def load_study(path: Path) -> Study:
     design = _design(table, factors, head.seed, path)
     files = _files(table, agents, path)
     canonical = {
-        "study": head.model_dump() | {"doctrine": doctrine},
-        "design": table.model_dump(),
-        "stop": stop.model_dump() if stop else None,
+        "study": head.model_dump(exclude_defaults=True) | {"doctrine": doctrine},
+        "design": table.model_dump(exclude_defaults=True),
+        "stop": stop.model_dump(exclude_defaults=True) if stop else None,
         "factors": {factor.name: _plain(factor) for factor in factors},
         "parameters": dict(sorted(base.items())),
         "agents": agents,

@@ -86,5 +86,5 @@ RESULTS = (
     Result("T19", "Shapley value and core of a hub", "Shapley 1953", "model/games/coalitions.py", EXACT,
            _coalitions),
     Result("T21", "A tighter ratifier gains until nothing passes", "Schelling 1960; Putnam 1988",
-           "model/games/protocols.py", EXACT, _ratifiers),
+           "model/games/protocols.py, model/ratifiers.py", EXACT, _ratifiers),
 )  # fmt: skip

@@ -1,5 +1,7 @@
 """Machines that retaliate: what they do to each other, and when patience or a long life makes low duties pay."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -64,6 +66,11 @@ def test_t7_machines_switch_to_low_duties_where_the_formula_has_it(gain, loss, h
     assert cooperates(game, critical + 0.01, lag=lag)
 
 
+@cache
+def lives():
+    return np.array([uniform(1, run, 0, Purpose.SHOCK, 0) for run in range(40000)])
+
+
 @settings(max_examples=8)
 @given(st.floats(0.5, 3), st.floats(0.5, 3), st.floats(0.6, 0.95))
 def test_t7_machines_give_up_low_duties_at_the_largest_hazard(gain, loss, discount):
@@ -71,13 +78,13 @@ def test_t7_machines_give_up_low_duties_at_the_largest_hazard(gain, loss, discou
     hazard = largest_hazard(critical, discount)
     assume(0.05 < hazard < 0.6)
     game = dilemma(1.0 + gain, 1.0, 1.0 - loss, -loss)
-    draws = np.array([uniform(1, run, 0, Purpose.SHOCK, 0) for run in range(40000)])
+    draws = lives()
     assert cooperates(game, discount, drawn_lengths(hazard - 0.02, draws))
     assert not cooperates(game, discount, drawn_lengths(hazard + 0.02, draws))
 
 
 def test_t7_at_the_known_numbers_within_a_hundredth():
-    draws = np.array([uniform(2, run, 0, Purpose.SHOCK, 0) for run in range(40000)])
+    draws = lives()
     assert cooperates(DILEMMA, 0.8, drawn_lengths(0.365, draws))
     assert not cooperates(DILEMMA, 0.8, drawn_lengths(0.385, draws))
 

@@ -52,7 +52,8 @@ def test_a_threat_that_the_doctrine_does_not_have_is_refused():
         threat_game_of(review.world, review.state, US, MX, ThreatClass.BROAD)
 
 
-def test_the_bargaining_set_is_what_proposers_choose_from(review):
+def test_the_bargaining_set_is_what_proposers_choose_from():
+    review = JointReview(resolve(), "open_world")  # its protocol opens the table of three first
     world, state = review.world, review.state
     found = bargaining_set(world, state, 2, 2)
     assert found.points.shape == (11, 3)

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from experiments.games.report import tariff_report
 from model.errors import InputError
 from model.games.equilibria import best_response_gains, logit_equilibrium, mixed_equilibria, pure_equilibria
 from model.games.tariff_game import tariff_game
@@ -85,14 +86,18 @@ def test_what_is_no_tariff_game_is_refused(review, players, rates, objective, me
 
 
 def test_the_command_prints_the_game_of_a_month():
-    report = json.loads(joint_review("game", "tariffs", "--month", "2025-06", "--seed", "3", "--json").stdout)
+    report = json.loads(joint_review("game", "tariffs", "--month", "2025-06", "--seed", "4", "--json").stdout)
     assert report["month"] == "2025-06"
     assert np.array(report["payoffs"]).shape == (3, 3, 3, 3)
     for mix in report["logit_equilibrium"]:
         assert sum(mix) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_under_balanced_trade_the_tariff_war_is_no_punishment():
+    """Its duties close the deficits that it dislikes."""
+    report = tariff_report(resolve(), 0, "lighthizer", None, "USA,MEX,CAN", "0,0.1,0.25", "utility")
     hawk = report["reciprocity"][0]
     assert hawk["player"] == "United States"
-    # Under balanced trade the tariff war is no punishment: its duties close the deficits it dislikes.
     assert hawk["punishment"] > hawk["cooperation"]
     assert hawk["largest_hazard"] == 0.0
 

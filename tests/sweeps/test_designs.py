@@ -136,6 +136,23 @@ def test_parts_hold_every_history_once_in_order(layout):
     assert rows == [(point, run) for point in range(layout.points) for run in range(layout.replications)]
 
 
+@pytest.mark.parametrize(
+    ("points", "replications", "parts"), [(6, 40, 6), (20, 100, 20), (1, 1000, 5), (4, 2000, 32), (1000, 10, 33)]
+)
+def test_a_study_has_parts_enough_for_many_workers(tmp_path, points, replications, parts):
+    text = LATIN.replace("points = 4", f"points = {points}").replace(
+        "replications = 2", f"replications = {replications}"
+    )
+    study = load_study(written(tmp_path, text + "[factors.broad_rate]\nlow = 0.1\nhigh = 0.2\n"))
+    assert layout_of(study).parts == parts
+
+
+def test_a_million_points_are_a_few_hundred_parts(tmp_path):
+    text = LATIN.replace("points = 4", "points = 1_000_000").replace("replications = 2", "replications = 1")
+    study = load_study(written(tmp_path, text + "[factors.broad_rate]\nlow = 0.1\nhigh = 0.2\n"))
+    assert layout_of(study).parts == 500
+
+
 def test_a_stopping_rule_keeps_a_point_whole(tmp_path):
     text = SMALL.replace("replications = 2", "replications = 5000")
     assert layout_of(load_study(written(tmp_path, text))).replications_a_part == 2

@@ -13,7 +13,7 @@ from experiments.sweeps import folder as folders
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
-from tests.sweeps.studies import SMALL, written
+from tests.sweeps.studies import HEAD, SHORT, SMALL, written
 from tests.sweeps.test_sweeps import assert_same_folders
 
 PART = "part-000001.parquet"
@@ -111,6 +111,20 @@ def test_the_copy_of_the_study_changed_is_refused(whole, tmp_path):
     (out / "study.toml").write_text(SMALL + "# a remark\n")
     with pytest.raises(InputError, match=r"study\.toml was changed after the sweep began"):
         open_results(out)
+
+
+def test_a_file_that_the_study_names_is_kept_and_guarded(tmp_path):
+    written(tmp_path, "broad_rate\n0.1\n", "points.csv")
+    study = written(tmp_path, HEAD + '[design]\nkind = "list"\nfile = "points.csv"\n' + SHORT)
+    sweep(study, tmp_path / "out", How())
+    (tmp_path / "points.csv").write_text("broad_rate\n0.2\n")
+    with pytest.raises(InputError, match=r"before a change \(files.points.csv is"):
+        sweep(study, tmp_path / "out", How())
+    (tmp_path / "points.csv").unlink()
+    assert open_results(tmp_path / "out").frame(["factor.broad_rate"]).iloc[0, 0] == 0.1
+    (tmp_path / "out" / "points.csv").write_text("broad_rate\n0.2\n")
+    with pytest.raises(InputError, match=r"points\.csv was changed after the sweep began"):
+        open_results(tmp_path / "out")
 
 
 def test_a_missing_part_of_a_result_is_named(whole, tmp_path):

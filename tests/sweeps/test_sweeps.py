@@ -142,6 +142,9 @@ def test_a_history_that_cannot_be_played_is_recorded_and_the_sweep_goes_on(tmp_p
 
 
 AGENTS = '''
+import os
+import signal
+
 from agents.mexico import Mexico
 
 
@@ -162,6 +165,13 @@ class Fragile(Mexico):
         if self.model.state.run == 1:
             raise RuntimeError("no idea")
         super().take_initiatives()
+
+
+class Deadly(Mexico):
+    """Takes its process with it, as a crash in a library would."""
+
+    def answer(self):
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 class Wrong(Mexico):
@@ -201,6 +211,12 @@ def test_an_agent_that_fails_loses_its_own_history_only(tmp_path, monkeypatch):
     assert (summary.rows, summary.failed) == (4, 2)
     frame = open_results(tmp_path / "out").frame(["replication", "status"])
     assert frame["status"].tolist() == ["ok", "RuntimeError: no idea"] * 2
+
+
+@pytest.mark.long
+def test_a_part_that_kills_every_worker_ends_the_sweep_with_its_number(tmp_path):
+    with pytest.raises(InputError, match="workers died 5 times in a row at part 0"):
+        sweep(with_agent(tmp_path, "Deadly"), tmp_path / "out", How(workers=2))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import minimize
 
 from model.games.automata import REPERTOIRE, named, play, stage_scores
 from model.games.bargaining import nash_solution, pareto_frontier
@@ -67,7 +66,7 @@ def test_t25_a_random_opponent_is_answered_as_in_axelrod():
             assert play(machine, script, ROUNDS)[:, 0].tolist() == expected, machine.name
 
 
-points = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0.01, 1)), min_size=3, max_size=25, unique=True)
+points = st.lists(st.tuples(st.floats(0.01, 1), st.floats(0.01, 1)), min_size=3, max_size=12, unique=True)
 
 
 @settings(max_examples=60)
@@ -80,7 +79,7 @@ def test_t13_nashs_agreement_among_single_agreements_is_negmas(outcomes):
     assert np.prod(ours) == pytest.approx(np.prod(theirs), abs=1e-12)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(points)
 def test_t13_nashs_agreement_over_lotteries_is_negmas_on_the_frontier_of_lotteries(outcomes):
     found = np.array(outcomes)
@@ -90,16 +89,16 @@ def test_t13_nashs_agreement_over_lotteries_is_negmas_on_the_frontier_of_lotteri
     assert ours == pytest.approx(np.array(theirs), abs=5e-3)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(points)
-def test_t13_the_same_by_an_optimiser_that_knows_no_lotteries(outcomes):
-    """Along the upper hull of the agreements, the largest product of gains, found in one dimension."""
+def test_t13_the_same_on_paper_along_the_upper_hull(outcomes):
+    """On the line from a to b the product of gains is a quadratic, whose peak is known."""
     hull = _lotteries(np.array(outcomes), 1)
-    best = 0.0
+    best = max(float(np.prod(corner)) for corner in hull)
     for left, right in itertools.pairwise(hull):
-        found = minimize(lambda t, a=left, b=right: -np.prod(a + t[0] * (b - a)), [0.5], bounds=[(0.0, 1.0)])
-        best = max(best, -float(found.fun), float(np.prod(left)), float(np.prod(right)))
-    best = max(best, float(np.prod(hull[0])))
+        step = right - left
+        peak = -(left[0] * step[1] + left[1] * step[0]) / (2.0 * step[0] * step[1] or -1.0)
+        best = max(best, float(np.prod(left + np.clip(peak, 0.0, 1.0) * step)))
     assert np.prod(nash_solution(np.array(outcomes), np.zeros(2))) == pytest.approx(best, abs=1e-6)
 
 

@@ -1,0 +1,103 @@
+"""Outside and inside options on the rules that are played (T11; Binmore, Shaked & Sutton 1989; Muthoo 1999, ch. 6).
+
+Withdrawal is an outside option: it changes nothing until it binds. Duties in force during talks are an inside
+option: they shift what no deal is worth in proportion to their flow.
+"""
+
+import numpy as np
+import pytest
+
+from agents.annuity import annuity_weight
+from agents.continuation import solve_table
+from agents.offers import best_offer
+from agents.preparation import _capital_income, _switches, prepare, seat_rows
+from agents.valuation import value
+from model.calendar import add_months, month_of
+from model.law.constants import USMCA_IN_FORCE
+from model.moves import Form, Table
+from model.parameters import resolve
+from model.payoffs import clear_economy, trade_utility
+from model.players import Regime
+from model.review import JointReview
+from model.state import new_state
+
+US, MX = 0, 1
+NAMES = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in NAMES}
+ALONE = {
+    **CERTAIN, "challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0,
+    **{f"{name}.repertoire.withdrawal": False for name in NAMES[1:]}, "lighthizer.protocol.order": "trilateral",
+}  # fmt: skip
+ESTIMATE = 0.02  # values take a staff estimate of the economy; the flows beside them are exact
+SHIFTS = np.array([-0.6, -0.4, -0.2, 0.0, 0.1, 0.2, 0.4, 0.6])
+
+
+@pytest.fixture(scope="module")
+def leaving():
+    """Value of staying to the United States, and what Mexico must leave it, by what leaving is worth."""
+    parameters = resolve(ALONE)
+    world = prepare(parameters)
+    first, quarters, row = int(world.p.start), int(world.quarters), int(world.us_rows[0])
+    capital = _capital_income(world, new_state()[0], first, quarters)
+    switches, seats = _switches(world, first, quarters), seat_rows(parameters)
+    end = int(month_of(add_months(USMCA_IN_FORCE, 192)))
+    stage, stays, weights, chosen = world.stage.copy(), [], [], np.zeros(2)
+    for shift in SHIFTS:
+        world.stage[:] = stage
+        world.stage[Regime.MX_CA_ONLY, :, row] += shift
+        solve_table(world, seats, capital, first, end, switches, 1e-8)
+        review = JointReview(parameters, world=world)
+        stays.append(value(world, review.state, US))
+        best_offer(world, review.state, MX, Table.TRILATERAL, Form.TRILATERAL, chosen)
+        weights.append(chosen[0])
+    return np.array(stays), np.array(weights)
+
+
+def test_withdrawal_has_no_effect_until_it_binds(leaving):
+    stays, weights = leaving
+    binds = np.flatnonzero(stays > stays[0] + 1e-9)
+    assert len(binds), "in the range it binds"
+    first = binds[0]
+    assert first >= 2
+    assert stays[:first] == pytest.approx(stays[0], abs=1e-9)
+    assert np.ptp(weights[:first]) == 0.0
+    assert (np.diff(stays[first:]) > 1e-4).all()
+
+
+def test_once_it_binds_staying_is_worth_nearly_what_leaving_is_worth(leaving):
+    """One for one, less the months until the notice is given and binds (the floor max{share, outside} of theory)."""
+    stays, _ = leaving
+    slopes = np.diff(stays) / np.diff(SHIFTS)
+    assert (slopes[-2:] > 0.7).all()
+    assert (slopes <= 1.0 + 1e-9).all()
+    assert (np.diff(slopes) >= -1e-9).all()
+
+
+def test_duties_during_talks_shift_disagreement_in_exact_proportion_to_their_flow():
+    review = JointReview(resolve())
+    world, state = review.world, review.state
+    doctrine = world.doctrines[state.doctrine[MX]]
+    weight = annuity_weight(doctrine.temperament.patience ** (1 / 12), 1.0 / world.p.duty_persistence)
+    flows, stays = [], []
+    for rate in (0.05, 0.1, 0.15, 0.2, 0.25):
+        state.broad[0, MX] = rate
+        assert clear_economy(world, state)
+        flows.append(trade_utility(world, doctrine, MX))
+        stays.append(value(world, state, MX))
+    slopes = np.diff(stays) / np.diff(flows)
+    assert (np.diff(flows) < 0.0).all()
+    assert slopes == pytest.approx(weight, rel=ESTIMATE)
+
+
+def test_duties_during_talks_move_the_split_towards_who_puts_them_step_by_step():
+    weights, gains, chosen = [], [], np.zeros(2)
+    for rate in (0.0, 0.05, 0.1, 0.15, 0.2, 0.25):
+        review = JointReview(resolve({"lighthizer.protocol.order": "trilateral"}))
+        review.state.broad[0, MX] = rate
+        stay = value(review.world, review.state, MX)
+        gains.append(stay)
+        best_offer(review.world, review.state, US, Table.TRILATERAL, Form.TRILATERAL, chosen)
+        weights.append(chosen[0])
+    assert (np.diff(gains) < 0.0).all()
+    assert (np.diff(weights) >= 0.0).all()
+    assert weights[-1] > weights[0]
