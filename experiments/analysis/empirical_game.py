@@ -48,7 +48,7 @@ def read_players(texts: Sequence[str], frame: Frame) -> dict[str, tuple[str, ...
 
 
 def _strategies(frame: Frame, seat: str, names: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    found = sorted(set(frame.table[list(names)].itertuples(index=False, name=None)), key=str)
+    found = sorted(set(frame.table[list(names)].itertuples(index=False, name=None)))
     if not 2 <= len(found) <= MOST_STRATEGIES:
         raise InputError(f"--player {seat}: {len(found)} strategies; a player needs 2 to {MOST_STRATEGIES}")
     return found

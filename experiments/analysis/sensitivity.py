@@ -10,7 +10,7 @@ from experiments.analysis.intervals import RESAMPLES, Z, cluster_rows, interval_
 from model.errors import InputError
 
 DUMMY = "(dummy)"
-SLICES = 10
+SLICES = (10, 8, 5, 4, 2)  # others make SALib's edges pass one by rounding
 PAWN_RESAMPLES = 60
 
 
@@ -228,7 +228,7 @@ def pawn(frame: Frame, outcome: str, resamples: int = PAWN_RESAMPLES) -> dict[st
     columns.append(generator.permutation(len(rows)))
     ranks = np.column_stack(columns).astype(float) / max(len(rows) - 1, 1)
     labels = [*frame.factors, DUMMY]
-    slices = max(min(SLICES, len(rows) // 5), 2)
+    slices = next((count for count in SLICES if 5 * count <= len(rows)), SLICES[-1])
     index = _pawn(ranks[place], values, labels, slices)
     draws = []
     for _ in range(resamples):

@@ -14,9 +14,12 @@ CAPTIONS = {
 }
 
 
+PROPER = {"us": "US", "mexico": "Mexico", "canada": "Canada", "china": "China", "chinese": "Chinese"}
+
+
 def words(name: str) -> str:
-    """A name as words."""
-    return name.replace("_", " ")
+    """A name as words, countries with a capital."""
+    return " ".join(PROPER.get(word, word) for word in name.replace("_", " ").split(" "))
 
 
 PLACES = {"us": "United States", "mexico": "Mexico", "canada": "Canada", "china": "China"}

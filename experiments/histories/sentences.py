@@ -17,12 +17,12 @@ STATUTES = {
     "section_338": "section 338 of the Tariff Act",
 }
 ENDINGS = {
-    "extended": "the agreement is extended for sixteen years (Art. 34.7)",
+    "extended": "the agreement is extended (Art. 34.7.3)",
     "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
     "withdrawn": "the agreement is left under Art. 34.6 and nothing replaces it",
     "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
     "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
-    "new_agreement": "a new agreement of sixteen years enters into force in the place of NAFTA",
+    "new_agreement": "a new agreement with a sunset enters into force in the place of NAFTA",
     "old_agreement": "NAFTA is still in force when the run stops",
     "annual_reviews": "annual reviews are still going on when the run stops",
 }
@@ -161,7 +161,7 @@ def sentence(event: dict[str, Any]) -> str:
         "show_non_market_text": lambda: f"{who} shows the text of its agreement with China (Art. 32.10.4).",
         "sign_non_market_agreement": lambda: f"{who} signs a free trade agreement with China.",
         "terminate_non_market": lambda: f"{who} terminates with {whom} on six months' notice (Art. 32.10.5).",
-        "extended": lambda: "The third confirmation is in: the term runs sixteen more years (Art. 34.7.3).",
+        "extended": lambda: "The third confirmation is in: the term begins again (Art. 34.7.3).",
         "review": lambda: "The Commission closes the joint review without an extension (Art. 34.7.4).",
         "notice_effective": lambda: f"{who} is out: its place in the trilateral text has ended.",
         "bilateral_in_force": lambda: f"The bilateral treaty between the United States and {whom} enters into force.",

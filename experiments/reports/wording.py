@@ -18,7 +18,7 @@ MEANINGS = {
     "old_agreement": "the horizon is reached with NAFTA in force",
 }
 METHODS = {
-    "factorial": "share of the variance of the mean at a point, interactions included",
+    "factorial": "share of the variance",
     "sobol": "total Sobol index",
     "morris": "mean absolute elementary effect",
     "pawn": "PAWN index",

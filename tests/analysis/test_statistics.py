@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.analysis.analyse import deciding
 from experiments.analysis.discovery import prim, tree
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import frame_of, where
 from experiments.analysis.intervals import bootstrap_mean, share_interval
-from experiments.analysis.sensitivity import DUMMY, factorial, morris, pawn, seed_share, sobol
+from experiments.analysis.sensitivity import DUMMY, factorial, morris, pawn, seed_share, sensitivity, sobol
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
@@ -217,3 +218,28 @@ def test_months_count_from_the_start_of_the_histories():
 def test_what_is_not_in_the_study_is_refused_by_name(ask, message):
     with pytest.raises(InputError, match=message):
         ask(made_up(step, points=12, replications=2))
+
+
+@pytest.mark.parametrize("kind", ["sobol", "morris"])
+def test_the_methods_follow_from_the_design(kind):
+    names, levels = ["x", "y"], {"second_order": False, "levels": 4}
+    problem = {"num_vars": 2, "names": names, "bounds": [[0.0, 1.0]] * 2}
+    if kind == "sobol":
+        from SALib.sample import sobol as sampler
+
+        unit = sampler.sample(problem, 64, calc_second_order=False, seed=1)
+    else:
+        from SALib.sample import morris as sampler
+
+        unit = sampler.sample(problem, 16, seed=1)
+    generator = np.random.default_rng(0)
+    rows = [
+        {"point": k, "replication": r, "factor.x": u[0], "factor.y": u[1], "ending": "extended", "ending_month": 24318,
+         "worth": 5.0 * u[0] + 0.1 * generator.normal()}
+        for k, u in enumerate(unit) for r in range(3)
+    ]  # fmt: skip
+    found = sensitivity(frame_of(pd.DataFrame(rows), kind, None, levels, unit), "worth", 20)
+    assert [method["method"] for method in found["methods"]] == [kind, "pawn"]
+    assert deciding(found)[0][0] == "x"
+    assert [name for name, _ in deciding(found)] == ["x"]
+    assert found["luck"]["share"] < 0.02
