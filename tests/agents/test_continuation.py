@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.continuation import cell_value, solve_quarter
+from agents.continuation import _deals, cell_value, solve_quarter
 from agents.initiatives import choose, new_moves
 from agents.menus import list_at_home
 from agents.preparation import fill_capital_income, prepare
@@ -93,3 +93,16 @@ def test_partners_prefer_an_extension_to_the_end_whoever_governs_in_washington(d
     assert lost[2] > 0.03
     # Balanced trade hardly needs the text; standards with allies do.
     assert (lost[0] > 0.03) == (doctrine == "open_world")
+
+
+def test_copies_of_a_package_change_no_value_of_the_table():
+    world, gains = prepare(resolve()), np.zeros((13, 4))
+    gains[:11] = (0.1, 0.1, 0.05, 0.05)
+    following = world.value[20, :, :, 0].copy()
+    after = []
+    for copies in (1, 11):
+        now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
+        _deals(world, EVALUATOR_ROWS, 0, following, gains, 0, copies, Regime.EXTENDED, 0, now)
+        after.append(now)
+    assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
+    np.testing.assert_allclose(after[0], after[1], atol=1e-12)
