@@ -7,11 +7,12 @@ its own view of what its successor does. Part 0 is everything but issues, part 1
 future deal would bring. Every probability in it is the logit of the sum.
 """
 
+from typing import Any
+
 import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
 from agents.choice import logistic, logit, nested_logit
-from agents.fixed_point import MEMORY, accelerate
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
@@ -22,8 +23,6 @@ from model.ratifiers import passing_chance
 from model.world import World
 
 QUARTERS = 4
-MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
-FIRST_SWEEPS, ACCELERATED_SWEEPS = 40, 300
 
 
 @compiled
@@ -113,27 +112,24 @@ def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
 
 
 @compiled
-def _choose_tier(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, out: np.ndarray
-) -> None:
-    us = world.doctrines[rows[office]]
+def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, tier: int, out: np.ndarray) -> None:
+    """Duties are chosen first, in view of the rest of the quarter: ``rest[tier, evaluator, part]``."""
     values = np.empty(TIERS)
     chances = np.empty(TIERS)
     for t in range(TIERS):
-        values[t] = following[regime, t, office, 0] + following[regime, t, office, 1]
+        values[t] = rest[t, office, 0] + rest[t, office, 1]
     if us.repertoire.broad_duties < 0.5 and tier != Tier.BROAD:
         values[2] = -1e9
     if us.repertoire.sectoral_duties < 0.5 and tier == Tier.NONE:
         values[1] = -1e9
-    logit(values, TIERS, precision_of(world, rows[office]), chances)
-    out[:, :] = following[regime, tier]
+    logit(values, TIERS, precision_of(world, row), chances)
     chance = quarterly(us.temperament.duties_a_year)
     for e in range(EVALUATORS):
         for part in range(2):
             expected = 0.0
             for t in range(TIERS):
-                expected += chances[t] * following[regime, t, e, part]
-            out[e, part] += chance * (expected - out[e, part])
+                expected += chances[t] * rest[t, e, part]
+            out[e, part] = rest[tier, e, part] + chance * (expected - rest[tier, e, part])
 
 
 @compiled
@@ -223,12 +219,25 @@ def _pending_notice(
 
 
 @compiled
-def cell_value(
+def regime_values(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int,
+    review: bool, reviews_end: bool, out: np.ndarray,
+) -> None:  # fmt: skip
+    """Expected values after one quarter's decisions in a regime, into ``out[tier, evaluator, part]``."""
+    rest, us = np.empty((TIERS, EVALUATORS, 2)), world.doctrines[rows[office]]
+    for tier in range(TIERS):
+        rest[tier] = following[regime, tier]
+        _rest_of_quarter(world, rows, office, following, gains, regime, tier, review, reviews_end, rest[tier])
+    for tier in range(TIERS):
+        _choose_tier(world, us, rows[office], office, rest, tier, out[tier])
+
+
+@compiled
+def _rest_of_quarter(
     world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
     review: bool, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
-    """Expected values after one quarter's decisions in (regime, tier), into ``now[evaluator, part]``."""
-    _choose_tier(world, rows, office, following, regime, tier, now)
+    """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
     if regime == Regime.ANNUAL_REVIEWS:
         _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
         if review:
@@ -265,7 +274,7 @@ def solve_quarter(
     """
     rows = np.zeros(EVALUATORS, np.int64)
     ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
-    now = np.empty((EVALUATORS, 2))
+    now = np.empty((TIERS, EVALUATORS, 2))
     evaluator_rows(world, seats, rows)
     for d in range(2):
         for r in range(REGIMES):
@@ -276,119 +285,16 @@ def solve_quarter(
                         same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
                         ahead[r, t, e, part] = same + switch * (other - same)
         for r in range(REGIMES):
+            regime_values(world, rows, d, ahead, gains[d], r, review, closed, now)
             for t in range(TIERS):
-                cell_value(world, rows, d, ahead, gains[d], r, t, review, closed, now)
                 for e in range(EVALUATORS):
                     patience = world.doctrines[rows[e]].temperament.patience ** 0.25
                     flow = world.stage[r, t, rows[e]] + capital[r, government_of_evaluator(e)]
-                    out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[e, 0]
-                    out[r, t, d, e, 1] = patience * now[e, 1]
-
-
-@compiled
-def _sweep(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarray) -> float:
-    """One step of the stationary iteration: ``ahead`` receives the last row, the row what follows from it.
-
-    Returns the largest change.
-    """
-    row = world.value[world.quarters - 1]
-    ahead[:, :, :, :, :] = row
-    solve_quarter(world, seats, gains, ahead, capital, 0.0, False, True, True, row)
-    return np.max(np.abs(row - ahead))
-
-
-@compiled
-def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float) -> float:
-    """Fill the last row of ``world.value`` with a stationary point; returns its residual.
-
-    The first sweeps are those of a long finite game and choose the point; Anderson's acceleration then closes in.
-    Where it does not, the sweeps alone go on from the start, with shorter strides when sharp choices chase each
-    other round.
-    """
-    row = world.value[world.quarters - 1]
-    row[:, :, :, :, :] = 0.0
-    ahead = np.zeros_like(row)
-    for _ in range(FIRST_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
-    gap = _accelerated(world, seats, gains, capital, tolerance, ahead)
-    if gap < tolerance:
-        return gap
-    row[:, :, :, :, :] = 0.0
-    stride, allowed = 1.0, SWEEPS_A_STRIDE
-    for sweep in range(MAXIMUM_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
-        if gap < tolerance:
-            break
-        if sweep >= allowed:
-            stride, allowed = 0.5 * stride, allowed + SWEEPS_A_STRIDE
-        if stride < 1.0:
-            row[:, :, :, :, :] = ahead + stride * (row - ahead)
-    return gap
-
-
-@compiled
-def _accelerated(
-    world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float, ahead: np.ndarray
-) -> float:
-    """Accelerated sweeps from where the last row stands; returns the residual reached."""
-    row = world.value[world.quarters - 1]
-    size = ahead.size
-    image, residual, point = np.empty(size), np.empty(size), np.empty(size)
-    images, residuals = np.empty((MEMORY, size)), np.empty((MEMORY, size))
-    gap, best, made = 1.0, 1e9, -1
-    for _ in range(ACCELERATED_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
-        if gap < tolerance:
-            break
-        if gap > 10.0 * best:
-            made = -1
-        best = min(best, gap)
-        place = max(made, 0) % MEMORY
-        for m in range(size):
-            images[place, m], residuals[place, m] = image[m], residual[m]
-            image[m] = row.flat[m]
-            residual[m] = image[m] - ahead.flat[m]
-            images[place, m], residuals[place, m] = image[m] - images[place, m], residual[m] - residuals[place, m]
-        made += 1
-        accelerate(residuals, images, min(made, MEMORY), residual, image, point)
-        for m in range(size):
-            row.flat[m] = point[m]
-    return gap
+                    out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
+                    out[r, t, d, e, 1] = patience * now[t, e, 1]
 
 
 @compiled
 def quarter_of(month: int) -> int:
     """Absolute quarter of an absolute month."""
     return month // 3
-
-
-@compiled
-def solve_table(
-    world: World, seats: np.ndarray, capital: np.ndarray, first_month: int, end_month: int,
-    switches: np.ndarray, tolerance: float,
-) -> float:  # fmt: skip
-    """Fill ``world.value``; returns the residual of the stationary Bellman equation that closes it.
-
-    ``capital[quarter, regime, government]``, ``switches[quarter]`` (as in :func:`solve_quarter`). The last
-    row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
-    nearly certain choices admit no stationary point the row is the start of a very long finite game instead,
-    and the residual tells.
-    """
-    gains = np.zeros((2, WEIGHTS + 2, EVALUATORS))
-    rows = np.zeros(EVALUATORS, np.int64)
-    evaluator_rows(world, seats, rows)
-    for d in range(2):
-        deal_gains(world, rows, d, gains[d])
-    last = world.quarters - 1
-    gap = stationary_row(world, seats, gains, capital[last], tolerance)
-    ahead = np.zeros_like(world.value[last])
-    expiry = quarter_of(end_month) - quarter_of(first_month)
-    for q in range(last - 1, -1, -1):
-        month = (quarter_of(first_month) + q) * 3
-        # A copy, so that the rule is compiled for one type of array only.
-        ahead[:, :, :, :, :] = world.value[q + 1]
-        solve_quarter(
-            world, seats, gains, ahead, capital[q], switches[q], month % 12 == 6, q == expiry - 1, q >= expiry,
-            world.value[q],
-        )  # fmt: skip
-    return gap

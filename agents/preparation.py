@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from agents.choice import logistic
-from agents.continuation import solve_table
 from agents.regimes import with_extension, with_notice
+from agents.strategic_table import solve_table
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.continuation import _deals, cell_value, solve_quarter
+from agents.continuation import _deals, regime_values, solve_quarter
 from agents.initiatives import choose, new_moves
 from agents.menus import list_at_home
 from agents.preparation import fill_capital_income, prepare
@@ -39,15 +39,15 @@ def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
 def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
     world = prepare(resolve(CERTAIN))
     following = world.value[20, :, :, 0].copy()
-    gains, now = np.zeros((13, 4)), np.empty((4, 2))
+    gains, now = np.zeros((13, 4)), np.empty((TIERS, 4, 2))
     us = world.doctrines[SEATS[0]]
     chance = 1.0 - np.exp(-us.temperament.duties_a_year / 4)
     for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
+        regime_values(world, EVALUATOR_ROWS, 0, following, gains, regime, False, False, now)
         for tier in range(TIERS):
-            cell_value(world, EVALUATOR_ROWS, 0, following, gains, regime, tier, False, False, now)
             stays = following[regime, tier, 0].sum()
             best = max(following[regime, t, 0].sum() for t in range(TIERS))
-            assert now[0].sum() >= stays + chance * (best - stays) - 1e-5
+            assert now[tier, 0].sum() >= stays + chance * (best - stays) - 1e-5
 
 
 def test_a_known_last_round_without_renewal_is_played_as_the_stage_game_from_the_start():
@@ -97,7 +97,7 @@ def test_partners_prefer_an_extension_to_the_end_whoever_governs_in_washington(d
 
 def test_copies_of_a_package_change_no_value_of_the_table():
     world, gains = prepare(resolve()), np.zeros((13, 4))
-    gains[:11] = (0.1, 0.1, 0.05, 0.05)
+    gains[:11] = (0.4, 0.4, 0.2, 0.2)
     following = world.value[20, :, :, 0].copy()
     after = []
     for copies in (1, 11):
