@@ -3,13 +3,16 @@
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Plan, Task
@@ -29,24 +32,33 @@ def play_here(plan: Plan, tasks: Iterable[Task]) -> Generator[PlayedPart]:
 def play_in_pool(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[PlayedPart]:
     """Parts as they are done by ``workers`` processes; a worker that is killed is replaced, its part played again.
 
-    Raises :class:`InputError` when workers die five times in a row without one part done.
+    Raises :class:`InputError` when workers die five times in a row without one part done. Parts come through files, not
+    through the pool's pipe: a worker killed in the middle of a long message would leave the pool waiting for its rest
+    for ever, while the name of a file is sent in one piece.
     """
+    with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
+        yield from _through_files(plan, tasks, workers, Path(folder))
+
+
+def _through_files(plan: Plan, tasks: Iterable[Task], workers: int, folder: Path) -> Generator[PlayedPart]:
     source, again, breaks = iter(tasks), deque[Task](), 0
     while True:
-        waiting: dict[Future[PlayedPart], Task] = {}
+        waiting: dict[Future[str], Task] = {}
         others = multiprocessing.active_children()
         pool = _open_pool(workers)
         try:
             while True:
                 while len(waiting) < workers + 1 and (task := again.popleft() if again else next(source, None)):
                     again.appendleft(task)
-                    waiting[_submit(pool, plan, task)] = again.popleft()
+                    waiting[_submit(pool, plan, task, folder)] = again.popleft()
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    played = future.result()
+                    path = Path(future.result())
                     del waiting[future]
                     breaks = 0
+                    played: PlayedPart = pickle.loads(path.read_bytes())
+                    path.unlink()
                     yield played
         except BrokenProcessPool:
             again.extendleft(sorted(waiting.values(), reverse=True, key=lambda task: task.part.number))
@@ -66,10 +78,23 @@ def _open_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
 
 
-def _submit(pool: ProcessPoolExecutor, plan: Plan, task: Task) -> Future[PlayedPart]:
+def _play_to_file(plan: Plan, task: Task, folder: Path) -> str:
+    """Play a part in a worker and leave it in a file of the worker's own; returns the file's name."""
+    path = folder / f"{task.part.number}-{os.getpid()}"
+    played = play_part(plan, task)
+    try:
+        path.write_bytes(pickle.dumps(played))
+    except OSError as error:
+        raise InputError(
+            f"{path} could not be written: {error.strerror or error}; set TMPDIR to a roomier disk"
+        ) from None
+    return str(path)
+
+
+def _submit(pool: ProcessPoolExecutor, plan: Plan, task: Task, folder: Path) -> Future[str]:
     """Submit, starting processes if need be; they inherit a blocked Ctrl-C, which is the parent's to handle."""
     with _interrupt_blocked():
-        return pool.submit(play_part, plan, task)
+        return pool.submit(_play_to_file, plan, task, folder)
 
 
 @contextlib.contextmanager
