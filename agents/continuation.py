@@ -212,10 +212,11 @@ def _pending_notice(
     elif giver == 2:
         after = Regime.US_MX_ONLY
     e = office if giver == 0 else giver + 1
+    _mix(now, following[after, tier], 0.5)
+    # A notice that is taken back cannot bind.
     returned = following[back, tier]
     wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
     _mix(now, returned, wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year))
-    _mix(now, following[after, tier], 0.5)
 
 
 @compiled

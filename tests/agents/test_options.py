@@ -38,7 +38,7 @@ def leaving():
     for shift in SHIFTS:
         world.stage[:] = stage
         world.stage[Regime.MX_CA_ONLY, :, row] += shift
-        solve_strategic_table(world, parameters, 1e-8)
+        solve_strategic_table(world, parameters, 1e-11)
         review = JointReview(parameters, world=world)
         stays.append(value(world, review.state, US))
         best_offer(world, review.state, MX, Table.TRILATERAL, Form.TRILATERAL, chosen)

