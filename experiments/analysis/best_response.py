@@ -302,10 +302,13 @@ def best_response_text(data: dict[str, Any]) -> str:
             f"[{low:+.4f}, {high:+.4f}]  {row['gap_in_stakes']:>+9.2f}"
         )
     for row in data["governments"]:
-        lines += ["", f"{row['government']}: what was thought through ({row['histories_played']:,} histories played)"]
+        lines += [
+            "",
+            f"{row['government']}: decisions that were thought through ({row['histories_played']:,} histories played)",
+        ]
         for kind in row["decisions"]:
             lines.append(
-                f"  {kind['kind']:<28}{kind['decisions']:>4} decisions of {kind['choices']:.1f} choices; another was "
-                f"better in {kind['changed']:.0%}, by {kind['mean_gain']:.4f} on average over all"
+                f"  {kind['kind']:<28}{kind['decisions']:>4} of {kind['choices']:.1f} choices; another was better in "
+                f"{kind['changed']:.0%}, by {kind['mean_gain']:.4f} on average over all"
             )
     return "\n".join(lines)

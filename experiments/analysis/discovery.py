@@ -45,13 +45,13 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     happened = frame.outcome(ending).to_numpy().astype(bool)
     if happened.all() or not happened.any():
         return []
-    algorithm = workbench.Prim(numbers, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(numbers)))
+    with warnings.catch_warnings():
+        # It uses an argument of pandas that a coming version drops.
+        warnings.simplefilter("ignore")
+        algorithm = workbench.Prim(numbers, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(numbers)))
     found = []
     for _ in range(boxes):
-        with warnings.catch_warnings():
-            # It uses an argument of pandas that a coming version drops.
-            warnings.simplefilter("ignore")
-            box = algorithm.find_box()
+        box = algorithm.find_box()
         if box is None:
             break
         trajectory = box.peeling_trajectory
