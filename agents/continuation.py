@@ -10,7 +10,7 @@ future deal would bring. Every probability in it is the logit of the sum.
 import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
-from agents.choice import logistic, logit
+from agents.choice import logistic, logit, nested_logit
 from agents.fixed_point import MEMORY, accelerate
 from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
@@ -175,7 +175,10 @@ def _deals(
             if partners or e == office:
                 accepted[k] *= ratifier_passes(world, rows[e], gain)
         values[k] = accepted[k] * _gain_over(deal[k], now, office)
-    logit(values, count + 1, precision_of(world, rows[office]), chances)
+    # Offers are one class, no offer another: copies of a package change nothing.
+    classes = np.zeros(WEIGHTS + 1, np.int64)
+    classes[count] = 1
+    nested_logit(values, classes, count + 1, precision_of(world, rows[office]), chances)
     opportunity = quarterly(deals_a_year(world, rows, office, partner))
     old = now.copy()
     for k in range(count):

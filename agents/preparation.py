@@ -70,18 +70,24 @@ def priority_weights() -> np.ndarray:
 
 def prepare(parameters: ParameterSet) -> World:
     """The world of one set of parameters, its stage payoffs and its solved strategic table."""
-    world, first = unsolved_world(parameters), month_from_text(str(parameters["start"]))
-    seats = seat_rows(parameters)
+    world = unsolved_world(parameters)
     governments = np.array([_government_of(name) for name in doctrine_names()])
     template = new_state()[0]
     open_rules(world, template)
     fill_stage(world, template, governments)
+    solve_strategic_table(world, parameters)
+    return world
+
+
+def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: float = TABLE_TOLERANCE) -> None:
+    """Solve the strategic table from the stage payoffs in ``world``; sets ``value`` and ``table_residual``."""
+    first = month_from_text(str(parameters["start"]))
     # The old text has no term: its end lies beyond any run.
     end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
     capital, switches = np.zeros((world.quarters, REGIMES, 3)), _switches(world, first, world.quarters)
-    fill_capital_income(world, template, first, int(end), capital)
-    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, TABLE_TOLERANCE)
-    return world
+    fill_capital_income(world, new_state()[0], first, int(end), capital)
+    seats = seat_rows(parameters)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, tolerance)
 
 
 def unsolved_world(parameters: ParameterSet) -> World:

@@ -112,11 +112,11 @@ def value_expected(world: World, state: Any, government: int) -> float:
     p = world.p
     doctrine = world.doctrines[state.doctrine[government]]
     patience = doctrine.temperament.patience ** (1.0 / 12.0)
+    regime, tier = regime_of(state.law), tier_of(state)
     months = int(p.lookahead)
     terms = world.expected[government]
     trade, duty = weigh_trade(doctrine, terms), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
-    regime, tier = regime_of(state.law), tier_of(state)
     target = capital_target(world, state, first_day(state.month)) / world.start_target
     expected = world.stage_trade[regime, tier, state.doctrine[government]]
     now = expected + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))

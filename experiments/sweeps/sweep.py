@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -85,9 +86,21 @@ def _play(folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part
     there = 0 if how.max_runs is not None else sum(part.runs for part in mine if part.number in receipts)
     tasks = (Task(part, study.design.block(part.first, part.last)) for part in pending)
     with Watch(total, there) as watch, contextlib.closing(_played(study, tasks, how)) as played:
+        for number, receipt in _written(folder, played):
+            receipts[number] = receipt
+            watch.add(folder.layout.part(number).runs)
+
+
+def _written(folder: ResultFolder, played: Iterator[PlayedPart]) -> Iterator[tuple[int, Receipt]]:
+    """Parts as they are written: one is while the next is played, for disks are slow to sync."""
+    with ThreadPoolExecutor(1, "writer") as writer:
+        last: tuple[int, Future[Receipt]] | None = None
         for part in played:
-            receipts[part.number] = folder.add(part)
-            watch.add(folder.layout.part(part.number).runs)
+            if last is not None:
+                yield last[0], last[1].result()
+            last = part.number, writer.submit(folder.add, part)
+        if last is not None:
+            yield last[0], last[1].result()
 
 
 def _played(study: Study, tasks: Iterator[Task], how: How) -> Generator[PlayedPart]:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from agents.continuation import cell_value, solve_quarter
+from agents.continuation import _deals, cell_value, solve_quarter
 from agents.initiatives import choose, new_moves
-from agents.menus import list_at_home, list_towards
+from agents.menus import list_at_home
 from agents.preparation import fill_capital_income, prepare
 from agents.valuation import value
 from model.calendar import day_from_text
@@ -59,22 +59,6 @@ def test_a_known_last_round_without_renewal_is_played_as_the_stage_game_from_the
         assert int(np.argmax(values)) == stage_best
 
 
-@pytest.mark.parametrize("lookahead", [1, 6])
-def test_the_length_of_the_look_ahead_hardly_changes_first_moves(lookahead):
-    def first(months):
-        review = JointReview(resolve({"lookahead": months}), seed=3)
-        moves, found = new_moves(), []
-        for target in (1, 2):
-            count = list_towards(review.world, review.state, 0, target, moves)
-            choose(review.world, review.state, 0, moves, count, 400)
-            found += [(int(move.kind), float(move.probability)) for move in moves[:count]]
-        return found
-
-    for short, long in zip(first(lookahead), first(12), strict=True):
-        assert short[0] == long[0]
-        assert short[1] == pytest.approx(long[1], abs=0.05)
-
-
 def test_a_duplicated_move_changes_no_class_probability():
     review = JointReview(resolve(), seed=3)
     moves = new_moves()
@@ -109,3 +93,16 @@ def test_partners_prefer_an_extension_to_the_end_whoever_governs_in_washington(d
     assert lost[2] > 0.03
     # Balanced trade hardly needs the text; standards with allies do.
     assert (lost[0] > 0.03) == (doctrine == "open_world")
+
+
+def test_copies_of_a_package_change_no_value_of_the_table():
+    world, gains = prepare(resolve()), np.zeros((13, 4))
+    gains[:11] = (0.1, 0.1, 0.05, 0.05)
+    following = world.value[20, :, :, 0].copy()
+    after = []
+    for copies in (1, 11):
+        now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
+        _deals(world, EVALUATOR_ROWS, 0, following, gains, 0, copies, Regime.EXTENDED, 0, now)
+        after.append(now)
+    assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
+    np.testing.assert_allclose(after[0], after[1], atol=1e-12)

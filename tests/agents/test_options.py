@@ -8,18 +8,14 @@ import numpy as np
 import pytest
 
 from agents.annuity import annuity_weight
-from agents.continuation import solve_table
 from agents.offers import best_offer
-from agents.preparation import _capital_income, _switches, prepare, seat_rows
+from agents.preparation import prepare, solve_strategic_table
 from agents.valuation import value
-from model.calendar import add_months, month_of
-from model.law.constants import USMCA_IN_FORCE
 from model.moves import Form, Table
 from model.parameters import resolve
 from model.payoffs import clear_economy, trade_utility
 from model.players import Regime
 from model.review import JointReview
-from model.state import new_state
 
 US, MX = 0, 1
 NAMES = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
@@ -37,15 +33,12 @@ def leaving():
     """Value of staying to the United States, and what Mexico must leave it, by what leaving is worth."""
     parameters = resolve(ALONE)
     world = prepare(parameters)
-    first, quarters, row = int(world.p.start), int(world.quarters), int(world.us_rows[0])
-    capital = _capital_income(world, new_state()[0], first, quarters)
-    switches, seats = _switches(world, first, quarters), seat_rows(parameters)
-    end = int(month_of(add_months(USMCA_IN_FORCE, 192)))
+    row = int(world.us_rows[0])
     stage, stays, weights, chosen = world.stage.copy(), [], [], np.zeros(2)
     for shift in SHIFTS:
         world.stage[:] = stage
         world.stage[Regime.MX_CA_ONLY, :, row] += shift
-        solve_table(world, seats, capital, first, end, switches, 1e-8)
+        solve_strategic_table(world, parameters, 1e-8)
         review = JointReview(parameters, world=world)
         stays.append(value(world, review.state, US))
         best_offer(world, review.state, MX, Table.TRILATERAL, Form.TRILATERAL, chosen)

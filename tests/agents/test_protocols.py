@@ -12,6 +12,7 @@ from agents.valuation import value
 from experiments.histories.measures import events, moves
 from experiments.histories.run import run_history
 from experiments.histories.story import tell
+from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import resolve
 from model.players import Issue
@@ -202,3 +203,13 @@ def test_one_partners_answer_calls_upon_the_other_and_answering_in_common_cause_
         review.state.month += 2
         count = list_towards(review.world, review.state, MX, US, menu)
         assert MoveKind.RETALIATE not in menu.kind[:count], "the call does not last"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("order", [ONE_AT_A_TIME, AT_ONCE, ALL_THREE], ids=["one", "both", "three"])
+def test_hub_and_spoke_can_come_out_of_every_protocol(order):
+    parameters = resolve(order)
+    world = JointReview(parameters).world
+    endings = [JointReview(parameters, seed=seed, world=world).play().ending for seed in range(60)]
+    assert Ending.HUB_AND_SPOKE in endings
+    assert Ending.EXTENDED in endings
