@@ -17,6 +17,7 @@ from agents.initiatives import new_moves
 from agents.outcomes import new_outcomes, record_month
 from agents.preparation import canadian_rows, prepare, seat_rows
 from experiments.analysis.intervals import resampled
+from model.errors import InputError
 from model.law.state import PANELS
 from model.moves import MAXIMUM_THREATS, TABLES
 from model.parameters import ParameterSet
@@ -229,8 +230,10 @@ def best_response(
     ``gap``: mean payoff of the policy less the model's own, % of own GDP a year by the doctrine in office, and in
     ``gap_in_stakes`` the same in units of the government's stake. ``decisions``: by kind, how many were thought
     through, how often another choice was better, and by how much on average in the roll-outs, which favour the best
-    of noisy means.
+    of noisy means. Raises :class:`InputError` where a month has several parts.
     """
+    if int(parameters["parts_of_month"]) > 1:
+        raise InputError("best responses need parts_of_month=1: an initiative that comes up twice cannot be told apart")
     world = prepare(parameters)
     seats = seat_rows(parameters, doctrine)
     own = np.zeros((histories, 3))
@@ -299,10 +302,13 @@ def best_response_text(data: dict[str, Any]) -> str:
             f"[{low:+.4f}, {high:+.4f}]  {row['gap_in_stakes']:>+9.2f}"
         )
     for row in data["governments"]:
-        lines += ["", f"{row['government']}: what was thought through ({row['histories_played']:,} histories played)"]
+        lines += [
+            "",
+            f"{row['government']}: decisions that were thought through ({row['histories_played']:,} histories played)",
+        ]
         for kind in row["decisions"]:
             lines.append(
-                f"  {kind['kind']:<28}{kind['decisions']:>4} decisions of {kind['choices']:.1f} choices; another was "
-                f"better in {kind['changed']:.0%}, by {kind['mean_gain']:.4f} on average over all"
+                f"  {kind['kind']:<28}{kind['decisions']:>4} of {kind['choices']:.1f} choices; another was better in "
+                f"{kind['changed']:.0%}, by {kind['mean_gain']:.4f} on average over all"
             )
     return "\n".join(lines)

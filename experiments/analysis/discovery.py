@@ -1,5 +1,6 @@
 """Scenario discovery: where in the space of factors an ending lies, as boxes (PRIM) and as a shallow tree."""
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,10 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     happened = frame.outcome(ending).to_numpy().astype(bool)
     if happened.all() or not happened.any():
         return []
-    algorithm = workbench.Prim(numbers, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(numbers)))
+    with warnings.catch_warnings():
+        # It uses an argument of pandas that a coming version drops.
+        warnings.simplefilter("ignore")
+        algorithm = workbench.Prim(numbers, happened, peel_alpha=0.05, mass_min=max(0.02, 10.0 / len(numbers)))
     found = []
     for _ in range(boxes):
         box = algorithm.find_box()
@@ -144,8 +148,6 @@ def _condition(name: str, above: bool, threshold: float) -> str:
 
 
 def _workbench() -> Any:
-    import warnings
-
     try:
         with warnings.catch_warnings():
             # It warns of an optional package for clusters that is not used here.

@@ -236,7 +236,8 @@ def draw_game(game: dict[str, Any]) -> Any:
                       markersize=8 if stable else 6, markeredgecolor="black" if stable else "none")  # fmt: skip
         labels = [" / ".join(words(s) for s in row["strategies"].values()) for row in profiles] if k == 0 else []
         axes.set_yticks(range(len(profiles)), labels or [""] * len(profiles), fontsize=9)
-        axes.invert_yaxis()
+        axes.set_ylim(len(profiles) - 0.4, -0.6)
+        axes.locator_params(axis="x", nbins=4)
         axes.set_title(player, fontsize=10)
         axes.grid(color="0.92")
         axes.set_axisbelow(True)

@@ -83,7 +83,7 @@ def best_response(
     doctrine: Annotated[str, typer.Option(help="lighthizer or open_world")] = "lighthizer",
     settings: Set = None,
     seed: Annotated[str, typer.Option(help="Seed of the histories.")] = "0",
-    histories: Annotated[str, typer.Option(help="Histories of each government.")] = "4",
+    histories: Annotated[str, typer.Option(help="Histories of each government.")] = "10",
     continuations: Annotated[str, typer.Option(help="Histories played out for each choice that is tried.")] = "4",
     government: Annotated[str | None, typer.Option(help="us, mexico or canada (default: each in turn).")] = None,
     share: Annotated[str, typer.Option(help="Share of decisions that are thought through.")] = "1",
