@@ -8,7 +8,7 @@ import numpy as np
 
 from model.compiled import compiled
 
-MEMORY = 8
+MEMORY = 12
 RIDGE = 1e-14  # relative, keeps nearly parallel steps apart
 
 

@@ -10,7 +10,7 @@ from model.players import EVALUATORS
 from model.world import World
 
 MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
-FIRST_SWEEPS, ACCELERATED_SWEEPS = 40, 300
+FIRST_SWEEPS, ACCELERATED_SWEEPS, ROUNDS = 60, 200, 4
 
 
 @compiled
@@ -30,17 +30,19 @@ def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: 
     """Fill the last row of ``world.value`` with a stationary point; returns its residual.
 
     The first sweeps are those of a long finite game and choose the point; Anderson's acceleration then closes in.
-    Where it does not, the sweeps alone go on from the start, with shorter strides when sharp choices chase each
-    other round.
+    Where it does not in some rounds, the sweeps alone go on from the start, with shorter strides when sharp choices
+    chase each other round.
     """
     row = world.value[world.quarters - 1]
     row[:, :, :, :, :] = 0.0
     ahead = np.zeros_like(row)
-    for _ in range(FIRST_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
-    gap = _accelerated(world, seats, gains, capital, tolerance, ahead)
-    if gap < tolerance:
-        return gap
+    gap = 1.0
+    for attempt in range(ROUNDS):
+        for _ in range((attempt + 1) * FIRST_SWEEPS):
+            gap = _sweep(world, seats, gains, capital, ahead)
+        gap = _accelerated(world, seats, gains, capital, tolerance, ahead)
+        if gap < tolerance:
+            return gap
     row[:, :, :, :, :] = 0.0
     stride, allowed = 1.0, SWEEPS_A_STRIDE
     for sweep in range(MAXIMUM_SWEEPS):
