@@ -13,10 +13,11 @@ import numpy as np
 
 from agents.annuity import annuity_weight, monthly_decay
 from agents.choice import logistic, logit, nested_logit
-from agents.packages import WEIGHTS, fill_package, package_gain, package_weight
+from agents.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
+from model.law.constants import WITHDRAWAL_MONTHS
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
 from model.ratifiers import passing_chance
@@ -78,7 +79,7 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
     us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
-        weight = package_weight(k) if k < WEIGHTS else 0.5
+        weight = package_weight(k) if k < WEIGHTS else EVEN
         form = Form.TRILATERAL if k < WEIGHTS else Form.TREATY
         fill_package(world, us, mexico, canada, table, form, weight, before, urgency, after)
         for e in range(EVALUATORS):
@@ -212,7 +213,7 @@ def _pending_notice(
     elif giver == 2:
         after = Regime.US_MX_ONLY
     e = office if giver == 0 else giver + 1
-    _mix(now, following[after, tier], 0.5)
+    _mix(now, following[after, tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
     # A notice that is taken back cannot bind.
     returned = following[back, tier]
     wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))

@@ -14,7 +14,15 @@ from agents.records import add_event, add_move, choice, opportunity
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import CORN_REPORT, CORN_REQUEST, ROLL_UP_REPORT, ROLL_UP_REQUEST, Subject, Treaty
+from model.law.constants import (
+    CORN_REPORT,
+    CORN_REQUEST,
+    PANEL_REQUEST_DAYS,
+    ROLL_UP_REPORT,
+    ROLL_UP_REQUEST,
+    Subject,
+    Treaty,
+)
 from model.law.panels import (
     comply,
     consult,
@@ -91,12 +99,14 @@ def put_into_conformity(world: World, state: Any, issue: int, complainant: int, 
 
 
 @compiled
-def in_conformity(state: Any, issue: int, complainant: int, respondent: int, ideal: float, red_line: float) -> bool:
-    """Whether there is nothing left to complain about."""
+def in_conformity(world: World, state: Any, issue: int, complainant: int, respondent: int) -> bool:
+    """Whether there is nothing left to complain about: the issue stands at the ideal, or at the red line before it."""
     if issue == Issue.AUTO_CONTENT:
         return state.roll_up_applied == 1
     pair = max(complainant, respondent) - 1 if complainant * respondent == 0 else 0
-    return state.positions[pair, issue] >= min(ideal, red_line) - 0.05
+    ideal = world.doctrines[state.doctrine[complainant]].issues.ideal[issue]
+    red_line = world.doctrines[state.doctrine[respondent]].issues.red_line[issue]
+    return state.positions[pair, issue] >= min(ideal, red_line) - world.p.conformity_tolerance
 
 
 @compiled
@@ -118,9 +128,7 @@ def may_bring(world: World, state: Any, actor: int, target: int, issue: int) -> 
         return False
     if issue == Issue.AUTO_CONTENT and state.law.treaty != Treaty.USMCA:
         return False  # roll-up is a rule of the new text
-    ideal = world.doctrines[state.doctrine[actor]].issues.ideal[issue]
-    red_line = world.doctrines[state.doctrine[target]].issues.red_line[issue]
-    if in_conformity(state, issue, actor, target, ideal, red_line):
+    if in_conformity(world, state, issue, actor, target):
         return False
     subject = Subject.LABOUR if issue == Issue.LABOR_RRM else Subject.GOODS
     return may_consult(state.law, actor, target, subject, True) == 0
@@ -159,9 +167,7 @@ def advance_disputes(world: World, state: Any, log: np.ndarray) -> None:
         dispute = state.law.panels[row]
         if dispute.consultations == 0:
             continue
-        ideal = world.doctrines[state.doctrine[dispute.complainant]].issues.ideal[dispute.issue]
-        red_line = world.doctrines[state.doctrine[dispute.respondent]].issues.red_line[dispute.issue]
-        agreed = in_conformity(state, dispute.issue, dispute.complainant, dispute.respondent, ideal, red_line)
+        agreed = in_conformity(world, state, dispute.issue, dispute.complainant, dispute.respondent)
         lost = dispute.final_report > 0 and dispute.complainant_wins == 0
         if agreed or lost or dispute.complied > 0:
             settle(state.law, row)
@@ -248,6 +254,6 @@ def _place(
         Subject.GOODS,
         issue,
     )
-    dispute.consultations, dispute.request = request - 75, request
+    dispute.consultations, dispute.request = request - PANEL_REQUEST_DAYS, request
     if day >= final:
         dispute.final_report, dispute.complainant_wins = final, 1

@@ -11,7 +11,7 @@ import numpy as np
 from agents.choice import nested_logit
 from agents.continuation import precision_of
 from agents.disputes import bring_dispute
-from agents.menus import answer_in_kind, clear_duties, list_at_home, list_towards, non_market_step
+from agents.menus import answer_in_kind, clear_duties, lift_answer, list_at_home, list_towards, non_market_step
 from agents.offers import place_offer
 from agents.policies import apply_policy, open_market
 from agents.records import add_move, choice
@@ -74,7 +74,9 @@ def apply(world: World, state: Any, move: Any) -> bool:
         place_round(world, state, move.form)
     elif kind == MoveKind.RETALIATE:
         answer_in_kind(world, state, actor)
-    elif kind == MoveKind.LIFT_RETALIATION or kind == MoveKind.SUSPEND_DUTIES:
+    elif kind == MoveKind.LIFT_RETALIATION:
+        lift_answer(world, state, actor)
+    elif kind == MoveKind.SUSPEND_DUTIES:
         clear_duties(state, actor, target)
     elif kind == MoveKind.IMPOSE_SECTORAL:
         put_sectoral(state, 0, target, world.p.sectoral_rate, day)
@@ -85,7 +87,7 @@ def apply(world: World, state: Any, move: Any) -> bool:
     elif kind == MoveKind.OPEN_CASE and move.instrument < 0:
         open_investigation(state.law, Scope.AUTOS, day)
     elif kind == MoveKind.OPEN_CASE or kind == MoveKind.ADOPT_INSTRUMENT or kind == MoveKind.DROP_INSTRUMENT:
-        apply_policy(state, move.instrument, target if target >= 0 else actor, kind)
+        apply_policy(world, state, move.instrument, target if target >= 0 else actor, kind)
     elif kind == MoveKind.OPEN_MARKET:
         move.issue = demanded_issue(world, state, 0, actor)
         open_market(world, state, actor)

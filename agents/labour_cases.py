@@ -11,7 +11,7 @@ import numpy as np
 from agents.records import add_event
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import LabourRemedy
+from model.law.constants import LABOUR_REVIEW_DAYS, LabourRemedy
 from model.law.labour import (
     answer_request,
     close_case,
@@ -35,17 +35,21 @@ FILED, REMEDIATED, LOST, WON, REMEDY_ENDS = 0, 1, 2, 3, 4
 
 
 @compiled
-def facility_sector(scope: float, u: float) -> int:
-    """Sector of the facility: cars and parts at first, a wider scope reaches food, steel, mining and telecoms."""
-    wide = 0.6 * scope
+def facility_sector(p: Any, scope: float, u: float) -> int:
+    """Sector of the facility: cars and parts at first, a wider scope reaches food, steel, mining and telecoms.
+
+    ``p``: the parameters; ``u``: a draw between 0 and 1.
+    """
+    wide = p.labour_beyond_cars * scope
     if u > wide:
-        return PARTS if (u - wide) / max(1.0 - wide, 1e-9) < 0.7 else VEHICLES
-    part = u / max(wide, 1e-9)
-    if part < 0.25:
+        return PARTS if (u - wide) / max(1.0 - wide, 1e-9) < p.labour_share_parts else VEHICLES
+    food, metals, mining = p.labour_share_food, p.labour_share_metals, p.labour_share_mining
+    part = u / max(wide, 1e-9) * (food + metals + mining + p.labour_share_services)
+    if part < food:
         return FOOD
-    if part < 0.5:
+    if part < food + metals:
         return METALS
-    return MINING if part < 0.75 else SERVICES
+    return MINING if part < food + metals + mining else SERVICES
 
 
 @compiled
@@ -80,7 +84,9 @@ def _petition(world: World, state: Any, complainant: int, day: int, log: np.ndar
         return
     employer = int(EMPLOYERS * _draw(state, row, 1))
     petition(state.law, complainant, 1, employer, True, False, day)
-    state.law.labour_cases[row].sector = facility_sector(state.positions[0, Issue.LABOR_RRM], _draw(state, row, 2))
+    state.law.labour_cases[row].sector = facility_sector(
+        world.p, state.positions[0, Issue.LABOR_RRM], _draw(state, row, 2)
+    )
     from_below = _draw(state, row, 3) < world.p.petitions_from_below
     _tell(state, row, FILED, 1.0 if from_below else 0.0, log)
 
@@ -108,7 +114,8 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
             answer_request(law, row, _draw(state, row, 4) < p.labour_accepts, day)
         return
     if case.panel == 0:
-        if case.review_accepted == 1 and day > case.request + 45 and _draw(state, row, 5) < p.labour_remediated:
+        reviewed = case.review_accepted == 1 and day > case.request + LABOUR_REVIEW_DAYS
+        if reviewed and _draw(state, row, 5) < p.labour_remediated:
             _close_with(world, state, row, REMEDIATED, log)
         else:
             request_labour_panel(law, row, day)

@@ -178,10 +178,18 @@ def answer_in_kind(world: World, state: Any, actor: int) -> None:
 
 
 @compiled
+def lift_answer(world: World, state: Any, actor: int) -> None:
+    """Take back the answer to the United States; while its duties stand, that costs approval at home."""
+    if state.broad[0, actor] + np.sum(state.sectoral[0, actor]) > 0.0:
+        defiance = world.doctrines[state.doctrine[actor]].temperament.defiance
+        state.approval[actor] -= world.p.lifting_share * defiance
+    clear_duties(state, actor, 0)
+
+
+@compiled
 def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
     hit = state.broad[0, actor] + np.sum(state.sectoral[0, actor])
     answered = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
-    doctrine = world.doctrines[state.doctrine[actor]]
     tried = branch(world, state, 0)
     if hit > 0.0 and answered == 0.0:
         answer_in_kind(world, tried, actor)
@@ -192,9 +200,7 @@ def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, c
             worth += fear * (value(world, tried, actor) - worth)
         return add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
     if answered > 0.0:
-        clear_duties(tried, actor, 0)
-        if hit > 0.0:
-            tried.approval[actor] -= 0.5 * doctrine.temperament.defiance
+        lift_answer(world, tried, actor)
         return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
     return count
 
@@ -238,7 +244,8 @@ def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int
     count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
     if opportunity(state, temperament.instruments_a_year, 600 + 10 * actor):
         count = _list_policies(world, state, actor, -1, moves, count)
-    if opportunity(state, temperament.exits_a_year * 3.0 * exits_left(world, state, actor), 300 + actor):
+    exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
+    if opportunity(state, exits, 300 + actor):
         count = _list_exits(world, state, actor, moves, count)
     return value_of_holding(world, state, actor, moves, count)
 

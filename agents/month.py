@@ -10,13 +10,12 @@ from agents.offers import release_texts
 from agents.records import add_event
 from agents.regimes import regime_of
 from agents.surroundings import move_surroundings, start_surroundings
-from agents.valuation import BASE_APPROVAL
-from model.beliefs import drift
+from model.beliefs import drift, resolve_prior
 from model.calendar import first_day
 from model.compiled import compiled
 from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
-from model.law.constants import Statute, Treaty
+from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Statute, Treaty
 from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
 from model.law.statutes import impose, void_emergency_tariffs
 from model.law.succession import enter_into_force
@@ -30,12 +29,14 @@ from model.payoffs import (
     partner_balance_pct,
     priority_jobs_pct,
 )
+from model.players import THREAT_CLASSES
 from model.randomness import Purpose, uniform
 from model.tariffs.balance import tighten_balance_instrument
 from model.tariffs.compliance import set_margin, update_compliance
 from model.world import World
 
 JANUARY, OCTOBER = 0, 9
+LONGEST_MONTH = 31  # days: the last month in which a clock is still kept in time
 
 
 @compiled
@@ -43,13 +44,12 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
     """Fill a cleared state (law already set) with the world as it stands before the first month."""
     p = world.p
     state.month, state.start, state.horizon = int(p.start), int(p.start), int(p.horizon)
-    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
     for g in range(3):
         state.doctrine[g] = seats[g]
-        state.approval[g] = BASE_APPROVAL
+        state.approval[g] = p.base_approval
         state.capital[g] = 1.0
-        for k in range(4):
-            state.resolve[g, k] = priors[k]
+        for k in range(THREAT_CLASSES):
+            state.resolve[g, k] = resolve_prior(p, k)
         for other in range(3):
             set_margin(world, state, g, other, p.mfn_margin_points)
     start_surroundings(world, state)
@@ -93,10 +93,11 @@ def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
     if state.law.member[0] == 0 or state.law.expired > 0:
         return
     ahead = state.law.next_review - day
-    if ahead <= 301 and state.law.public_notice == 0 and publish_notice(state.law, day) == 0:
+    due = ahead <= PUBLIC_NOTICE_DAYS + LONGEST_MONTH
+    if due and state.law.public_notice == 0 and publish_notice(state.law, day) == 0:
         add_event(log, state, EventKind.CALENDAR, 0, 0)
-    lead = 211 if state.law.reviews_held == 0 else 101
-    if ahead <= lead and state.law.report_to_congress == 0 and report_to_congress(state.law, day) == 0:
+    lead = FIRST_REPORT_DAYS if state.law.reviews_held == 0 else LATER_REPORT_DAYS
+    if ahead <= lead + LONGEST_MONTH and state.law.report_to_congress == 0 and report_to_congress(state.law, day) == 0:
         add_event(log, state, EventKind.CALENDAR, 0, 1)
 
 
@@ -121,10 +122,10 @@ def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
 def _change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
     p = world.p
     state.doctrine[government] = row
-    state.approval[government] = BASE_APPROVAL
-    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
-    for k in range(4):
-        state.resolve[government, k] += 0.5 * (priors[k] - state.resolve[government, k])
+    state.approval[government] = p.base_approval
+    for k in range(THREAT_CLASSES):
+        back = resolve_prior(p, k) - state.resolve[government, k]
+        state.resolve[government, k] += p.government_forgets * back
     event = add_event(log, state, EventKind.ELECTION, government, -1)
     event.value = row
 
@@ -226,17 +227,17 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
 def _politics(world: World, state: Any, g: int, day: int) -> None:
     p = world.p
     duty = average_duty(world, g)
-    state.transition[g] = state.transition[g] * np.exp(-1.0 / 12.0) + max(duty - state.duty_before[g], 0.0)
+    fading = np.exp(-1.0 / p.transition_months)
+    state.transition[g] = state.transition[g] * fading + max(duty - state.duty_before[g], 0.0)
     state.duty_before[g] = duty
     state.capital[g] = adjusted_capital(state.capital[g], _relative_target(world, state, day), p.capital_adjustment)
     income = state.real_income[g] - p.transition_cost * state.transition[g]
-    pull = BASE_APPROVAL + p.approval_income * min(income, 0.0)
+    pull = p.base_approval + p.approval_income * min(income, 0.0)
     pull -= lost_jobs_cost(world, state, g) / max(p.approval_value, 1e-9)
     state.approval[g] += (pull - state.approval[g]) * (1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
     state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
-    priors = (p.resolve_prior_broad, p.resolve_prior_sectoral, p.resolve_prior_withdrawal, 0.5)
-    for k in range(4):
-        state.resolve[g, k] = drift(state.resolve[g, k], priors[k], p.reputation_forgetting)
+    for k in range(THREAT_CLASSES):
+        state.resolve[g, k] = drift(state.resolve[g, k], resolve_prior(p, k), p.reputation_forgetting)
     for other in range(3):
         state.kept[g, other] = drift(state.kept[g, other], 0.0, p.reputation_forgetting)
         state.broken[g, other] = drift(state.broken[g, other], 0.0, p.reputation_forgetting)

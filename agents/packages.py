@@ -11,12 +11,14 @@ from model.positions import ask, contract_position, issue_utility, salience
 from model.world import World
 
 WEIGHTS = 11
+LOWEST_WEIGHT, SPAN_OF_WEIGHTS = 0.05, 0.9  # of the United States; a grid (design: details section 10)
+EVEN = 0.5  # welfare weights of a package that favours neither side
 
 
 @compiled
 def package_weight(k: int) -> float:
     """United States welfare weight of candidate ``k`` of :data:`WEIGHTS`, from 0.05 to 0.95."""
-    return 0.05 + 0.9 * k / (WEIGHTS - 1)
+    return LOWEST_WEIGHT + SPAN_OF_WEIGHTS * k / (WEIGHTS - 1)
 
 
 @compiled

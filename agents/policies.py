@@ -44,23 +44,23 @@ def policy_kind(world: World, state: Any, government: int, instrument: int, slot
 
 
 @compiled
-def set_instrument(state: Any, instrument: int, slot: int, used: bool) -> None:
+def set_instrument(world: World, state: Any, instrument: int, slot: int, used: bool) -> None:
     """Put an instrument in or out of use on ``state``; a duty aimed at a partner breaks a promise to it."""
     state.instruments[instrument, slot] = state.month + 1 if used else 0
     if used and aimed(instrument):
-        state.broken[0, slot] += 0.5
+        state.broken[0, slot] += world.p.instrument_against_trust
 
 
 @compiled
 def policy_value(world: World, state: Any, government: int, instrument: int, slot: int, kind: int) -> float:
     """Value of the change; a case is worth what the instrument at its end is worth."""
     tried = branch(world, state, 0)
-    set_instrument(tried, instrument, slot, kind != MoveKind.DROP_INSTRUMENT)
+    set_instrument(world, tried, instrument, slot, kind != MoveKind.DROP_INSTRUMENT)
     return value(world, tried, government)
 
 
 @compiled
-def apply_policy(state: Any, instrument: int, slot: int, kind: int) -> None:
+def apply_policy(world: World, state: Any, instrument: int, slot: int, kind: int) -> None:
     """Carry out a change of policy that was chosen."""
     if kind == MoveKind.OPEN_CASE:
         day = first_day(state.month)
@@ -69,7 +69,7 @@ def apply_policy(state: Any, instrument: int, slot: int, kind: int) -> None:
         else:
             open_301(state.law, slot, day)
         return
-    set_instrument(state, instrument, slot, kind == MoveKind.ADOPT_INSTRUMENT)
+    set_instrument(world, state, instrument, slot, kind == MoveKind.ADOPT_INSTRUMENT)
 
 
 @compiled

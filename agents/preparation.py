@@ -8,6 +8,7 @@ import numpy as np
 from agents.choice import logistic
 from agents.regimes import with_extension, with_notice
 from agents.strategic_table import solve_table
+from agents.valuation import NO_EQUILIBRIUM
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
@@ -33,9 +34,8 @@ from model.tariffs.layers import put_stage_duty
 from model.world import World, new_world
 
 UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
-MINIMUM_STAKE = 0.02
-TABLE_TOLERANCE = 1e-10
-STAGE_TARIFFS = (0.0, 0.10, 0.25)
+TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
+STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design: details section 4)
 
 
 @lru_cache(maxsize=4)
@@ -179,7 +179,7 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
     p = world.p
     set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
     world.start_target = capital_target(world, state, first_day(first))
-    slow = p.capital_adjustment / (p.capital_adjustment + 0.05)
+    slow = p.capital_adjustment / (p.capital_adjustment + p.capital_discount)
     for q in range(out.shape[0]):
         years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
         for regime in range(REGIMES):
@@ -188,7 +188,7 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
             target = target_capital(sure, p.exposed_capital_share, p.capital_curvature)
             for g in range(3):
                 effect = slow * capital_income_pct(world, g, target / world.start_target)
-                out[q, regime, g] = effect * (_still_served(regime, g) if effect < 0.0 else 1.0)
+                out[q, regime, g] = effect * (_share_lost(p, regime, g) if effect < 0.0 else 1.0)
 
 
 @compiled
@@ -204,10 +204,10 @@ def _hazard_and_years(p: Any, regime: int, years: float) -> tuple[float, float]:
 
 
 @compiled
-def _still_served(regime: int, government: int) -> float:
-    """Share of a partner's exposure that is lost when one pair keeps a text."""
+def _share_lost(p: Any, regime: int, government: int) -> float:
+    """Share of the income lost with access that a government loses: less for a partner that keeps a text of its own."""
     if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
-        return 0.1
+        return p.lost_with_own_text
     return 1.0
 
 
@@ -297,7 +297,7 @@ def _fill_payoffs(
                 retaliate_in_kind(state, 2, 1.0, world.p)
             solved = clear_economy(world, state)
             for row in range(governments.shape[0]):
-                payoff[mexico, canada, row] = -1e3
+                payoff[mexico, canada, row] = NO_EQUILIBRIUM
                 if solved:
                     payoff[mexico, canada, row] = trade_utility(world, world.doctrines[row], governments[row])
 
@@ -349,4 +349,4 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
     for row in range(rows):
         patience = world.doctrines[row].temperament.patience ** (1.0 / 12.0)
         lasts = 1.0 - patience**world.p.stage_months
-        world.stake[row] = lasts * max(highest[row] - lowest[row], MINIMUM_STAKE)
+        world.stake[row] = lasts * max(highest[row] - lowest[row], world.p.minimum_stake)

@@ -10,13 +10,11 @@ import numpy as np
 from agents.choice import logistic
 from agents.continuation import precision_of, ratifier_passes
 from agents.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
-from agents.packages import package_gain
+from agents.packages import EVEN, package_gain
 from agents.valuation import value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol, Table
 from model.world import World
-
-EVEN = 0.5
 
 
 @compiled

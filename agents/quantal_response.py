@@ -11,8 +11,8 @@ from model.errors import InputError, NoConvergence
 from model.games.equilibria import Profile, expected_payoffs
 from model.games.trees import End, Tree
 
-RESIDUAL = 1e-11
-SHORTEST_STEP = 1e-6
+RESIDUAL = 1e-11  # of a fixed point, in probability
+SHORTEST_STEP = 1e-6  # in precision, where following the branch gives up
 
 
 def logit_replies(payoffs: np.ndarray, profile: Profile, precision: float) -> Profile:

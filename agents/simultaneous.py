@@ -26,7 +26,7 @@ from model.players import ISSUES, Issue
 from model.positions import ask, issue_loss, salience
 from model.world import World
 
-TOLERANCE = 1e-8
+TOLERANCE = 1e-8  # of positions at the fixed point (design: details section 10)
 MAXIMUM_SWEEPS, HALVINGS = 200, 60
 # Columns of the terms of a pair's bargain over an issue.
 IN_SCOPE, OUR_SALIENCE, OUR_IDEAL, THEIR_SALIENCE, THEIR_IDEAL, CAP = 0, 1, 2, 3, 4, 5

@@ -32,7 +32,7 @@ def move_surroundings(world: World, state: Any, log: np.ndarray) -> None:
     move_security(world, state)
     _lock_in(world, state)
     for g in range(3):
-        state.labour_won[g] *= np.exp(-0.5 / 12.0)
+        state.labour_won[g] *= np.exp(-world.p.labour_won_fading / 12.0)
     set_urgency(world, state)
 
 

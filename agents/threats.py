@@ -166,7 +166,7 @@ def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarr
 def defiance_worth(world: World, state: Any, target: int) -> float:
     """Worth to a target of the approval that standing up to a threat earns, in units of value."""
     defiance = world.doctrines[state.doctrine[target]].temperament.defiance
-    return world.p.approval_value * defiance * 0.05
+    return world.p.approval_value * defiance * world.p.resisting_share
 
 
 @compiled

@@ -26,8 +26,7 @@ from model.positions import ask
 from model.staff import staff_view
 from model.world import World
 
-BASE_APPROVAL = 50.0
-NO_EQUILIBRIUM = -1e3
+NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 
 
 @compiled
@@ -126,10 +125,10 @@ def value_expected(world: World, state: Any, government: int) -> float:
     # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length
     # does not change what they are worth.
     beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
-    mood = (state.approval[government] - BASE_APPROVAL) * approval_worth(world, state, government)
+    mood = (state.approval[government] - world.p.base_approval) * approval_worth(world, state, government)
     forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
     trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
-    cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / 12.0)
+    cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / p.transition_months)
     return (
         (1.0 - later) * now
         + later * leaf(world, state, government, months)
@@ -150,7 +149,7 @@ def flow_utility(world: World, state: Any, government: int) -> float:
     flow += capital_income_pct(world, government, state.capital[government])
     if with_extension(regime_of(state.law)):
         flow += doctrine.weights.legal_certainty
-    flow += p.approval_value * (state.approval[government] - BASE_APPROVAL)
+    flow += p.approval_value * (state.approval[government] - world.p.base_approval)
     flow += doctrine.weights.trust * standing_of(state, government)
     return flow - p.transition_cost * state.transition[government]
 

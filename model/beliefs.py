@@ -1,6 +1,17 @@
 """Beliefs: will a threat be carried out, will a promise be kept (design: ``details.md`` section 5)."""
 
+from typing import Any
+
 from model.compiled import compiled
+from model.players import ThreatClass
+
+
+@compiled
+def resolve_prior(p: Any, threat_class: int) -> float:
+    """Probability that a government is resolved to carry out a threat of this class, before anything is known of it."""
+    if threat_class == ThreatClass.BROAD:
+        return p.resolve_prior_broad
+    return p.resolve_prior_sectoral if threat_class == ThreatClass.SECTORAL else p.resolve_prior_withdrawal
 
 
 @compiled

@@ -9,7 +9,7 @@ from typing import Any
 
 from model.compiled import compiled
 from model.law.constants import Statute
-from model.players import CHINA, GOODS, INSTRUMENTS, Issue
+from model.players import CHINA, GOODS, INSTRUMENTS, PARTNERS, Issue
 from model.world import World
 
 
@@ -86,7 +86,7 @@ def subsidy_rate(world: World, state: Any) -> float:
     """Subsidy to electronics, share of unit cost: framed as competition, it grows with Chinese investment (S20)."""
     start = world.p.china_stock_start * world.china_share[2]
     growth = max(state.chinese_stock[2] / max(start, 1e-9) - 1.0, 0.0)
-    return min(world.p.subsidy_rate * (1.0 + world.p.subsidy_competition * growth), 0.5)
+    return min(world.p.subsidy_rate * (1.0 + world.p.subsidy_competition * growth), world.p.subsidy_cap)
 
 
 @compiled
@@ -158,7 +158,7 @@ def political_worth(world: World, state: Any, government: int) -> float:
         if aimed(instrument):
             for partner in range(1, 3):
                 if government == 0 and in_use(state, instrument, partner):
-                    worth += 0.5 * stated[instrument]
+                    worth += stated[instrument] / PARTNERS
         elif in_use(state, instrument, government):
             worth += stated[instrument]
     return worth
@@ -176,5 +176,5 @@ def club_utility(world: World, state: Any, government: int) -> float:
         if other != government and in_use(state, Instrument.STANDARDS_CLUB, other):
             others += 1
     if in_use(state, Instrument.STANDARDS_CLUB, government):
-        return world.p.club_gain * level * others * 0.5
+        return world.p.club_gain * level * others / PARTNERS
     return -world.p.club_diversion * level if others == 2 else 0.0

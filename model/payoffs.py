@@ -17,7 +17,8 @@ from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
 from model.world import TRADE_TERMS, World
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-9  # of the equilibrium's conditions
+WITHOUT_END = 100.0  # years that a term without end is counted as: nothing later weighs
 PRIORITY_SECTORS = 5
 
 
@@ -149,7 +150,7 @@ def firms_hazard(world: World, state: Any) -> float:
 def capital_target(world: World, state: Any, day: int) -> float:
     """Capital that firms want, relative to full certainty."""
     law = state.law
-    years = 100.0 if law.term_end >= NEVER else (law.term_end - day) / 365.25
+    years = WITHOUT_END if law.term_end >= NEVER else (law.term_end - day) / 365.25
     sure = certainty_of_access(world, firms_hazard(world, state), years)
     return target_capital(sure, world.p.exposed_capital_share, world.p.capital_curvature)
 
@@ -175,9 +176,9 @@ def china_utility(world: World, state: Any, doctrine: Any, government: int) -> f
     growth = exposure(world, state, doctrine.weights.china_all_sectors > 0.5)
     if in_use(state, Instrument.INFRASTRUCTURE_FINANCE, 0):
         growth *= 1.0 - world.p.finance_substitution * (world.china_share[1] + world.china_share[3])
-    utility = -doctrine.weights.china_exposure * growth * (1.0 - screened) * 0.1
+    utility = -doctrine.weights.china_exposure * growth * (1.0 - screened) * world.p.china_cost_rate
     if government == 1:
-        utility -= world.p.screening_cost * screened * 0.1
+        utility -= world.p.screening_cost * screened * world.p.china_cost_rate
         if state.funds_withheld > 0:
             utility -= world.p.funds_withheld
     if government == 0:

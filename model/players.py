@@ -14,6 +14,7 @@ class Government(IntEnum):
 
 
 GOVERNMENTS = 3
+PARTNERS = GOVERNMENTS - 1  # of each
 REGIONS = 5
 SECTORS = 12
 UNKNOWNS = 2 * REGIONS * SECTORS + REGIONS  # of the trade equilibrium
@@ -56,10 +57,9 @@ class ThreatClass(IntEnum):
     BROAD = 0
     SECTORAL = 1
     WITHDRAWAL = 2
-    PANEL = 3
 
 
-THREAT_CLASSES = 4
+THREAT_CLASSES = 3
 
 
 class Tier(IntEnum):

@@ -22,7 +22,7 @@ _U30 = np.uint64(30)
 _U27 = np.uint64(27)
 _U31 = np.uint64(31)
 _U11 = np.uint64(11)
-_TO_UNIT = 1.0 / 9007199254740992.0
+_TO_UNIT = 1.0 / 9007199254740992.0  # 2^-53: the bits of a float's fraction
 
 
 class Purpose(IntEnum):

@@ -17,9 +17,9 @@ from model.players import Issue
 from model.randomness import Purpose, normal
 from model.world import World
 
-YEARLY_DELIVERY = 431.721
-CYCLE_DELIVERY = 5.0 * YEARLY_DELIVERY
-CYCLE_DAYS = 1826
+YEARLY_DELIVERY = 431.721  # million cubic metres: Treaty of 3 February 1944, Art. 4 B(c)
+CYCLE_DELIVERY = WATER_CYCLE_YEARS * YEARLY_DELIVERY
+CYCLE_DAYS = 1826  # five years
 
 
 @compiled
@@ -55,7 +55,9 @@ def deliverable_share(world: World, state: Any) -> float:
 @compiled
 def flow_of_the_month(world: World, state: Any) -> float:
     """Inflow of the month, million cubic metres: seasonal, and lower in a drought (log index, mean reverting)."""
-    season = 1.0 + 0.6 * np.cos(2.0 * np.pi * (state.month % 12 - 8) / 12.0)
+    # Months of a state count from 0, January.
+    since_peak = state.month % 12 - (world.p.wettest_month - 1.0)
+    season = 1.0 + world.p.inflow_season * np.cos(2.0 * np.pi * since_peak / 12.0)
     return world.p.inflow_mean / 12.0 * season * np.exp(-state.drought - 0.5 * world.p.drought_shock**2)
 
 
@@ -75,7 +77,7 @@ def move_water(world: World, state: Any) -> float:
     state.reservoir = max(state.reservoir - use, 0.0)
     floor = p.reservoir_floor * p.reservoir_capacity
     spare = max(state.reservoir - floor, 0.0)
-    delivery = min(p.delivery_pace * deliverable_share(world, state) * spare, 0.25 * CYCLE_DELIVERY)
+    delivery = min(p.delivery_pace * deliverable_share(world, state) * spare, p.delivery_cap * CYCLE_DELIVERY)
     state.reservoir -= delivery
     state.water_delivered += delivery
     return delivery

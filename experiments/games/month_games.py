@@ -30,7 +30,7 @@ def threat_report(
     """The threat game of the United States against a partner at the start of a month; JSON-ready."""
     if target not in CODES[1:]:
         raise InputError(f"--target {target!r} is unknown; use {' or '.join(CODES[1:])}")
-    kinds = [one.name.lower() for one in ThreatClass if one != ThreatClass.PANEL]
+    kinds = [one.name.lower() for one in ThreatClass]
     if kind not in kinds:
         raise InputError(f"--kind {kind!r} is unknown; use one of {', '.join(kinds)}")
     review = history_at(parameters, seed, doctrine, month)

@@ -56,7 +56,7 @@ def _words() -> dict[str, Any]:
         "valuation_text": _first(valued),
         "purposes": [purpose.name.lower().replace("_", " ") for purpose in Purpose],
         "outcomes": [_outcome(name) for name in OUTCOMES],
-        "approval": f"{valued.BASE_APPROVAL:g}",
+        "approval": f"{defaults['base_approval'].default:g}",
         "scenarios": [f"`{name}`" for name in scenario_names()],
         "parameters": _plain_parameters(),
         "groups": _groups(),

@@ -8,7 +8,6 @@ from model.players import Issue
 from model.world import World
 
 AGRICULTURE, FOOD, ENERGY_SECTOR, ELECTRONICS, VEHICLES = 0, 1, 2, 7, 8
-DENIAL_COUNTS = 4.0  # parameter labour_remedy_rate: denial of entry counts four times a penalty
 
 
 @compiled
@@ -34,7 +33,7 @@ def add_disputed(world: World, state: Any) -> None:
     for row in range(state.law.labour_cases.shape[0]):
         case = state.law.labour_cases[row]
         if case.remedy > 0:
-            severity = DENIAL_COUNTS if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
+            severity = p.denial_multiple if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
             duty = p.facility_share * p.labour_remedy_rate * severity
             world.tariffs[case.complainant, case.respondent, case.sector] += duty
         elif case.request > 0:

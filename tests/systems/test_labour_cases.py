@@ -37,9 +37,10 @@ def test_cases_run_against_mexico_and_never_between_the_united_states_and_canada
 
 
 def test_a_wider_scope_reaches_beyond_cars():
-    assert {facility_sector(0.0, u) for u in np.linspace(0.01, 0.99, 50)} == {8, 9}
-    assert {facility_sector(1.0, u) for u in np.linspace(0.01, 0.99, 99)} == {8, 9, 1, 2, 5, 11}
     review = JointReview(resolve())
+    p = review.world.p
+    assert {facility_sector(p, 0.0, u) for u in np.linspace(0.01, 0.99, 50)} == {8, 9}
+    assert {facility_sector(p, 1.0, u) for u in np.linspace(0.01, 0.99, 99)} == {8, 9, 1, 2, 5, 11}
     narrow = cases_a_year(review.world, review.state, US)
     review.state.positions[0, Issue.LABOR_RRM] = 1.0
     assert cases_a_year(review.world, review.state, US) == pytest.approx(2.5 * narrow)
