@@ -19,7 +19,7 @@ IDENTITY = 1e-8
 
 
 def random_settings(seed):
-    """A value for every parameter, even over its whole range; dates in order."""
+    """A value for every parameter, even over its whole range; dates in order, the start before the end of the term."""
     rng = np.random.default_rng(seed)
     chosen = {}
     for name, parameter in registry().items():
@@ -33,7 +33,8 @@ def random_settings(seed):
             continue
         else:
             chosen[name] = float(rng.uniform(parameter.low, parameter.high))
-    start = int(rng.integers(month_from_text("2017-05"), month_from_text("2036-06")))
+    sunset = month_from_text("2020-07") + 12 * chosen["term_years"]
+    start = int(rng.integers(month_from_text("2017-05"), min(month_from_text("2036-06"), sunset)))
     chosen["start"] = text_of_month(start)
     chosen["horizon"] = text_of_month(start + int(rng.integers(1, 60)))
     chosen["treaty"] = "usmca" if start >= month_from_text("2020-07") else "nafta"

@@ -27,8 +27,8 @@ SMALLEST, LARGEST = 1e-6, 1e8  # tolerances below, what is never chosen above
 SWITCHES = {one.name.rsplit(".", 1)[-1] for one in registry().values() if one.kind in ("switch", "choice")}
 
 MATHEMATICS = {
-    ("agents/continuation.py", "stationary_row", 0.5): "the search for the fixed point: a shorter stride",
-    ("agents/continuation.py", "_accelerated", 10.0): "the search for the fixed point: when to start again",
+    ("agents/strategic_table.py", "stationary_row", 0.5): "the search for the fixed point: a shorter stride",
+    ("agents/strategic_table.py", "_accelerated", 10.0): "the search for the fixed point: when to start again",
     ("agents/quantal_response.py", "quantal_response", 0.25): "following the branch: the first step",
     ("agents/quantal_response.py", "quantal_response", 0.5): "following the branch: a shorter step",
     ("agents/quantal_response.py", "_settled", 0.25): "following the branch: the longest jump",

@@ -51,7 +51,7 @@ def test_the_data_file_and_the_code_name_the_same_instruments():
 def test_a_case_comes_first_and_takes_its_time(instrument, days):
     world, state = fresh()
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.OPEN_CASE
-    apply_policy(state, instrument, CA, MoveKind.OPEN_CASE)
+    apply_policy(world, state, instrument, CA, MoveKind.OPEN_CASE)
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.HOLD
     state.month += days // 31
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.HOLD
