@@ -59,6 +59,14 @@ def test_a_case_comes_first_and_takes_its_time(instrument, days):
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.ADOPT_INSTRUMENT
 
 
+@pytest.mark.parametrize("weight", [0.0, 0.5])
+def test_an_instrument_aimed_at_a_partner_counts_against_trust(weight):
+    review = JointReview(resolve({"instrument_against_trust": weight}))
+    before = float(review.state.broken[US, CA])
+    apply_policy(review.world, review.state, Instrument.ACCESS_DENIAL, CA, MoveKind.ADOPT_INSTRUMENT)
+    assert review.state.broken[US, CA] == before + weight
+
+
 def test_the_case_on_tomatoes_is_open_from_the_start():
     world, state = fresh()
     assert policy_kind(world, state, US, Instrument.TRADE_REMEDIES, MX) == MoveKind.ADOPT_INSTRUMENT

@@ -46,6 +46,15 @@ def test_a_wider_scope_reaches_beyond_cars():
     assert cases_a_year(review.world, review.state, US) == pytest.approx(2.5 * narrow)
 
 
+def test_shares_decide_where_cases_arise():
+    review = JointReview(resolve({"labour_share_parts": 1.0, "labour_share_food": 0.0, "labour_share_mining": 1.0}))
+    p, draws = review.world.p, np.linspace(0.01, 0.99, 99)
+    assert {facility_sector(p, 0.0, u) for u in draws} == {9}
+    found = [facility_sector(p, 1.0, u) for u in draws]
+    assert set(found) == {9, 2, 5, 11}
+    assert found.count(2) > 3 * found.count(5)
+
+
 def test_strong_evidence_wins_cases_and_weak_evidence_loses_them():
     stages = {share: cases({"labour_evidence": share}).form for share in (0.0, 1.0)}
     assert np.sum(stages[1.0] == 3) > 0

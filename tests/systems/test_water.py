@@ -68,6 +68,16 @@ def test_a_drought_lowers_deliveries_and_makes_water_urgent_for_both_sides():
     assert dry.urgency[1, Issue.WATER_1944] > 1.0
 
 
+@pytest.mark.parametrize("month", [9, 1])
+def test_most_water_comes_in_the_wettest_month(month):
+    review = JointReview(resolve({"wettest_month": month}))
+    flows = []
+    for number in range(12):
+        review.state.month = 12 * 2026 + number
+        flows.append(flow_of_the_month(review.world, review.state))
+    assert flows.index(max(flows)) == month - 1
+
+
 def test_what_is_missing_at_the_end_of_a_cycle_is_owed_in_the_next():
     _, state = fresh()
     state.water_delivered, day = 1000.0, int(state.cycle_end)
