@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from experiments.analysis.intervals import wilson
-from experiments.record.estimate import OPEN, draws, settings_of
+from experiments.record.estimate import OPEN, defaults, draws, settings_of
 from experiments.record.hindcast import (
     EPISODES,
     Answer,
@@ -89,10 +89,10 @@ def test_the_text_tells_hits_from_misses_and_forecasts_the_votes(played):
 def test_open_parameters_are_estimated_on_the_first_episode_alone():
     points = draws(12)
     assert points.shape == (12, len(OPEN))
-    for point in points:
+    for point in (*points, defaults()):
         resolve(settings_of(point))
-    defaults = settings_of(points[0])
+    in_use = settings_of(defaults())
     for one in OPEN:
-        assert defaults[one.parameters[0]] == registry()[one.parameters[0]].default
+        assert in_use[one.parameters[0]] == registry()[one.parameters[0]].default
         assert len({registry()[name].unit for name in one.parameters}) == 1
     assert EPISODES[0] == "nafta_2017"
