@@ -22,6 +22,7 @@ from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names, resolve
 from model.players import CHINA
+from model.scenario import check_seed
 from model.state import new_log, new_state
 from model.tariffs.origin import vehicle_compliance
 from model.world import World
@@ -33,21 +34,23 @@ class JointReview(mesa.Model):
     """One history of the joint review.
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
-    start; ``seed`` and ``run`` key every random draw; ``world``: as :func:`agents.preparation.prepare` made it for
-    the same parameters, to share among histories (default: prepared here); ``governments``: the agent classes of the
-    United States, Mexico and Canada, for a user's own. ``step`` plays a month; past the end it does nothing.
+    start; ``seed`` and ``run`` key every random draw (no seed, as ``mesa.batch_run`` gives, is seed 0); ``world``: as
+    :func:`agents.preparation.prepare` made it for the same parameters, to share among histories (default: prepared
+    here); ``governments``: the agent classes of the United States, Mexico and Canada, for a user's own. ``step``
+    plays a month; past the end it does nothing.
     """
 
     def __init__(
         self,
         parameters: ParameterSet | None = None,
         doctrine: str = "lighthizer",
-        seed: int = 0,
+        seed: int | None = 0,
         run: int = 0,
         world: World | None = None,
         governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
     ) -> None:
-        super().__init__(rng=seed)
+        number = check_seed(int(seed or 0), "seed")
+        super().__init__(rng=number)
         self.parameters = parameters or resolve()
         self.world = world or prepare(self.parameters)
         self.rows = canadian_rows()
@@ -55,7 +58,7 @@ class JointReview(mesa.Model):
         self.log = new_log()
         self.states = new_state()
         self.state: Any = self.states[0]
-        begin(self.world, self.state, seat_rows(self.parameters, doctrine), seed, run)
+        begin(self.world, self.state, seat_rows(self.parameters, doctrine), number, run)
         self.outcome: Any = new_outcomes(1)[0]
         if [government.seat for government in governments] != [0, 1, 2]:
             named = ", ".join(government.__name__ for government in governments)
