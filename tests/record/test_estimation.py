@@ -58,7 +58,7 @@ def test_quantiles_follow_the_weights():
 
 @pytest.mark.long
 def test_truth_is_recovered_from_histories_of_the_model():
-    found = recovery(simulate(60, 6), *bounds(), trials=60)
+    found = recovery(simulate(150, 6), *bounds(), trials=100)
     assert found.coverage.mean() > 0.85
     assert len(found.coverage) == len(OPEN)
     # The pace of duties is the quantity that the answers speak of most.
