@@ -50,22 +50,25 @@ def nested_logit(
     best = values[0]
     for i in range(1, count):
         best = max(best, values[i])
-    total = 0.0
     for i in range(count):
-        class_best = values[i]
-        class_weight = 0.0
-        leader = True
-        for j in range(count):
-            if classes[j] == classes[i]:
+        probabilities[i] = -1.0
+    total = 0.0
+    for leader in range(count):
+        if probabilities[leader] >= 0.0:
+            continue
+        class_best, class_weight = values[leader], 0.0
+        for j in range(leader, count):
+            if classes[j] == classes[leader]:
                 class_best = max(class_best, values[j])
-                leader = leader and j >= i
-        for j in range(count):
-            if classes[j] == classes[i]:
-                class_weight += math.exp(precision * (values[j] - class_best))
+        for j in range(leader, count):
+            if classes[j] == classes[leader]:
+                probabilities[j] = math.exp(precision * (values[j] - class_best))
+                class_weight += probabilities[j]
         class_mass = math.exp(precision * (class_best - best))
-        probabilities[i] = class_mass * math.exp(precision * (values[i] - class_best)) / class_weight
-        if leader:
-            total += class_mass
+        total += class_mass
+        for j in range(leader, count):
+            if classes[j] == classes[leader]:
+                probabilities[j] = class_mass * probabilities[j] / class_weight
     for i in range(count):
         probabilities[i] /= total
 

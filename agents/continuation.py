@@ -11,11 +11,11 @@ from typing import Any
 
 import numpy as np
 
-from agents.annuity import annuity_weight, monthly_decay
-from agents.choice import logistic, logit, nested_logit
+from agents.choice import logistic, logit
 from agents.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
+from model.economy.elementary import exponentials
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.law.constants import WITHDRAWAL_MONTHS
 from model.moves import Form, Table
@@ -69,8 +69,8 @@ def government_of_evaluator(evaluator: int) -> int:
 def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> None:
     """Issue gains of deals from the status quo, into ``out[candidate, evaluator]``.
 
-    Candidates 0..10 are trilateral packages by weight; 11 and 12 the even bilateral treaties with Mexico
-    and with Canada.
+    Candidates 0..10 are the ladder of trilateral packages that favour neither partner; 11 and 12 the even bilateral
+    treaties with Mexico and with Canada.
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
@@ -81,7 +81,7 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
         weight = package_weight(k) if k < WEIGHTS else EVEN
         form = Form.TRILATERAL if k < WEIGHTS else Form.TREATY
-        fill_package(world, us, mexico, canada, table, form, weight, before, urgency, after)
+        fill_package(world, us, mexico, canada, table, form, (weight, weight), before, urgency, after)
         for e in range(EVALUATORS):
             g = government_of_evaluator(e)
             out[k, e] = package_gain(world, world.doctrines[rows[e]], g, before, after, urgency)
@@ -96,8 +96,13 @@ def precision_of(world: World, row: int) -> float:
 @compiled
 def ratifier_passes(world: World, row: int, gain: float) -> float:
     """Probability that the ratifier beside a doctrine passes a gain over no deal, % of own GDP a year."""
-    precision = world.p.ratifier_precision / max(world.stake[row], 1e-6)
-    return passing_chance(gain, world.doctrines[row].ratifier.bound, precision)
+    return passing_chance(gain, world.doctrines[row].ratifier.bound, ratifier_precision(world, row))
+
+
+@compiled
+def ratifier_precision(world: World, row: int) -> float:
+    """Precision with which the bound of the ratifier beside a doctrine is known, per % of own GDP a year."""
+    return world.p.ratifier_precision / max(world.stake[row], 1e-6)
 
 
 @compiled
@@ -113,24 +118,26 @@ def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
 
 
 @compiled
-def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, tier: int, out: np.ndarray) -> None:
-    """Duties are chosen first, in view of the rest of the quarter: ``rest[tier, evaluator, part]``."""
-    values = np.empty(TIERS)
-    chances = np.empty(TIERS)
-    for t in range(TIERS):
-        values[t] = rest[t, office, 0] + rest[t, office, 1]
-    if us.repertoire.broad_duties < 0.5 and tier != Tier.BROAD:
-        values[2] = -1e9
-    if us.repertoire.sectoral_duties < 0.5 and tier == Tier.NONE:
-        values[1] = -1e9
-    logit(values, TIERS, precision_of(world, row), chances)
-    chance = quarterly(us.temperament.duties_a_year)
-    for e in range(EVALUATORS):
-        for part in range(2):
-            expected = 0.0
+def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, out: np.ndarray) -> None:
+    """Duties are chosen first, in view of the rest of the quarter: ``rest``, ``out`` [tier, evaluator, part]."""
+    values, chances = np.empty(TIERS), np.empty(TIERS)
+    chance, precision = quarterly(us.temperament.duties_a_year), precision_of(world, row)
+    broad, sectoral = us.repertoire.broad_duties > 0.5, us.repertoire.sectoral_duties > 0.5
+    for tier in range(TIERS):
+        if tier == Tier.NONE or not (broad and sectoral):
             for t in range(TIERS):
-                expected += chances[t] * rest[t, e, part]
-            out[e, part] = rest[tier, e, part] + chance * (expected - rest[tier, e, part])
+                values[t] = rest[t, office, 0] + rest[t, office, 1]
+            if not broad and tier != Tier.BROAD:
+                values[2] = -1e9
+            if not sectoral and tier == Tier.NONE:
+                values[1] = -1e9
+            logit(values, TIERS, precision, chances)
+        for e in range(EVALUATORS):
+            for part in range(2):
+                expected = 0.0
+                for t in range(TIERS):
+                    expected += chances[t] * rest[t, e, part]
+                out[tier, e, part] = rest[tier, e, part] + chance * (expected - rest[tier, e, part])
 
 
 @compiled
@@ -145,43 +152,89 @@ def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, t
 
 
 @compiled
+def tier_left(world: World, tier: int, left: int) -> bool:
+    """Whether a deal made in a tier of duties can leave the tier ``left`` in force."""
+    if world.p.deal_relief < 0.5:
+        return left == tier
+    return left == Tier.NONE or (left <= tier and world.p.negotiated_relief > 0.5)
+
+
+@compiled
+def _accepted(
+    world: World, rows: np.ndarray, office: int, ahead: np.ndarray, gains: np.ndarray, first: int, count: int,
+    partner: int, now: np.ndarray, listed: int,
+) -> None:  # fmt: skip
+    """Chance that each package is signed and passes, and that times what it gains the office; from place ``listed`` on.
+
+    Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
+    together.
+    """
+    desk, wishes = world.packages, (2 if partner == 0 else 1) * count
+    gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
+    scores, odds, wished, made = desk.scores, desk.odds, 0, wishes
+    for e in range(EVALUATORS):
+        if e != office and (e < 2 or (partner > 0 and partner != government_of_evaluator(e))):
+            continue
+        ratifier, bound = ratifier_precision(world, rows[e]), world.doctrines[rows[e]].ratifier.bound
+        base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
+        for k in range(count):
+            scores[made + k] = ratifier * (bound - (gains[first + k, e] + base))
+        made += count
+        if e == office:
+            for k in range(count):
+                gained[k] = gains[first + k, e] + base
+            continue
+        precision = -precision_of(world, rows[e])
+        for k in range(count):
+            scores[wished + k] = precision * (gains[first + k, e] + base)
+        wished += count
+    exponentials(scores[:made], odds[:made])
+    for k in range(count):
+        chances[k] = 1.0
+    for kind in range(0, made, count):
+        for k in range(count):
+            chances[k] *= 1.0 + odds[kind + k]
+    for kind in range(0, wishes, count):
+        for k in range(count):
+            chances[k] *= 1.0 + odds[kind + k]
+    for k in range(count):
+        chances[k] = 1.0 / chances[k]
+        gained[k] *= chances[k]
+
+
+@compiled
 def _deals(
     world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
-    regime: int, partner: int, now: np.ndarray,
+    regime: int, partner: int, tier: int, now: np.ndarray,
 ) -> None:  # fmt: skip
     """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
 
-    Every ratifier has to pass it. A deal of three takes the gains from issues there are; a deal of two leaves those
-    with the other partner.
+    A package also says which duties stay. Every ratifier has to pass it. A deal of three takes the gains from issues
+    there are; a deal of two leaves those with the other partner.
     """
-    values = np.zeros(WEIGHTS + 1)
-    chances = np.zeros(WEIGHTS + 1)
-    accepted = np.zeros(WEIGHTS)
-    deal = np.empty((WEIGHTS, EVALUATORS, 2))
-    for k in range(count):
-        for e in range(EVALUATORS):
-            left = following[regime, Tier.NONE, e, 1] if partner > 0 else 0.0
-            deal[k, e, 0] = following[regime, Tier.NONE, e, 0]
-            deal[k, e, 1] = gains[first + k, e] + left
-        accepted[k] = 1.0
-        for e in range(EVALUATORS):
-            partners = e >= 2 and (partner == 0 or partner == government_of_evaluator(e))
-            gain = _gain_over(deal[k], now, e)
-            if partners:
-                accepted[k] *= logistic(precision_of(world, rows[e]) * gain) ** 2
-            if partners or e == office:
-                accepted[k] *= ratifier_passes(world, rows[e], gain)
-        values[k] = accepted[k] * _gain_over(deal[k], now, office)
+    desk, listed = world.packages, 0
+    for left in range(tier + 1):
+        if tier_left(world, tier, left):
+            _accepted(world, rows, office, following[regime, left], gains, first, count, partner, now, listed)
+            listed += count
     # Offers are one class, no offer another: copies of a package change nothing.
-    classes = np.zeros(WEIGHTS + 1, np.int64)
-    classes[count] = 1
-    nested_logit(values, classes, count + 1, precision_of(world, rows[office]), chances)
-    opportunity = quarterly(deals_a_year(world, rows, office, partner))
-    old = now.copy()
-    for k in range(count):
-        for e in range(EVALUATORS):
-            for part in range(2):
-                now[e, part] += opportunity * chances[k] * accepted[k] * (deal[k, e, part] - old[e, part])
+    precision, best = precision_of(world, rows[office]), desk.values[0]
+    for n in range(1, listed):
+        best = max(best, desk.values[n])
+    logit(desk.values, listed, precision, desk.chances)
+    opportunity = quarterly(deals_a_year(world, rows, office, partner)) * logistic(precision * best)
+    for e in range(EVALUATORS):
+        without, open_now, n = now[e, 0], now[e, 1], 0
+        for left in range(tier + 1):
+            if not tier_left(world, tier, left):
+                continue
+            ahead = following[regime, left, e]
+            kept_open = ahead[1] if partner > 0 else 0.0
+            for k in range(first, first + count):
+                struck = opportunity * desk.chances[n] * desk.accepted[n]
+                now[e, 0] += struck * (ahead[0] - without)
+                now[e, 1] += struck * (gains[k, e] + kept_open - open_now)
+                n += 1
 
 
 @compiled
@@ -194,8 +247,7 @@ def _notices(
         if doctrine.repertoire.withdrawal < 0.5:
             continue
         given = following[notice_by(g, regime == Regime.EXTENDED), tier]
-        mood = annuity_weight(doctrine.temperament.patience ** (1.0 / 12.0), monthly_decay(world))
-        cost = world.p.approval_value * world.p.notice_cost * mood
+        cost = world.p.notice_cost * world.discounting[rows[e]].approval
         wish = logistic(precision_of(world, rows[e]) * (_gain_over(given, now, e) - cost))
         _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
@@ -230,8 +282,7 @@ def regime_values(
     for tier in range(TIERS):
         rest[tier] = following[regime, tier]
         _rest_of_quarter(world, rows, office, following, gains, regime, tier, review, reviews_end, rest[tier])
-    for tier in range(TIERS):
-        _choose_tier(world, us, rows[office], office, rest, tier, out[tier])
+    _choose_tier(world, us, rows[office], office, rest, out)
 
 
 @compiled
@@ -241,26 +292,26 @@ def _rest_of_quarter(
 ) -> None:  # fmt: skip
     """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
     if regime == Regime.ANNUAL_REVIEWS:
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
         if review:
             _votes(world, rows, office, following, tier, now)
     elif regime == Regime.EXTENDED:
         # Deals go on after an extension; what they lose is the extension as their prize.
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
     if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
         _notices(world, rows, office, following, regime, tier, now)
     elif with_notice(regime):
         # A package of three takes the notice back.
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, now)
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
         back = Regime.EXTENDED if reviews_end or with_extension(regime) else Regime.ANNUAL_REVIEWS
         _pending_notice(world, rows, office, following, regime, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
-        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, now)
-        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, now)
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, tier, now)
     elif regime == Regime.US_MX_ONLY:
-        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, now)
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, tier, now)
     elif regime == Regime.US_CA_ONLY:
-        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, now)
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, tier, now)
 
 
 @compiled
@@ -290,7 +341,7 @@ def solve_quarter(
             regime_values(world, rows, d, ahead, gains[d], r, review, closed, now)
             for t in range(TIERS):
                 for e in range(EVALUATORS):
-                    patience = world.doctrines[rows[e]].temperament.patience ** 0.25
+                    patience = world.discounting[rows[e]].quarterly
                     flow = world.stage[r, t, rows[e]] + capital[r, government_of_evaluator(e)]
                     out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
                     out[r, t, d, e, 1] = patience * now[t, e, 1]

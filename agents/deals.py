@@ -15,6 +15,7 @@ from model.law.succession import may_sign_new_text, sign_new_text
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import Form, Protocol, Table
+from model.players import Tier
 from model.world import World
 
 
@@ -77,30 +78,65 @@ def form_lawful(world: World, state: Any, table: int, form: int) -> bool:
 
 
 @compiled
-def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> bool:
-    """Carry out a deal on ``state``: positions, relief from duties, and its legal form.
+def duties_between(state: Any, table: int) -> tuple[bool, bool]:
+    """Whether broad and sectoral duties are in force on a pair of a table, either way."""
+    broad, sectoral = 0.0, 0.0
+    for partner in range(1, 3):
+        if sits_at(partner, table):
+            broad += state.broad[0, partner] + state.broad[partner, 0]
+            for scope in range(2):
+                sectoral += state.sectoral[0, partner, scope] + state.sectoral[partner, 0, scope]
+    return broad > 0.0, sectoral > 0.0
+
+
+@compiled
+def tier_open(world: World, state: Any, table: int, tier: int) -> bool:
+    """Whether a package can leave this tier of duties in force: one at or below that of now, and distinct from others.
+
+    Without relief in deals all that is in force stays; where the tier is not negotiated, nothing does.
+    """
+    broad, sectoral = duties_between(state, table)
+    if world.p.deal_relief < 0.5:
+        return tier == (Tier.BROAD if broad else Tier.SECTORAL if sectoral else Tier.NONE)
+    if tier == Tier.NONE:
+        return True
+    return world.p.negotiated_relief > 0.5 and (broad if tier == Tier.BROAD else sectoral)
+
+
+@compiled
+def place_positions(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> None:
+    """Put a deal's positions [pair, issue] in force; what a treaty says on a text that is held, with that text."""
+    held = form == Form.TREATY and state.text_held[table] == 1
+    for pair in range(2):
+        if table != Table.TRILATERAL and table != pair:
+            continue
+        for issue in range(positions.shape[1]):
+            if held and world.issue_flags[0, issue] == 1:
+                state.text_positions[pair, issue] = positions[pair, issue]
+            else:
+                state.positions[pair, issue] = positions[pair, issue]
+
+
+@compiled
+def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray, tier: int) -> bool:
+    """Carry out a deal on ``state``: positions, relief from duties above ``tier``, and its legal form.
 
     A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
     it or pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
     Returns whether the term was extended.
     """
     day = first_day(state.month)
-    held = form == Form.TREATY and three_bound(state.law)
-    for pair in range(2):
-        if table == Table.TRILATERAL or table == pair:
-            for issue in range(positions.shape[1]):
-                if held and world.issue_flags[0, issue] == 1:
-                    state.text_positions[pair, issue] = positions[pair, issue]
-                else:
-                    state.positions[pair, issue] = positions[pair, issue]
-            if world.p.deal_relief > 0.5:
-                _lift_duties(state, pair + 1)
+    if form == Form.TREATY:
+        state.text_held[table] = 1 if three_bound(state.law) else 0
+    place_positions(world, state, table, form, positions)
+    for partner in range(1, 3):
+        if sits_at(partner, table) and world.p.deal_relief > 0.5:
+            _lift_duties(state, partner, tier)
     if form == Form.EXECUTIVE:
         sign_executive(state.law, 0, table + 1, day, False)
         return False
     if form == Form.TREATY:
         sign_treaty(state.law, 0, table + 1, day)
-        state.text_held[table] = 1 if held else 0
         join_texts(world, state)
         return False
     return _conclude_of_three(world, state, day)
@@ -148,34 +184,43 @@ def join_texts(world: World, state: Any) -> bool:
 
 
 @compiled
-def _lift_duties(state: Any, partner: int) -> None:
+def _lift_duties(state: Any, partner: int, tier: int) -> None:
+    """Take off the duties above a tier between the United States and a partner, both ways."""
     for importer, exporter in ((0, partner), (partner, 0)):
-        state.broad[importer, exporter] = 0.0
-        state.sectoral[importer, exporter, 0] = 0.0
-        state.sectoral[importer, exporter, 1] = 0.0
+        if tier < Tier.BROAD:
+            state.broad[importer, exporter] = 0.0
+        if tier < Tier.SECTORAL:
+            state.sectoral[importer, exporter, 0] = 0.0
+            state.sectoral[importer, exporter, 1] = 0.0
 
 
 @compiled
-def fill_now(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> None:
+def fill_now(
+    world: World, state: Any, table: int, form: int, weights: tuple[float, float], positions: np.ndarray
+) -> None:
     """Positions [pair, issue] of a package at the state as it stands, into ``positions``."""
     us, mexico, canada = (
         world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
     )  # fmt: skip
-    fill_package(world, us, mexico, canada, table, form, weight, state.positions, state.urgency, positions)
+    fill_package(world, us, mexico, canada, table, form, weights, state.positions, state.urgency, positions)
 
 
 @compiled
-def with_deal(world: World, state: Any, table: int, form: int, positions: np.ndarray, depth: int) -> Any:
+def with_deal(
+    world: World, state: Any, table: int, form: int, positions: np.ndarray, tier: int, depth: int
+) -> Any:  # fmt: skip
     """The state that a package at these positions would lead to (scratch copy ``depth``)."""
     agreed = branch(world, state, depth)
     if form == Form.TRILATERAL and agreed.law.report_to_congress == 0:
         agreed.law.report_to_congress = first_day(state.month)
-    conclude(world, agreed, table, form, positions)
+    conclude(world, agreed, table, form, positions, tier)
     return agreed
 
 
 @compiled
-def deal_state(world: World, state: Any, table: int, form: int, weight: float, positions: np.ndarray) -> Any:
-    """The state that a package of this weight would lead to (scratch copy 1); its positions into ``positions``."""
-    fill_now(world, state, table, form, weight, positions)
-    return with_deal(world, state, table, form, positions, 1)
+def deal_state(
+    world: World, state: Any, table: int, form: int, weights: tuple[float, float], tier: int, positions: np.ndarray
+) -> Any:  # fmt: skip
+    """The state that a package would lead to (scratch copy 1); its positions into ``positions``."""
+    fill_now(world, state, table, form, weights, positions)
+    return with_deal(world, state, table, form, positions, tier, 1)

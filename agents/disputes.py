@@ -26,6 +26,7 @@ from model.law.constants import (
 from model.law.panels import (
     comply,
     consult,
+    free_dispute,
     may_consult,
     may_suspend_benefits,
     report,
@@ -35,9 +36,16 @@ from model.law.panels import (
 )
 from model.law.state import PANELS
 from model.moves import EventKind, MoveKind
-from model.players import Issue
+from model.players import ISSUES, Issue
 from model.randomness import Purpose, uniform
 from model.world import World
+
+
+@compiled
+def disputable(issue: int) -> bool:
+    """Whether the text has rules on the issue that a panel can find against."""
+    charged = issue == Issue.AUTO_CONTENT or issue == Issue.GM_CORN or issue == Issue.ENERGY
+    return charged or issue == Issue.DAIRY or issue == Issue.LABOR_RRM
 
 
 @compiled
@@ -122,7 +130,7 @@ def disputed_already(state: Any, issue: int, complainant: int) -> bool:
 @compiled
 def may_bring(world: World, state: Any, actor: int, target: int, issue: int) -> bool:
     """Whether a dispute on the issue lies open to the actor against the target, by law and by interest."""
-    if respondent_of(issue) != target or disputed_already(state, issue, actor):
+    if not disputable(issue) or respondent_of(issue) != target or disputed_already(state, issue, actor):
         return False
     if issue == Issue.DAIRY and actor != 0:
         return False
@@ -140,22 +148,36 @@ def dispute_value(world: World, state: Any, actor: int, target: int, issue: int)
     won = branch(world, state, 0)
     put_into_conformity(world, won, issue, actor, target)
     now = value(world, state, actor)
-    gain = value(world, won, actor) - now
-    return now + winning_chance(world, state, issue, actor, target) * gain - world.p.dispute_cost
+    chance = winning_chance(world, state, issue, actor, target)
+    return expected_of_panel(now, value(world, won, actor), chance) - world.p.dispute_cost
+
+
+@compiled
+def expected_of_panel(now: float, won: float, chance: float) -> float:
+    """Value of a dispute to anyone, before what it costs its parties: conformity with the chance of winning."""
+    return now + chance * (won - now)
+
+
+@compiled
+def disputed_issue(world: World, state: Any, actor: int, target: int) -> int:
+    """Issue on which a dispute with the target is worth most to the actor; -1 where none lies open."""
+    best, found = -np.inf, -1
+    for issue in range(ISSUES):
+        if may_bring(world, state, actor, target, issue):
+            worth = dispute_value(world, state, actor, target, issue)
+            if worth > best:
+                best, found = worth, issue
+    return found
 
 
 @compiled
 def bring_dispute(world: World, state: Any, actor: int, target: int, issue: int) -> bool:
     """Ask for consultations; False where the law refuses."""
     subject = Subject.LABOUR if issue == Issue.LABOR_RRM else Subject.GOODS
-    day, perishable = first_day(state.month), issue == Issue.GM_CORN
-    if consult(state.law, actor, target, subject, perishable, True, day) != 0:
+    row, perishable = free_dispute(state.law), issue == Issue.GM_CORN
+    if consult(state.law, actor, target, subject, perishable, True, first_day(state.month)) != 0:
         return False
-    for row in range(PANELS):
-        dispute = state.law.panels[row]
-        if dispute.consultations == day and dispute.complainant == actor and dispute.request == 0:
-            if dispute.respondent == target and dispute.subject == subject:
-                dispute.issue = issue
+    state.law.panels[row].issue = issue
     return True
 
 

@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.continuation import precision_of
-from agents.deals import deal_state, form_lawful
-from agents.packages import WEIGHTS, package_weight
+from agents.deals import deal_state, form_lawful, tier_open
+from agents.demands import demand_of
+from agents.packages import packages_of
 from agents.preparation import retaliate_in_kind
 from agents.threats import (
     audience_cost,
@@ -21,7 +22,7 @@ from model.errors import InputError
 from model.games.automata import Automaton, in_kind
 from model.games.threat_game import ThreatGame
 from model.games.trees import Decision, End
-from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.players import GOVERNMENT_NAMES, TIERS, ThreatClass
 from model.state import copy_state, new_state
 from model.world import World
 
@@ -46,14 +47,14 @@ def threat_game_of(world: World, state: Any, actor: int, target: int, threat_cla
 def threat_tree_of(world: World, state: Any, actor: int, target: int, threat_class: int) -> Decision:
     """The same threat as a tree that all see, payoffs (actor, target) over the status quo as governments count them.
 
-    A threat costs the actor trust, resisting earns the target approval; at the deadline the actor carries out or backs
-    down. Raises :class:`InputError` where law or repertoire allow no such threat.
+    A threat costs the actor trust (one of a panel does not), resisting earns the target approval; at the deadline the
+    actor carries out or backs down. Raises :class:`InputError` where law or repertoire allow no such threat.
     """
     tried, threat = _drafted(world, state, actor, target, threat_class)
     own, theirs = np.empty(3), np.empty(3)
     outcomes_of_threat(world, tried, threat, actor, own)
     outcomes_of_threat(world, tried, threat, target, theirs)
-    trust = float(trust_cost(world, tried, actor, target))
+    trust = float(trust_cost(world, tried, actor, target, threat_class))
     pride = float(defiance_worth(world, tried, target))
     down = -float(audience_cost(world, tried, actor))
     deadline = Decision("deadline", 0, {
@@ -70,9 +71,9 @@ def _drafted(world: World, state: Any, actor: int, target: int, threat_class: in
     """A copy of the state with the threat drafted in it, and the threat."""
     tried = new_state()[0]
     copy_state(state, tried)
-    slot = free_slot(tried)
+    slot, issue = free_slot(tried), demand_of(world, tried, actor, target, threat_class)
     threat = tried.threats[max(slot, 0)]
-    if slot < 0 or not draft_threat(world, tried, actor, target, threat_class, threat):
+    if slot < 0 or not draft_threat(world, tried, actor, target, threat_class, issue, threat):
         kind = ThreatClass(threat_class).name.lower()
         raise InputError(
             f"{GOVERNMENT_NAMES[actor]} has no {kind} threat against {GOVERNMENT_NAMES[target]} at this state: "
@@ -102,13 +103,15 @@ def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, .
 
 
 class BargainingSet(NamedTuple):
-    """Packages at a table: weights [K] of the United States, values ``points`` [K, player], ``disagreement`` [player].
+    """Packages at a table: ``weights`` [K, pair], ``tiers`` [K], ``points`` [K, player], ``disagreement`` [player].
 
-    Values in % of own GDP a year; ``players``: seats at the table.
+    Weights are those of the United States against each partner (0: not at this table), tiers the duties that stay
+    (:class:`model.players.Tier`); values in % of own GDP a year; ``players``: seats at the table.
     """
 
     players: tuple[int, ...]
     weights: np.ndarray
+    tiers: np.ndarray
     points: np.ndarray
     disagreement: np.ndarray
     precision: np.ndarray
@@ -126,11 +129,13 @@ def bargaining_set(world: World, state: Any, table: int, form: int) -> Bargainin
         raise InputError("the law or the doctrine in office allows no deal of this form at this table now")
     players = (0, 1, 2) if table == 2 else (0, table + 1)
     positions = np.empty_like(tried.positions)
-    points = np.empty((WEIGHTS, len(players)))
-    weights = np.array([package_weight(k) for k in range(WEIGHTS)])
-    for k, weight in enumerate(weights):
-        agreed = deal_state(world, tried, table, form, float(weight), positions)
-        points[k] = [value(world, agreed, player) for player in players]
+    weights, tiers, points = [], [], []
+    for tier in range(TIERS):
+        for package in packages_of(table) if tier_open(world, tried, table, tier) else ():
+            agreed = deal_state(world, tried, table, form, (float(package[0]), float(package[1])), tier, positions)
+            points.append([value(world, agreed, player) for player in players])
+            weights.append(package)
+            tiers.append(tier)
     disagreement = np.array([value(world, tried, player) for player in players])
     precision = np.array([precision_of(world, int(tried.doctrine[player])) for player in players])
-    return BargainingSet(players, weights, points, disagreement, precision)
+    return BargainingSet(players, np.array(weights), np.array(tiers), np.array(points), disagreement, precision)

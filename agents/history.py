@@ -11,7 +11,7 @@ from agents.outcomes import close_outcome, record_month
 from agents.threats import answer_threats, settle_threats
 from agents.votes import vote
 from model.calendar import first_day
-from model.compiled import compiled
+from model.compiled import compiled, compiled_released
 from model.law.state import set_term, start_law
 from model.world import World
 
@@ -52,7 +52,7 @@ def play_month(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, lo
     close_month(world, state, log)
 
 
-@compiled
+@compiled_released
 def play_on(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, log: np.ndarray, outcome: Any) -> None:
     """Play a history that has begun to its end; ``outcome`` goes on from what it holds."""
     while state.over == 0:
@@ -61,7 +61,7 @@ def play_on(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, log: 
     close_outcome(world, state, log, outcome)
 
 
-@compiled
+@compiled_released
 def play_runs(
     world: World, seats: np.ndarray, rows: np.ndarray, seed: int, runs: np.ndarray, states: np.ndarray,
     moves: np.ndarray, log: np.ndarray, outcomes: np.ndarray,

@@ -10,6 +10,7 @@ import numpy as np
 
 from agents.choice import nested_logit
 from agents.continuation import precision_of
+from agents.demands import demanded_issue
 from agents.disputes import bring_dispute
 from agents.menus import answer_in_kind, clear_duties, lift_answer, list_at_home, list_towards, non_market_step
 from agents.offers import place_offer
@@ -17,8 +18,8 @@ from agents.policies import apply_policy, open_market
 from agents.records import add_move, choice
 from agents.simultaneous import place_round
 from agents.threats import (
+    against_trust,
     announce_withdrawal,
-    demanded_issue,
     draft_threat,
     free_slot,
     put_sectoral,
@@ -50,9 +51,9 @@ def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, 
 
 @compiled
 def _twice(state: Any, actor: int, what: int) -> bool:
-    """Whether an irreversible act was wished for the second time in a row; remembers the wish."""
+    """Whether an irreversible act was wished for the second time in a row; remembers the wish. A person means it."""
     state.considered[actor, what] += 1
-    if state.considered[actor, what] < 2:
+    if state.considered[actor, what] < 2 and state.people[actor] == 0:
         return False
     state.considered[actor, what] = 0
     return True
@@ -64,12 +65,13 @@ def apply(world: World, state: Any, move: Any) -> bool:
     day, actor, target, kind = first_day(state.month), move.actor, move.target, move.kind
     if kind == MoveKind.THREATEN:
         threat = state.threats[free_slot(state)]
-        draft_threat(world, state, actor, target, move.threat_class, threat)
+        draft_threat(world, state, actor, target, move.threat_class, move.issue, threat)
         threat.active = 1
-        state.broken[actor, target] += world.p.threat_against_trust
+        state.broken[actor, target] += against_trust(world, move.threat_class)
         move.rate, move.statute, move.issue = threat.rate, threat.statute, threat.issue
     elif kind == MoveKind.OFFER:
-        place_offer(world, state, actor, move.table, move.form, move.weight)
+        weights, tier = (move.weights[0], move.weights[1]), max(move.tiers[0], move.tiers[1])
+        place_offer(world, state, actor, move.table, move.form, weights, tier)
     elif kind == MoveKind.OFFER_BOTH:
         place_round(world, state, move.form)
     elif kind == MoveKind.RETALIATE:
@@ -164,6 +166,8 @@ def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndar
         move.form,
     )
     event.rate, event.issue, event.instrument = move.rate, move.issue, move.instrument
+    for pair in range(2):
+        event.weights[pair], event.tiers[pair] = move.weights[pair], move.tiers[pair]
 
 
 def new_moves() -> np.ndarray:

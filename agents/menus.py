@@ -8,18 +8,22 @@ from typing import Any
 import numpy as np
 
 from agents.deals import form_allowed
+from agents.demands import demand_of, may_demand
 from agents.disputes import dispute_value, may_bring
-from agents.offers import best_offer
+from agents.offers import NO_PACKAGE, OFFER_FOUND, best_offer, weigh_packages
+from agents.packages import name_package, packages_of
 from agents.policies import may_open_market, open_market_value, policy_kind, policy_value
 from agents.preparation import retaliate_in_kind
 from agents.protocols import its_turn
-from agents.records import opportunity
+from agents.records import comes
 from agents.simultaneous import both_at_once, round_value
 from agents.surroundings import exits_left
 from agents.threats import (
     announce_withdrawal,
     draft_threat,
     free_slot,
+    in_repertoire,
+    panel_threatened,
     put_sectoral,
     threat_pending,
     threat_value,
@@ -34,7 +38,7 @@ from model.law.statutes import may_impose
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
-from model.players import INSTRUMENTS, ISSUES, Issue
+from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS
 from model.randomness import Purpose, uniform
 from model.world import World
 
@@ -46,8 +50,10 @@ def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, w
     """Write a move into row ``count``; returns the number of rows."""
     move = moves[count]
     move.kind, move.actor, move.target, move.value = kind, actor, target, worth
-    move.threat_class, move.table, move.form, move.weight, move.statute = -1, -1, -1, 0.0, 0
-    move.rate, move.issue, move.instrument = 0.0, -1, -1
+    move.threat_class, move.table, move.form, move.statute = -1, -1, -1, 0
+    for pair in range(2):
+        move.weights[pair], move.tiers[pair] = 0.0, -1
+    move.rate, move.issue, move.instrument, move.belief = 0.0, -1, -1, 0.0
     return count + 1
 
 
@@ -57,27 +63,22 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
     temperament = world.doctrines[state.doctrine[actor]].temperament
     count = add_row(moves, 0, MoveKind.HOLD, actor, target, 0.0)
     who = 10 * actor + target
-    slot = free_slot(state)
     threats = temperament.threats_a_year * exits_left(world, state, actor)
-    if slot >= 0 and not threat_pending(state, actor, target) and opportunity(state, threats, who):
-        for threat_class in range(3):
-            if draft_threat(world, state, actor, target, threat_class, state.threats[slot]):
-                worth = threat_value(world, state, state.threats[slot])
-                count = add_row(moves, count, MoveKind.THREATEN, actor, target, worth)
-                moves[count - 1].threat_class = threat_class
-    if opportunity(state, temperament.offers_a_year, 100 + who):
+    if not threat_pending(state, actor, target) and comes(state, actor, threats, who):
+        count = _list_threats(world, state, actor, target, moves, count)
+    if comes(state, actor, temperament.offers_a_year, 100 + who):
         count = _list_offers(world, state, actor, target, moves, count)
     if (
         actor > 0
         and target == 0
-        and (opportunity(state, world.p.answers_a_year, 200 + who) or _called_upon(world, state, actor))
+        and (comes(state, actor, world.p.answers_a_year, 200 + who) or _called_upon(world, state, actor))
     ):
         count = _list_retaliation(world, state, actor, moves, count)
-    if actor == 0 and opportunity(state, temperament.duties_a_year, 200 + who):
+    if actor == 0 and comes(state, actor, temperament.duties_a_year, 200 + who):
         count = _list_duties(world, state, target, moves, count)
-    if opportunity(state, temperament.instruments_a_year, 600 + who):
+    if comes(state, actor, temperament.instruments_a_year, 600 + who):
         count = _list_policies(world, state, actor, target, moves, count)
-    if opportunity(state, temperament.disputes_a_year, 640 + who):
+    if comes(state, actor, temperament.disputes_a_year, 640 + who):
         count = _list_disputes(world, state, actor, target, moves, count)
     return value_of_holding(world, state, actor, moves, count)
 
@@ -87,6 +88,29 @@ def value_of_holding(world: World, state: Any, actor: int, moves: np.ndarray, co
     """Value the first row, to hold, where there is something else to do; returns the number of rows."""
     if count > 1:
         moves[0].value = value(world, state, actor)
+    return count
+
+
+@compiled
+def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """One threat of each class over the issue that promises most; a person chooses the issue as well."""
+    slot, found, person = free_slot(state), np.zeros(1), state.people[actor] == 1
+    if slot < 0:
+        return count
+    for threat_class in range(THREAT_CLASSES):
+        best = -1 if person else demand_of(world, state, actor, target, threat_class)
+        for issue in range(ISSUES):
+            asked = may_demand(world, state, actor, target, threat_class, issue) if person else issue == best
+            if not asked:
+                continue
+            threat = state.threats[slot]
+            if draft_threat(world, state, actor, target, threat_class, issue, threat):
+                count = add_row(moves, count, MoveKind.THREATEN, actor, target, 0.0)
+                move = moves[count - 1]
+                move.value = threat_value(world, state, threat, found)
+                move.belief = found[0]
+                move.threat_class, move.issue, move.rate = threat_class, issue, threat.rate
+                move.statute = threat.statute
     return count
 
 
@@ -109,20 +133,21 @@ def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.
 
 @compiled
 def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """Disputes that lie open; one that is threatened waits for its deadline, unless a person is tired of waiting."""
+    if not in_repertoire(state, actor, world.doctrines[state.doctrine[actor]].repertoire.panels):
+        return count
     for issue in range(ISSUES):
-        disputed = issue == Issue.AUTO_CONTENT or issue == Issue.GM_CORN or issue == Issue.ENERGY
-        if disputed or issue == Issue.DAIRY or issue == Issue.LABOR_RRM:
-            if may_bring(world, state, actor, target, issue):
-                worth = dispute_value(world, state, actor, target, issue)
-                count = add_row(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
-                moves[count - 1].issue = issue
+        waits = state.people[actor] == 0 and panel_threatened(state, actor, target, issue)
+        if not waits and may_bring(world, state, actor, target, issue):
+            worth = dispute_value(world, state, actor, target, issue)
+            count = add_row(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
+            moves[count - 1].issue = issue
     return count
 
 
 @compiled
 def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
-    found = np.zeros(2)
-    partner = max(actor, target)
+    partner, person = max(actor, target), state.people[actor] == 1
     if actor > 0 and target > 0:
         return count
     own_order = int(world.doctrines[state.doctrine[actor]].protocol.order)
@@ -132,28 +157,63 @@ def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.nd
             count = _list_round(world, state, target, form, moves, count)
             continue
         # To all three, and to both at once, the United States speaks once, facing Mexico.
-        silent = target == 2 if actor == 0 else own_order != Protocol.TRILATERAL
+        silent = target == 2 if actor == 0 else own_order != Protocol.TRILATERAL and not person
         if form == Form.TRILATERAL and silent:
             continue
-        if form < Form.TRILATERAL and not its_turn(world, state, partner):
+        if form < Form.TRILATERAL and not its_turn(world, state, partner) and not (person and actor == 0):
             continue
         if state.offers[table].active == 0 and form_allowed(world, state, table, form):
-            worth = best_offer(world, state, actor, table, form, found)
-            count = add_row(moves, count, MoveKind.OFFER, actor, target, worth)
-            moves[count - 1].table, moves[count - 1].form, moves[count - 1].weight = table, form, found[0]
+            count = _list_packages(world, state, actor, target, table, form, moves, count)
     return count
 
 
 @compiled
+def _list_packages(
+    world: World, state: Any, actor: int, target: int, table: int, form: int, moves: np.ndarray, count: int
+) -> int:
+    """The best package of this form; to a person, every package of the grid."""
+    packages, found = packages_of(table), np.zeros(OFFER_FOUND)
+    if state.people[actor] == 0:
+        worth = best_offer(world, state, actor, table, form, found)
+        return _add_package(moves, count, actor, target, table, form, worth, found)
+    gains, chances = np.empty((TIERS, packages.shape[0])), np.empty((TIERS, packages.shape[0]))
+    stay = weigh_packages(world, state, actor, table, form, packages, gains, chances)
+    if stay <= NO_PACKAGE:
+        return count
+    for tier in range(TIERS):
+        for k in range(packages.shape[0]):
+            if gains[tier, k] > NO_PACKAGE:
+                found[0], found[1], found[2], found[3] = packages[k, 0], packages[k, 1], tier, chances[tier, k]
+                worth = stay + gains[tier, k] * chances[tier, k]
+                count = _add_package(moves, count, actor, target, table, form, worth, found)
+    return count
+
+
+@compiled
+def _add_package(
+    moves: np.ndarray, count: int, actor: int, target: int, table: int, form: int, worth: float, found: np.ndarray
+) -> int:
+    """An offer in row ``count``; ``found``: as :func:`agents.offers.best_of` leaves it."""
+    add_row(moves, count, MoveKind.OFFER, actor, target, worth)
+    move = moves[count]
+    name_package(move, table, form, (found[0], found[1]), int(found[2]))
+    move.belief = found[3]
+    return count + 1
+
+
+@compiled
 def _list_round(world: World, state: Any, target: int, form: int, moves: np.ndarray, count: int) -> int:
-    weights = np.zeros(2)
+    weights, tiers = np.zeros(2), np.zeros(2, np.int64)
     if target != 1 or state.offers[0].active == 1 or state.offers[1].active == 1:
         return count
-    worth = round_value(world, state, form, weights)
+    worth = round_value(world, state, form, weights, tiers)
     if worth <= NO_ROUND:
         return count
     count = add_row(moves, count, MoveKind.OFFER_BOTH, 0, target, worth)
-    moves[count - 1].form, moves[count - 1].weight = form, weights[0]
+    move = moves[count - 1]
+    move.form = form
+    for pair in range(2):
+        move.weights[pair], move.tiers[pair] = weights[pair], tiers[pair]
     return count
 
 
@@ -221,13 +281,14 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
         tried = branch(world, state, 0)
         clear_duties(tried, 0, target)
         count = add_row(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
-    if repertoire.sectoral_duties > 0.5 and np.sum(state.sectoral[0, target]) == 0.0:
+    sectoral = in_repertoire(state, 0, repertoire.sectoral_duties)
+    if sectoral and np.sum(state.sectoral[0, target]) == 0.0:
         tried = branch(world, state, 0)
         if put_sectoral(tried, 0, target, world.p.sectoral_rate, day):
             tried.broken[0, target] += 1.0
             count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_232
-    if repertoire.sectoral_duties > 0.5 and state.law.investigation_opened[Scope.AUTOS] == 0:
+    if sectoral and state.law.investigation_opened[Scope.AUTOS] == 0:
         if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
             # An investigation is worth what the duty at its end is.
             tried = branch(world, state, 0)
@@ -242,10 +303,10 @@ def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int
     """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
     count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
-    if opportunity(state, temperament.instruments_a_year, 600 + 10 * actor):
+    if comes(state, actor, temperament.instruments_a_year, 600 + 10 * actor):
         count = _list_policies(world, state, actor, -1, moves, count)
     exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
-    if opportunity(state, exits, 300 + actor):
+    if comes(state, actor, exits, 300 + actor):
         count = _list_exits(world, state, actor, moves, count)
     return value_of_holding(world, state, actor, moves, count)
 
@@ -257,7 +318,7 @@ def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: 
     tried = branch(world, state, 0)
     if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
         count = add_row(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
-    elif doctrine.repertoire.withdrawal > 0.5 and may_give_notice(law, actor, day) == 0:
+    elif in_repertoire(state, actor, doctrine.repertoire.withdrawal) and may_give_notice(law, actor, day) == 0:
         announce_withdrawal(world, tried, actor, day)
         count = add_row(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
     tried = branch(world, state, 0)

@@ -10,6 +10,7 @@ from agents.offers import release_texts
 from agents.records import add_event
 from agents.regimes import regime_of
 from agents.surroundings import move_surroundings, start_surroundings
+from model.annuity import trade_step
 from model.beliefs import drift, resolve_prior
 from model.calendar import first_day
 from model.compiled import compiled
@@ -25,6 +26,7 @@ from model.payoffs import (
     average_duty,
     capital_target,
     clear_economy,
+    closed_deficit_pct,
     lost_jobs_cost,
     partner_balance_pct,
     priority_jobs_pct,
@@ -80,7 +82,7 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
     _domestic_clocks(state, day, log)
     _elections(world, state, rows, log)
     _balance_instrument(world, state, log)
-    _courts(world, state, day, log)
+    courts_rule(world, state, day, log)
     _ratifications(world, state, day, log)
     release_texts(world, state, log)
     advance_disputes(world, state, log)
@@ -110,16 +112,17 @@ def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
         chance = p.challenger_wins_us_2028 if year == 2029 else p.challenger_wins_us_2032
         if uniform(state.seed, state.run, state.month, Purpose.ELECTION, 0) < chance:
             other = world.us_rows[1] if state.doctrine[0] == world.us_rows[0] else world.us_rows[0]
-            _change_government(world, state, 0, other, log)
+            change_government(world, state, 0, other, log)
     if number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0:
         conservative = uniform(state.seed, state.run, state.month, Purpose.ELECTION, 2) < p.conservative_wins_canada
         winner = rows[0] if conservative else rows[1]
         if winner != state.doctrine[2]:
-            _change_government(world, state, 2, winner, log)
+            change_government(world, state, 2, winner, log)
 
 
 @compiled
-def _change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
+def change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
+    """Put the doctrine of ``row`` in office: approval starts afresh, reputations go part of the way to their priors."""
     p = world.p
     state.doctrine[government] = row
     state.approval[government] = p.base_approval
@@ -146,7 +149,7 @@ def _balance_instrument(world: World, state: Any, log: np.ndarray) -> None:
 
 
 @compiled
-def _courts(world: World, state: Any, day: int, log: np.ndarray) -> None:
+def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
     """A court may void emergency duties in force; the United States can replace the layer at once."""
     in_force = False
     for partner in range(1, 3):
@@ -206,7 +209,8 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
     for g in range(3):
         state.balance[g] = partner_balance_pct(world, g)
-        state.jobs[g] = priority_jobs_pct(world, g)
+        if solved:
+            _follow_trade(world, state, g)
         _politics(world, state, g, day)
     move_surroundings(world, state, log)
     before = state.law.ending
@@ -221,6 +225,15 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         state.over = 1
     else:
         state.month += 1
+
+
+@compiled
+def _follow_trade(world: World, state: Any, g: int) -> None:
+    """Jobs and bilateral balances go a step towards the month's equilibrium (details section 6)."""
+    step = trade_step(world.p)
+    state.jobs[g] += step * (priority_jobs_pct(world, g) - state.jobs[g])
+    closed = closed_deficit_pct(world, world.outcomes.flows, g)
+    state.closed_deficit[g] += step * (closed - state.closed_deficit[g])
 
 
 @compiled

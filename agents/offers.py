@@ -10,66 +10,117 @@ import numpy as np
 
 from agents.choice import logit
 from agents.continuation import precision_of
-from agents.deals import conclude, deal_state, form_allowed, join_texts, sits_at, with_deal
-from agents.package_views import SAMPLES, expect_package, sample_packages
-from agents.packages import WEIGHTS, package_weight
+from agents.deals import conclude, fill_now, form_allowed, join_texts, sits_at, tier_open, with_deal
+from agents.package_values import GAP, fill_positions_worth, value_packages
+from agents.packages import name_package, packages_of
 from agents.protocols import passes, prospects, refusal_value, signed, wish
 from agents.records import add_event, add_move, choice, opportunity
-from agents.valuation import branch, value, value_expected
+from agents.valuation import branch, value
 from model.compiled import compiled
 from model.moves import EventKind, Form, MoveKind, Table
+from model.players import TIERS
 from model.randomness import Purpose, uniform
-from model.world import TRADE_TERMS, World
+from model.world import World
+
+NO_PACKAGE = -1e9  # below every value that a package can have
+OFFER_FOUND = 4  # numbers that tell the best package: its two weights, its tier, its chance
 
 
 @compiled
-def best_offer(world: World, state: Any, proposer: int, table: int, form: int, out: np.ndarray) -> float:
-    """Best package of this form for the proposer: gain times chance that it is signed and passes; weight in ``out[0]``.
+def weigh_packages(
+    world: World, state: Any, proposer: int, table: int, form: int, packages: np.ndarray, gains: np.ndarray,
+    chances: np.ndarray,
+) -> float:  # fmt: skip
+    """What each package of this form gains the proposer over no deal, and the chance that it comes about.
 
-    ``out[1]`` receives that chance.
+    ``packages`` [package, pair]: weights; into ``gains`` and ``chances`` [tier, package], :data:`NO_PACKAGE` where a
+    tier is not open. Returns the value of no deal, or :data:`NO_PACKAGE` where no package can be valued.
     """
-    positions, later, refusal = np.empty_like(state.positions), np.empty(3), np.zeros(3)
-    samples = np.empty((SAMPLES, 3, TRADE_TERMS))
-    stay, best = value(world, state, proposer), -1e9
+    count = packages.shape[0]
+    later, refusal, worth, values = np.empty(3), np.zeros(3), np.zeros((count + 1, GAP + 1)), np.zeros((count, 3))
+    stay, found = value(world, state, proposer), False
     prospects(world, state, table, form, later)
     for party in range(3):
         if party != proposer and sits_at(party, table):
             refusal[party] = refusal_value(world, state, party, table, form)
-    if not sample_packages(world, state, table, form, samples):
+    for tier in range(TIERS):
+        gains[tier], chances[tier] = NO_PACKAGE, 0.0
+        if not tier_open(world, state, table, tier):
+            continue
+        if not found:
+            fill_positions_worth(world, state, table, form, tier, packages, worth)
+        if not value_packages(world, state, table, form, tier, packages, worth, values):
+            continue
+        found = True
+        for k in range(count):
+            gains[tier, k] = values[k, proposer] + later[proposer] - stay
+            chance = passes(world, state, proposer, form, gains[tier, k])
+            for party in range(3):
+                if party != proposer and sits_at(party, table):
+                    theirs = values[k, party] + later[party] - refusal[party]
+                    chance *= signed(form, wish(world, state, party, theirs))
+                    chance *= passes(world, state, party, form, theirs)
+            chances[tier, k] = chance
+    return stay if found else NO_PACKAGE
+
+
+@compiled
+def best_of(
+    world: World, state: Any, proposer: int, table: int, form: int, packages: np.ndarray, out: np.ndarray
+) -> float:  # fmt: skip
+    """Best of these packages for the proposer by gain times chance that it is signed and passes; its value.
+
+    Into ``out`` [:data:`OFFER_FOUND`]: its weights on the two pairs, its tier and that chance.
+    """
+    gains, chances = np.empty((TIERS, packages.shape[0])), np.empty((TIERS, packages.shape[0]))
+    stay, best = weigh_packages(world, state, proposer, table, form, packages, gains, chances), NO_PACKAGE
+    if stay <= NO_PACKAGE:
         return best
-    for k in range(WEIGHTS):
-        agreed = deal_state(world, state, table, form, package_weight(k), positions)
-        expect_package(world, samples, k)
-        gain = value_expected(world, agreed, proposer) + later[proposer] - stay
-        chance = passes(world, state, proposer, form, gain)
-        for party in range(3):
-            if party != proposer and sits_at(party, table):
-                theirs = value_expected(world, agreed, party) + later[party] - refusal[party]
-                chance *= signed(form, wish(world, state, party, theirs)) * passes(world, state, party, form, theirs)
-        if gain * chance > best:
-            best, out[0], out[1] = gain * chance, package_weight(k), chance
+    for tier in range(TIERS):
+        for k in range(packages.shape[0]):
+            if gains[tier, k] > NO_PACKAGE and gains[tier, k] * chances[tier, k] > best:
+                best = gains[tier, k] * chances[tier, k]
+                out[0], out[1], out[2], out[3] = packages[k, 0], packages[k, 1], tier, chances[tier, k]
     return stay + best
 
 
 @compiled
-def place_offer(world: World, state: Any, proposer: int, table: int, form: int, weight: float) -> None:
-    """Put an offer on a table (one pending offer a table)."""
-    positions = np.empty_like(state.positions)
-    deal_state(world, state, table, form, weight, positions)
-    write_offer(state, proposer, table, form, weight, positions)
+def best_offer(world: World, state: Any, proposer: int, table: int, form: int, out: np.ndarray) -> float:
+    """:func:`best_of` every package of the grid."""
+    return best_of(world, state, proposer, table, form, packages_of(table), out)
 
 
 @compiled
-def write_offer(state: Any, proposer: int, table: int, form: int, weight: float, positions: np.ndarray) -> None:
+def place_offer(
+    world: World, state: Any, proposer: int, table: int, form: int, weights: tuple[float, float], tier: int
+) -> None:
+    """Put an offer on a table (one pending offer a table)."""
+    positions = np.empty_like(state.positions)
+    fill_now(world, state, table, form, weights, positions)
+    write_offer(state, proposer, table, form, weights, tier, positions)
+
+
+@compiled
+def write_offer(
+    state: Any, proposer: int, table: int, form: int, weights: tuple[float, float], tier: int, positions: np.ndarray
+) -> None:
     """Write an offer at these positions [pair, issue] into its table's place."""
     offer = state.offers[table]
-    offer.active, offer.proposer, offer.form, offer.weight, offer.made = 1, proposer, form, weight, state.month
+    offer.active, offer.proposer, offer.form, offer.tier, offer.made = 1, proposer, form, tier, state.month
     offer.agreed, offer.simultaneous = 0, 0
     for pair in range(2):
+        offer.weights[pair] = weights[pair]
         for issue in range(positions.shape[1]):
             offer.positions[pair, issue] = positions[pair, issue]
     for party in range(3):
         offer.accepted[party] = 1 if party == proposer or not sits_at(party, table) else 0
+
+
+@compiled
+def name_offer(row: Any, state: Any, table: int) -> None:
+    """Write into a row what names the package that lies on a table."""
+    offer = state.offers[table]
+    name_package(row, table, offer.form, (offer.weights[0], offer.weights[1]), offer.tier)
 
 
 @compiled
@@ -111,7 +162,7 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
         offer.agreed = state.month + 1
         state.turned_down = 0
         event = add_event(log, state, EventKind.AGREED_IN_PRINCIPLE, offer.proposer, government)
-        event.table, event.form = table, offer.form
+        name_offer(event, state, table)
         for party in range(3):
             offer.accepted[party] = 0 if sits_at(party, table) else 1
 
@@ -124,12 +175,12 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
     base = branch(world, state, 3)
     if _other_assumed(state, table):
         other = state.offers[1 - table]
-        conclude(world, base, 1 - table, other.form, other.positions)
+        conclude(world, base, 1 - table, other.form, other.positions, other.tier)
         later[government] = 0.0
         values[1] = value(world, base, government)
     else:
         values[1] = refusal_value(world, state, government, table, offer.form)
-    agreed = with_deal(world, base, table, offer.form, offer.positions, 1)
+    agreed = with_deal(world, base, table, offer.form, offer.positions, offer.tier, 1)
     values[0] = value(world, agreed, government) + later[government]
     logit(values, 2, precision_of(world, state.doctrine[government]), chances)
     who = 300 + 10 * government + table + (30 if offer.agreed > 0 else 0)
@@ -139,7 +190,7 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
         kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT
     facing = offer.proposer if offer.proposer != government else (table + 1 if table != Table.TRILATERAL else -1)
     event = add_move(log, state, kind, government, facing, values[chosen], values[1 - chosen], chances[chosen])
-    event.table, event.form = table, offer.form
+    name_offer(event, state, table)
     return chosen == 0
 
 
@@ -166,7 +217,7 @@ def _ratifiers_pass(world: World, state: Any, table: int, log: np.ndarray) -> bo
     if offer.form == Form.EXECUTIVE:
         return True
     prospects(world, state, table, offer.form, later)
-    agreed = with_deal(world, state, table, offer.form, offer.positions, 1)
+    agreed = with_deal(world, state, table, offer.form, offer.positions, offer.tier, 1)
     for party in range(3):
         if not sits_at(party, table):
             continue
@@ -174,7 +225,8 @@ def _ratifiers_pass(world: World, state: Any, table: int, log: np.ndarray) -> bo
         chance = passes(world, state, party, offer.form, gain)
         if uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, 10 + 3 * table + party) >= chance:
             event = add_event(log, state, EventKind.RATIFIER_REFUSES, party, -1)
-            event.table, event.form, event.value = table, offer.form, gain
+            name_offer(event, state, table)
+            event.value = gain
             return False
     return True
 
@@ -183,13 +235,13 @@ def _ratifiers_pass(world: World, state: Any, table: int, log: np.ndarray) -> bo
 def _put_in_force(world: World, state: Any, table: int, last: int, log: np.ndarray) -> None:
     offer = state.offers[table]
     concluded = add_event(log, state, EventKind.DEAL_IN_FORCE, offer.proposer, last)
-    concluded.table, concluded.form = table, offer.form
+    name_offer(concluded, state, table)
     state.turned_down = 0
     for party in range(3):
         if table == Table.TRILATERAL and state.law.notice_day[party] > 0:
             add_event(log, state, EventKind.NOTICE_TAKEN_BACK, party, -1)
     held = state.text_held[0] + state.text_held[1]
-    if conclude(world, state, table, offer.form, offer.positions):
+    if conclude(world, state, table, offer.form, offer.positions, offer.tier):
         add_event(log, state, EventKind.EXTENDED, -1, -1)
     if offer.form == Form.TREATY and held > 0 and state.text_held[0] + state.text_held[1] == 0:
         add_event(log, state, EventKind.TEXTS_JOINED, 0, -1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.valuation import flow_utility, leaf
+from agents.valuation import flow_utility, table_worth
 from model.calendar import month_of
 from model.compiled import compiled
 from model.law.constants import FIRST_REVIEW
@@ -86,7 +86,7 @@ def record_month(world: World, state: Any, outcome: Any) -> None:
     """Add the month that has just closed; the economy in ``world`` is the month's exact equilibrium."""
     discounted = np.empty(3)
     for g in range(3):
-        patience = world.doctrines[state.doctrine[g]].temperament.patience ** (1.0 / 12.0)
+        patience = world.discounting[state.doctrine[g]].monthly
         discounted[g] = (1.0 - patience) * patience**outcome.months
         outcome.payoff[g] += discounted[g] * flow_utility(world, state, g)
         outcome.effective_income[g] += (
@@ -121,8 +121,8 @@ def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> No
     """Turn sums into means and read the law, the log and the last month."""
     months = max(outcome.months, 1)
     for g in range(3):
-        patience = world.doctrines[state.doctrine[g]].temperament.patience ** (1.0 / 12.0)
-        outcome.payoff[g] += patience**outcome.months * leaf(world, state, g, 0)
+        patience = world.discounting[state.doctrine[g]].monthly
+        outcome.payoff[g] += patience**outcome.months * table_worth(world, state, g)
         outcome.effective_income[g] /= months
         outcome.capital[g] /= months
         outcome.approval[g] /= months

@@ -1,54 +1,92 @@
-"""What the packages of a table mean to the trade economy: estimated at three of them, interpolated between.
+"""What the packages of a table mean to the trade economy: estimated at some of them, interpolated between.
 
-Packages differ by weight alone, and what a content rule or a duty on China does to incomes changes smoothly with it; so
-the staff estimates the first, the middle and the last package and takes Lagrange's parabola through them.
+What a content rule or a duty on China does to incomes changes smoothly with the weight that the United States has on
+a pair, and hardly depends on the other pair's. So the staff estimates packages at the lowest, the even and the highest
+weight of each pair at the table, the other pair's held even; it takes Lagrange's parabola in each weight, and the sum
+of the two.
 """
 
 from typing import Any
 
 import numpy as np
 
-from agents.deals import deal_state
-from agents.packages import WEIGHTS, package_weight
+from agents.packages import LADDER, WEIGHTS
 from model.compiled import compiled
-from model.staff import staff_view
-from model.world import TRADE_TERMS, World
+from model.moves import Table
+from model.payoffs import weigh_trade
+from model.world import World
 
-SAMPLES = 3
-
-
-@compiled
-def sampled_weight(sample: int) -> int:
-    """Candidate at which a sample is taken."""
-    return sample * (WEIGHTS - 1) // (SAMPLES - 1)
+NODES = 3  # of the weight on one pair
+LOWEST, MIDDLE, HIGHEST = range(NODES)
+MOST_SAMPLES = 2 * NODES - 1  # both parabolas share the middle
+TRADE, DUTY = 0, 1  # columns of a sample
 
 
 @compiled
-def sample_packages(world: World, state: Any, table: int, form: int, samples: np.ndarray) -> bool:
-    """Expectations at three packages, into ``samples`` [sample, government, term]; False without an equilibrium."""
-    positions = np.empty_like(state.positions)
-    for sample in range(SAMPLES):
-        weight = package_weight(sampled_weight(sample))
-        agreed = deal_state(world, state, table, form, weight, positions)
-        if staff_view(world, agreed) < 0:
-            return False
-        for government in range(3):
-            samples[sample, government] = world.expected[government]
-    return True
+def node(place: int) -> float:
+    """Weight of the United States at one of the nodes."""
+    return float(LADDER[place * (WEIGHTS - 1) // (NODES - 1)])
 
 
 @compiled
-def expect_package(world: World, samples: np.ndarray, k: int) -> None:
-    """Expectations under candidate ``k``, into ``world.expected``."""
+def samples_of(table: int) -> int:
+    """How many packages are estimated at a table."""
+    return MOST_SAMPLES if table == Table.TRILATERAL else NODES
+
+
+@compiled
+def sample_weights(table: int, sample: int) -> tuple[float, float]:
+    """Weights of the package of a sample: the nodes of the first pair at the table, then the rest of the second's."""
+    if table == Table.US_MX:
+        return node(sample), 0.0
+    if table == Table.US_CA:
+        return 0.0, node(sample)
+    if sample < NODES:
+        return node(sample), node(MIDDLE)
+    return node(MIDDLE), node(LOWEST if sample == NODES else HIGHEST)
+
+
+@compiled
+def take_sample(world: World, state: Any, out: np.ndarray) -> None:
+    """What ``world.expected`` means to each government, into ``out`` [government, column].
+
+    Columns: the part of utility that the trade equilibrium decides, % of own GDP a year, and the average duty in force.
+    """
     for government in range(3):
-        for term in range(TRADE_TERMS):
-            world.expected[government, term] = 0.0
-    for sample in range(SAMPLES):
-        share = 1.0
-        for other in range(SAMPLES):
-            if other != sample:
-                here, there = sampled_weight(sample), sampled_weight(other)
-                share *= (k - there) / (here - there)
+        doctrine = world.doctrines[state.doctrine[government]]
+        inertia = world.discounting[state.doctrine[government]].inertia
+        out[government, TRADE] = weigh_trade(doctrine, world.expected[government], inertia)
+        out[government, DUTY] = world.expected[government, 4]
+
+
+@compiled
+def basis(weight: float, place: int) -> float:
+    """Lagrange's polynomial of a node at a weight."""
+    share, here = 1.0, node(place)
+    for other in range(NODES):
+        if other != place:
+            share *= (weight - node(other)) / (here - node(other))
+    return share
+
+
+@compiled
+def fill_shares(table: int, weights: tuple[float, float], out: np.ndarray) -> None:
+    """Share of each sample in the view of a package, into ``out``."""
+    first = weights[1] if table == Table.US_CA else weights[0]
+    for place in range(NODES):
+        out[place] = basis(first, place)
+    if table == Table.TRILATERAL:
+        out[NODES], out[NODES + 1] = basis(weights[1], LOWEST), basis(weights[1], HIGHEST)
+        out[MIDDLE] += basis(weights[1], MIDDLE) - 1.0
+
+
+@compiled
+def interpolate(table: int, weights: tuple[float, float], samples: np.ndarray, out: np.ndarray) -> None:
+    """Samples [sample, government, column] at the weights of a package, into ``out`` [government, column]."""
+    shares = np.empty(MOST_SAMPLES)
+    fill_shares(table, weights, shares)
+    out[:] = 0.0
+    for sample in range(samples_of(table)):
         for government in range(3):
-            for term in range(TRADE_TERMS):
-                world.expected[government, term] += share * samples[sample, government, term]
+            for column in range(2):
+                out[government, column] += shares[sample] * samples[sample, government, column]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from agents.threats import demanded_issue, grant
+from agents.demands import demanded_issue, grant
 from agents.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled

@@ -9,11 +9,12 @@ from agents.choice import logistic
 from agents.regimes import with_extension, with_notice
 from agents.strategic_table import solve_table
 from agents.valuation import NO_EQUILIBRIUM
+from model.annuity import fill_discounting
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
-from model.instruments import ELECTRONICS
-from model.investment import target_capital
+from model.economy.residual import note_rounding
+from model.investment import loss_when_access_ends, target_capital
 from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.state import preference_in_force, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
@@ -29,7 +30,8 @@ from model.players import CHINA, REGIMES, TIERS, Regime, Tier
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
-from model.tariffs.compliance import compliance_cost, compliance_share, fit_claims, margin_now, set_margin
+from model.tariffs.claims import fit_claims
+from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
 from model.tariffs.layers import put_stage_duty
 from model.world import World, new_world
 
@@ -38,7 +40,7 @@ TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
 STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design: details section 4)
 
 
-@lru_cache(maxsize=4)
+@cache  # a few dozen pairs of choices, small arrays each
 def _economy(source: str, unit: str) -> Economy:
     return economy_arrays(default_trade_table(), source, unit)
 
@@ -72,9 +74,7 @@ def prepare(parameters: ParameterSet) -> World:
     """The world of one set of parameters, its stage payoffs and its solved strategic table."""
     world = unsolved_world(parameters)
     governments = np.array([_government_of(name) for name in doctrine_names()])
-    template = new_state()[0]
-    open_rules(world, template)
-    fill_stage(world, template, governments)
+    fill_stage(world, new_state()[0], governments)
     solve_strategic_table(world, parameters)
     return world
 
@@ -84,7 +84,7 @@ def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: flo
     first = month_from_text(str(parameters["start"]))
     # The old text has no term: its end lies beyond any run.
     end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
-    capital, switches = np.zeros((world.quarters, REGIMES, 3)), _switches(world, first, world.quarters)
+    capital, switches = world.capital_income[: world.quarters], _switches(world, first, world.quarters)
     fill_capital_income(world, new_state()[0], first, int(end), capital)
     seats = seat_rows(parameters)
     world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, tolerance)
@@ -95,8 +95,10 @@ def unsolved_world(parameters: ParameterSet) -> World:
     names = doctrine_names()
     first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
     last = max(last, month_from_text("2036-07"))
-    quarters = last // 3 - first // 3 + int(parameters["lookahead"]) // 3 + 2
+    quarters = last // 3 - first // 3 + 2
     world = new_world(economy_of(parameters))
+    open_rules(world, new_state()[0])
+    note_rounding(world)
     world.p = parameter_record(parameters)
     world.doctrines[:] = doctrine_records(parameters)
     world.mfn[:] = mfn_rates()
@@ -106,6 +108,8 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
+    world.loss_without_access = loss_when_access_ends(world.p.tariff_without_access, 0.0, world.p.entry_sigma)
+    fill_discounting(world)
     return world
 
 
@@ -122,7 +126,6 @@ def _chinese_shares(world: World) -> None:
         direct = economy.input_share[region] @ economy.share[region, CHINA]
         home = economy.input_share[region] * economy.share[region, region][None, :]
         world.chinese_content[region] = np.linalg.solve(np.eye(len(direct)) - home, direct)
-    world.electronics_output = economy.base_flows[:, 0, ELECTRONICS].sum() / economy.value_added[0]
 
 
 def economy_of(parameters: ParameterSet) -> Economy:
@@ -299,7 +302,9 @@ def _fill_payoffs(
             for row in range(governments.shape[0]):
                 payoff[mexico, canada, row] = NO_EQUILIBRIUM
                 if solved:
-                    payoff[mexico, canada, row] = trade_utility(world, world.doctrines[row], governments[row])
+                    doctrine = world.doctrines[row]
+                    inertia = world.discounting[row].inertia
+                    payoff[mexico, canada, row] = trade_utility(world, doctrine, governments[row], inertia)
 
 
 @compiled
@@ -344,9 +349,9 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
         if not clear_economy(world, state):
             continue
         for row in range(rows):
-            utility = trade_utility(world, world.doctrines[row], governments[row])
+            doctrine = world.doctrines[row]
+            utility = trade_utility(world, doctrine, governments[row], world.discounting[row].inertia)
             lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
     for row in range(rows):
-        patience = world.doctrines[row].temperament.patience ** (1.0 / 12.0)
-        lasts = 1.0 - patience**world.p.stage_months
+        lasts = 1.0 - world.discounting[row].monthly ** world.p.stage_months
         world.stake[row] = lasts * max(highest[row] - lowest[row], world.p.minimum_stake)

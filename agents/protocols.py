@@ -10,10 +10,11 @@ import numpy as np
 from agents.choice import logistic
 from agents.continuation import precision_of, ratifier_passes
 from agents.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
-from agents.packages import EVEN, package_gain
+from agents.packages import EVEN_WEIGHTS, package_gain
 from agents.valuation import value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol, Table
+from model.players import Tier
 from model.world import World
 
 
@@ -45,7 +46,7 @@ def more_promising(world: World, state: Any) -> int:
     """Partner from whose even executive deal the United States expects most: gains on issues alone."""
     positions, best, found = np.empty_like(state.positions), -1e9, 1
     for partner in range(1, 3):
-        fill_now(world, state, partner - 1, Form.EXECUTIVE, EVEN, positions)
+        fill_now(world, state, partner - 1, Form.EXECUTIVE, EVEN_WEIGHTS, positions)
         gains = np.empty(2)
         for side in range(2):
             seat = partner if side == 1 else 0
@@ -85,7 +86,7 @@ def refusal_value(world: World, state: Any, party: int, table: int, form: int) -
     """What refusing is worth to a party at a table of two: no deal, or that the rival pair signs first.
 
     The rival pair's turn comes first with its share of both tables' pace of offers; it then signs an even deal of the
-    same form if it wants to.
+    same form, free of duties, if it wants to.
     """
     stay = value(world, state, party)
     rival = 1 - table
@@ -94,9 +95,9 @@ def refusal_value(world: World, state: Any, party: int, table: int, form: int) -
     if world.p.rival_weight <= 0.0 or struck(state, rival) or not form_allowed(world, state, rival, form):
         return stay
     positions, here, without = np.empty_like(state.positions), np.empty(3), np.empty(3)
-    fill_now(world, state, rival, form, EVEN, positions)
+    fill_now(world, state, rival, form, EVEN_WEIGHTS, positions)
     values_of_all(world, state, here)
-    values_of_all(world, with_deal(world, state, rival, form, positions, 2), without)
+    values_of_all(world, with_deal(world, state, rival, form, positions, Tier.NONE, 2), without)
     chance = 1.0
     for signer in range(3):
         if sits_at(signer, rival):
@@ -112,7 +113,8 @@ def refusal_value(world: World, state: Any, party: int, table: int, form: int) -
 def prospects(world: World, state: Any, table: int, form: int, out: np.ndarray) -> None:
     """What a first treaty opens, into ``out[government]``: the chance of the second times its worth, % of GDP a year.
 
-    Only the two together change the text of three. Both are taken at even weight. Zero for any other deal.
+    Only the two together change the text of three. Both are taken at even weight and free of duties. Zero for any other
+    deal.
     """
     out[:] = 0.0
     if form != Form.TREATY or not three_bound(state.law) or state.law.treaty_signed[1 - table] > 0:
@@ -120,10 +122,10 @@ def prospects(world: World, state: Any, table: int, form: int, out: np.ndarray) 
     if not form_allowed(world, state, 1 - table, form):
         return
     positions = np.empty_like(state.positions)
-    fill_now(world, state, table, form, EVEN, positions)
-    first = with_deal(world, state, table, form, positions, 1)
-    fill_now(world, first, 1 - table, form, EVEN, positions)
-    second = with_deal(world, first, 1 - table, form, positions, 2)
+    fill_now(world, state, table, form, EVEN_WEIGHTS, positions)
+    first = with_deal(world, state, table, form, positions, Tier.NONE, 1)
+    fill_now(world, first, 1 - table, form, EVEN_WEIGHTS, positions)
+    second = with_deal(world, first, 1 - table, form, positions, Tier.NONE, 2)
     chance, without = 1.0, np.empty(3)
     values_of_all(world, first, without)
     values_of_all(world, second, out)

@@ -33,6 +33,8 @@ def add_event(log: np.ndarray, state: Any, event: int, actor: int, target: int) 
     row.instrument = -1
     row.table = -1
     row.form = -1
+    for pair in range(2):
+        row.weights[pair], row.tiers[pair] = 0.0, -1
     row.value = 0.0
     row.alternative = 0.0
     row.probability = 1.0
@@ -68,6 +70,12 @@ def opportunity(state: Any, rate_per_year: float, who: int) -> bool:
     """
     chance = 1.0 - np.exp(-rate_per_year / (12.0 * max(state.parts, 1)))
     return uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, who + PART_STEP * state.part) < chance
+
+
+@compiled
+def comes(state: Any, actor: int, rate_per_year: float, who: int) -> bool:
+    """Whether an occasion to act comes to a government now; to a person it always does."""
+    return state.people[actor] == 1 or opportunity(state, rate_per_year, who)
 
 
 @compiled

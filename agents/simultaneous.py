@@ -6,23 +6,24 @@ each side's welfare weight is the other side's share of the gains,
     mu_j g_us(mu_j, x_k) = (1 - mu_j) g_partner(mu_j),
 
 the first-order condition of the Nash product on a curve that maximises mu u_us + (1 - mu) u_partner. What the deals
-are worth besides issues (duties, legal form) is valued once for each of the four outcomes. The two packages
-depend on each other by rules that differ (S10) and by whether the other deal is struck; they are iterated to a fixed
-point. Justified as the limit of separate alternating offers by Collard-Wexler, Gowrisankaran & Lee (2019).
+are worth besides issues (duties, legal form) is valued once for each outcome: each deal struck, leaving any tier of
+duties that is open, or not struck. Of the tiers each pair takes the one with the largest product. The two packages
+depend on each other by rules that differ (S10) and by whether and how the other deal is struck; they are iterated to a
+fixed point. Justified as the limit of separate alternating offers by Collard-Wexler, Gowrisankaran & Lee (2019).
 """
 
 from typing import Any
 
 import numpy as np
 
-from agents.deals import conclude, form_allowed, protocol_in_force
+from agents.deals import conclude, form_allowed, protocol_in_force, tier_open
 from agents.offers import write_offer
 from agents.packages import in_scope
 from agents.protocols import passes, signed, wish
 from agents.valuation import branch, value, values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol
-from model.players import ISSUES, Issue
+from model.players import ISSUES, TIERS, Issue
 from model.positions import ask, issue_loss, salience
 from model.world import World
 
@@ -126,28 +127,69 @@ def nash_weight(
 
 @compiled
 def worth_besides_issues(world: World, state: Any, form: int, out: np.ndarray) -> None:
-    """Values ``out[first, second, government]`` with each deal struck (1) or not (0), issues as they are."""
-    for first in range(2):
-        for second in range(2):
+    """Values ``out[first, second, government]`` with each deal not struck (0) or struck, issues as they are.
+
+    A deal that leaves tier t in force counts as 1 + t; what is not open is left as it was.
+    """
+    for first in range(1 + TIERS):
+        for second in range(1 + TIERS):
+            if first > 0 and not tier_open(world, state, 0, first - 1):
+                continue
+            if second > 0 and not tier_open(world, state, 1, second - 1):
+                continue
             tried = branch(world, state, 1)
-            if first == 1:
-                conclude(world, tried, 0, form, state.positions)
-            if second == 1:
-                conclude(world, tried, 1, form, state.positions)
+            if first > 0:
+                conclude(world, tried, 0, form, state.positions, first - 1)
+            if second > 0:
+                conclude(world, tried, 1, form, state.positions, second - 1)
             values_of_all(world, tried, out[first, second])
 
 
 @compiled
-def solve_round(world: World, state: Any, form: int, positions: np.ndarray, weights: np.ndarray) -> float:
-    """Both packages of a simultaneous round, into ``positions`` [pair, issue] and ``weights`` [pair]; the last change.
+def nash_deal(
+    world: World, state: Any, pair: int, other: int, worth: np.ndarray, terms: np.ndarray, others: np.ndarray,
+    out: np.ndarray,
+) -> tuple[float, int]:  # fmt: skip
+    """A pair's deal with the largest product of gains: its weight and tier, its positions [issue] in ``out``.
 
-    A weight of -1: that pair has no deal that gains both. The round is solved if the last change, in position, is
-    below ``TOLERANCE``.
+    ``other``: what becomes of the other deal, as an index of ``worth`` (:func:`worth_besides_issues`). The weight is -1
+    where no tier gains both.
     """
-    terms, worth, base = np.empty((2, ISSUES, TERMS)), np.empty((2, 2, 3)), np.empty(2)
+    base, tried, best, weight, chosen = np.empty(2), np.empty(ISSUES), 0.0, -1.0, 0
+    out[:] = terms[:, NOW]
+    for tier in range(TIERS):
+        if not tier_open(world, state, pair, tier):
+            continue
+        for side in range(2):
+            seat = pair + 1 if side == 1 else 0
+            struck = worth[1 + tier, other, seat] if pair == 0 else worth[other, 1 + tier, seat]
+            base[side] = struck - (worth[0, other, seat] if pair == 0 else worth[other, 0, seat])
+        found = nash_weight(terms, base, others, world.p.red_line_factor, tried)
+        if found < 0.0:
+            continue
+        product = base[0] + pair_gain(terms, True, tried, others, world.p.red_line_factor)
+        product *= base[1] + pair_gain(terms, False, tried, others, world.p.red_line_factor)
+        if product > best:
+            best, weight, chosen = product, found, tier
+            out[:] = tried
+    return weight, chosen
+
+
+@compiled
+def solve_round(
+    world: World, state: Any, form: int, positions: np.ndarray, weights: np.ndarray, tiers: np.ndarray
+) -> float:
+    """Both packages of a simultaneous round, into ``positions`` [pair, issue], ``weights`` and ``tiers`` [pair].
+
+    Returns the last change, in position; a change of tier counts as one. The round is solved if it is below
+    ``TOLERANCE``. A weight of -1: that pair has no deal that gains both.
+    """
+    terms, worth = np.empty((2, ISSUES, TERMS)), np.zeros((1 + TIERS, 1 + TIERS, 3))
     for pair in range(2):
         bargain_terms(world, state, pair, form, terms[pair])
-        weights[pair] = 0.5
+        weights[pair], tiers[pair] = 0.5, 0
+        while not tier_open(world, state, pair, tiers[pair]):
+            tiers[pair] += 1
         for issue in range(ISSUES):
             positions[pair, issue] = state.positions[pair, issue]
     worth_besides_issues(world, state, form, worth)
@@ -155,16 +197,13 @@ def solve_round(world: World, state: Any, form: int, positions: np.ndarray, weig
     for _ in range(MAXIMUM_SWEEPS):
         change = 0.0
         for pair in range(2):
-            other = 1 if weights[1 - pair] >= 0.0 else 0
-            for side in range(2):
-                seat = pair + 1 if side == 1 else 0
-                struck = worth[1, other, seat] if pair == 0 else worth[other, 1, seat]
-                base[side] = struck - (worth[0, other, seat] if pair == 0 else worth[other, 0, seat])
+            other = 1 + tiers[1 - pair] if weights[1 - pair] >= 0.0 else 0
             before[:] = positions[pair]
-            weights[pair] = nash_weight(
-                terms[pair], base, positions[1 - pair], world.p.red_line_factor, positions[pair]
+            weight, tier = nash_deal(
+                world, state, pair, other, worth, terms[pair], positions[1 - pair], positions[pair]
             )  # fmt: skip
-            change = max(change, np.max(np.abs(positions[pair] - before)))
+            change = max(change, np.max(np.abs(positions[pair] - before)), abs(float(tier - tiers[pair])))
+            weights[pair], tiers[pair] = weight, tier
         if change < TOLERANCE:
             break
     return change
@@ -179,14 +218,14 @@ def both_at_once(world: World, state: Any, form: int) -> bool:
 
 
 @compiled
-def round_value(world: World, state: Any, form: int, out: np.ndarray) -> float:
-    """Expected value to the United States of offering both deals at once; its weights in ``out[pair]``.
+def round_value(world: World, state: Any, form: int, weights: np.ndarray, tiers: np.ndarray) -> float:
+    """Expected value to the United States of offering both deals at once; their ``weights`` and ``tiers`` [pair].
 
     Each partner accepts by the logit of its gain as if the other deal were struck. -1e9 where the round has no
     solution, or not for both pairs.
     """
     positions = np.empty_like(state.positions)
-    if solve_round(world, state, form, positions, out) >= TOLERANCE or min(out[0], out[1]) < 0.0:
+    if solve_round(world, state, form, positions, weights, tiers) >= TOLERANCE or min(weights[0], weights[1]) < 0.0:
         return -1e9
     outcome, chance = np.empty((2, 2)), np.empty(2)
     theirs = np.empty(2)
@@ -194,9 +233,9 @@ def round_value(world: World, state: Any, form: int, out: np.ndarray) -> float:
         for second in range(1, -1, -1):
             tried = branch(world, state, 1)
             if first == 1:
-                conclude(world, tried, 0, form, positions)
+                conclude(world, tried, 0, form, positions, tiers[0])
             if second == 1:
-                conclude(world, tried, 1, form, positions)
+                conclude(world, tried, 1, form, positions, tiers[1])
             outcome[first, second] = value(world, tried, 0)
             for pair in range(2):
                 mine, other = (first, second) if pair == 0 else (second, first)
@@ -220,8 +259,9 @@ def round_value(world: World, state: Any, form: int, out: np.ndarray) -> float:
 @compiled
 def place_round(world: World, state: Any, form: int) -> None:
     """Put both deals of a simultaneous round on their tables."""
-    positions, weights = np.empty_like(state.positions), np.empty(2)
-    solve_round(world, state, form, positions, weights)
+    positions, weights, tiers = np.empty_like(state.positions), np.empty(2), np.zeros(2, np.int64)
+    solve_round(world, state, form, positions, weights, tiers)
     for pair in range(2):
-        write_offer(state, 0, pair, form, weights[pair], positions)
+        own = (weights[0], 0.0) if pair == 0 else (0.0, weights[1])
+        write_offer(state, 0, pair, form, own, tiers[pair], positions)
         state.offers[pair].simultaneous = 1

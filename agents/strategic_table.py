@@ -3,13 +3,13 @@
 import numpy as np
 
 from agents.continuation import deal_gains, evaluator_rows, quarter_of, solve_quarter
-from agents.fixed_point import MEMORY, accelerate
+from agents.fixed_point import MEMORY, accelerate, remember
 from agents.packages import WEIGHTS
 from model.compiled import compiled
 from model.players import EVALUATORS
 from model.world import World
 
-MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 20000, 2500
+MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 4000, 800
 FIRST_SWEEPS, ACCELERATED_SWEEPS, ROUNDS = 60, 200, 4
 
 
@@ -61,10 +61,10 @@ def _accelerated(
     world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float, ahead: np.ndarray
 ) -> float:
     """Accelerated sweeps from where the last row stands; returns the residual reached."""
-    row = world.value[world.quarters - 1]
     size = ahead.size
-    image, residual, point = np.empty(size), np.empty(size), np.empty(size)
-    images, residuals = np.empty((MEMORY, size)), np.empty((MEMORY, size))
+    row, before = world.value[world.quarters - 1].reshape(size), ahead.reshape(size)
+    image, residual, point = np.zeros(size), np.zeros(size), np.empty(size)
+    images, residuals, products = np.zeros((MEMORY, size)), np.zeros((MEMORY, size)), np.zeros((MEMORY, MEMORY))
     gap, best, made = 1.0, 1e9, -1
     for _ in range(ACCELERATED_SWEEPS):
         gap = _sweep(world, seats, gains, capital, ahead)
@@ -75,14 +75,15 @@ def _accelerated(
         best = min(best, gap)
         place = max(made, 0) % MEMORY
         for m in range(size):
-            images[place, m], residuals[place, m] = image[m], residual[m]
-            image[m] = row.flat[m]
-            residual[m] = image[m] - ahead.flat[m]
-            images[place, m], residuals[place, m] = image[m] - images[place, m], residual[m] - residuals[place, m]
+            images[place, m] = row[m] - image[m]
+            residuals[place, m] = (row[m] - before[m]) - residual[m]
+            image[m] = row[m]
+            residual[m] = row[m] - before[m]
+        remember(residuals, place, products)
         made += 1
-        accelerate(residuals, images, min(made, MEMORY), residual, image, point)
+        accelerate(residuals, images, products, min(made, MEMORY), residual, image, point)
         for m in range(size):
-            row.flat[m] = point[m]
+            row[m] = point[m]
     return gap
 
 

@@ -1,7 +1,8 @@
 """Threats with deadlines: making them, answering them, and what follows when they fall due.
 
-Values as in the design (details section 5): granted, action and status quo are valued by one function;
-bluffing and resolve come out of the same logit that decides everything else.
+The United States threatens duties and withdrawal, any party a panel. Values as in the design (details section 5):
+granted, action and status quo are valued by one function; bluffing and resolve come out of the same logit that decides
+everything else.
 """
 
 from typing import Any
@@ -10,7 +11,9 @@ import numpy as np
 
 from agents.choice import logistic, logit
 from agents.continuation import precision_of
-from agents.records import add_move, choice
+from agents.demands import give_way, may_demand
+from agents.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
+from agents.records import add_event, add_move, choice
 from agents.valuation import approval_worth, branch, value_expected, values_of_all
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
@@ -18,9 +21,8 @@ from model.compiled import compiled
 from model.law.constants import Scope, Statute
 from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
-from model.moves import MAXIMUM_THREATS, MoveKind
-from model.players import ISSUES, ThreatClass
-from model.positions import ask
+from model.moves import MAXIMUM_THREATS, EventKind, MoveKind
+from model.players import ThreatClass
 from model.staff import staff_view
 from model.world import World
 
@@ -37,10 +39,12 @@ def broad_statute(state: Any, target: int, rate: float) -> int:
 
 
 @compiled
-def carry_out(world: World, state: Any, actor: int, target: int, threat_class: int, rate: float, statute: int) -> bool:
-    """Do what was threatened, at a cost in trust; False when the law refuses it."""
-    day = first_day(state.month)
-    lawful = True
+def carry_out(world: World, state: Any, threat: Any) -> bool:
+    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
+    actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
+    if threat_class == ThreatClass.PANEL:
+        return bring_dispute(world, state, actor, target, threat.issue)
+    day, statute, lawful = first_day(state.month), threat.statute, True
     if threat_class == ThreatClass.BROAD:
         if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
             # A court may have voided the statute since the threat was made.
@@ -86,46 +90,29 @@ def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> 
 
 
 @compiled
-def demanded_issue(world: World, state: Any, actor: int, target: int) -> int:
-    """Quick issue on which the actor has most to gain from the target; -1 when there is none."""
-    pair = max(actor, target) - 1
-    if actor + target == 3 or actor != 0:
-        return -1
-    doctrine = world.doctrines[state.doctrine[actor]]
-    best, found = 1e-6, -1
-    for issue in range(ISSUES):
-        if world.lies[pair, issue] == 0 or world.issue_flags[1, issue] == 0:
-            continue
-        gap = ask(doctrine.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
-        gain = doctrine.issues.value[issue] * doctrine.issues.multiplier[issue] * gap
-        if gain > best:
-            best, found = gain, issue
-    return found
-
-
-@compiled
-def grant(world: World, state: Any, actor: int, target: int, issue: int) -> None:
-    """The target moves on the demanded issue, part of the way to the demander's ideal."""
-    if issue < 0:
-        return
-    pair = max(actor, target) - 1
-    ideal = ask(world.doctrines[state.doctrine[actor]].issues.ideal[issue], state.urgency[2, issue])
-    state.positions[pair, issue] += world.p.demand_step * (ideal - state.positions[pair, issue])
-    if state.positions[pair, issue] > world.doctrines[state.doctrine[target]].issues.red_line[issue]:
-        defiance = world.doctrines[state.doctrine[target]].temperament.defiance
-        state.approval[target] -= defiance
-
-
-@compiled
 def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
     """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo."""
     granted = branch(world, state, 0)
-    grant(world, granted, threat.actor, threat.target, threat.issue)
+    give_way(world, granted, threat)
     values_of_all(world, granted, out[0])
+    if threat.threat_class == ThreatClass.PANEL:
+        values_of_all(world, state, out[2])
+        _values_of_panel(world, state, threat, out)
+        return
     acted = branch(world, state, 0)
-    carry_out(world, acted, threat.actor, threat.target, threat.threat_class, threat.rate, threat.statute)
+    carry_out(world, acted, threat)
     values_of_all(world, acted, out[1])
     values_of_all(world, state, out[2])
+
+
+@compiled
+def _values_of_panel(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """A panel that is won brings the conformity of ``out[0]``; the dispute costs its two parties while it runs."""
+    chance = winning_chance(world, state, threat.issue, threat.actor, threat.target)
+    for government in range(3):
+        party = government == threat.actor or government == threat.target
+        expected = expected_of_panel(out[2, government], out[0, government], chance)
+        out[1, government] = expected - (world.p.dispute_cost if party else 0.0)
 
 
 @compiled
@@ -145,10 +132,18 @@ def audience_cost(world: World, state: Any, government: int) -> float:
 
 
 @compiled
-def trust_cost(world: World, state: Any, actor: int, target: int) -> float:
+def against_trust(world: World, threat_class: int) -> float:
+    """What a threat counts in broken promises: nothing where it is of the agreement's own remedy, a panel."""
+    return 0.0 if threat_class == ThreatClass.PANEL else world.p.threat_against_trust
+
+
+@compiled
+def trust_cost(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
     """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
+    if against_trust(world, threat_class) == 0.0:
+        return 0.0
     distrusted = branch(world, state, 0)
-    distrusted.broken[actor, target] += world.p.threat_against_trust
+    distrusted.broken[actor, target] += against_trust(world, threat_class)
     if staff_view(world, state) < 0:
         return 0.0
     return value_expected(world, state, actor) - value_expected(world, distrusted, actor)
@@ -163,10 +158,15 @@ def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarr
 
 
 @compiled
+def resisting_approval(world: World, state: Any, target: int) -> float:
+    """Points of approval that standing up to a threat earns a target at home."""
+    return world.doctrines[state.doctrine[target]].temperament.defiance * world.p.resisting_share
+
+
+@compiled
 def defiance_worth(world: World, state: Any, target: int) -> float:
     """Worth to a target of the approval that standing up to a threat earns, in units of value."""
-    defiance = world.doctrines[state.doctrine[target]].temperament.defiance
-    return world.p.approval_value * defiance * world.p.resisting_share
+    return approval_worth(world, state, target) * resisting_approval(world, state, target)
 
 
 @compiled
@@ -195,6 +195,8 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
         threat = state.threats[k]
         if threat.active == 0 or threat.target != government or threat.resisted == 1:
             continue
+        if falls_away(world, state, threat, log):
+            continue
         belief = answer_values(world, state, threat, values)
         if threat.issue < 0:
             values[0] = -1e9
@@ -209,11 +211,12 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
         event.rate = threat.rate
         event.belief = belief
         if chosen == 0:
-            grant(world, state, threat.actor, government, threat.issue)
+            give_way(world, state, threat)
             threat.active = 0
             state.kept[threat.actor, government] += 1.0
         else:
             threat.resisted = 1
+            state.approval[government] += resisting_approval(world, state, government)
 
 
 @compiled
@@ -222,7 +225,9 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
     values, chances, worth = np.empty(3), np.empty(3), np.empty(3)
     for k in range(MAXIMUM_THREATS):
         threat = state.threats[k]
-        if threat.active == 0 or threat.actor != government or threat.deadline > state.month:
+        if threat.active == 0 or threat.actor != government or falls_away(world, state, threat, log):
+            continue
+        if threat.deadline > state.month:
             continue
         outcomes_of_threat(world, state, threat, government, worth)
         cost = audience_cost(world, state, government)
@@ -258,11 +263,22 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
         return
     threat.active = 0
     if chosen == 0:
-        carry_out(world, state, actor, threat.target, kind, threat.rate, threat.statute)
+        carry_out(world, state, threat)
     else:
         state.approval[actor] -= temperament.audience_cost
     if threat.resisted == 1:
         state.resolve[actor, kind] = reputation_after(state.resolve[actor, kind], chosen == 0, world.p.reputation_error)
+
+
+@compiled
+def falls_away(world: World, state: Any, threat: Any, log: np.ndarray) -> bool:
+    """End a threat of a panel whose dispute is brought, has nothing left or has lost its text; whether it was one."""
+    if threat.threat_class != ThreatClass.PANEL or may_bring(world, state, threat.actor, threat.target, threat.issue):
+        return False
+    threat.active = 0
+    event = add_event(log, state, EventKind.THREAT_LAPSES, threat.actor, threat.target)
+    event.threat_class, event.issue = threat.threat_class, threat.issue
+    return True
 
 
 @compiled
@@ -276,32 +292,57 @@ def threat_pending(state: Any, actor: int, target: int) -> bool:
 
 
 @compiled
-def draft_threat(world: World, state: Any, actor: int, target: int, threat_class: int, threat: Any) -> bool:
-    """Write a threat into a free slot ``threat`` (not yet active); False when the law or sense forbids it."""
+def panel_threatened(state: Any, actor: int, target: int, issue: int) -> bool:
+    """Whether the actor has given the target a deadline before it takes this issue to a panel."""
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 1 and threat.actor == actor and threat.target == target:
+            if threat.threat_class == ThreatClass.PANEL and threat.issue == issue:
+                return True
+    return False
+
+
+@compiled
+def in_repertoire(state: Any, actor: int, share: float) -> bool:
+    """Whether a class of threat is in the repertoire of a government; a person is bound by law alone."""
+    return state.people[actor] == 1 or share > 0.5
+
+
+@compiled
+def draft_threat(world: World, state: Any, actor: int, target: int, threat_class: int, issue: int, threat: Any) -> bool:
+    """Write a threat over an issue into a free slot ``threat`` (not yet active); False when law or sense forbids it."""
     repertoire = world.doctrines[state.doctrine[actor]].repertoire
     threat.actor, threat.target, threat.threat_class = actor, target, threat_class
-    threat.issue = demanded_issue(world, state, actor, target)
+    threat.issue = issue
     threat.made, threat.deadline = state.month, state.month + int(world.p.deadline_months)
     threat.postponed, threat.resisted, threat.statute, threat.rate = 0, 0, Statute.NONE, 0.0
-    if threat.issue < 0:
+    if not may_demand(world, state, actor, target, threat_class, issue):
         return False
+    if threat_class == ThreatClass.PANEL:
+        return in_repertoire(state, actor, repertoire.panels)
     if threat_class == ThreatClass.BROAD:
         threat.rate = world.p.broad_rate
         threat.statute = broad_statute(state, target, threat.rate)
-        return repertoire.broad_duties > 0.5 and threat.statute > 0 and state.broad[actor, target] == 0.0
+        open_now = threat.statute > 0 and state.broad[actor, target] == 0.0
+        return open_now and in_repertoire(state, actor, repertoire.broad_duties)
     if threat_class == ThreatClass.SECTORAL:
         threat.rate = world.p.sectoral_rate
         threat.statute = Statute.SECTION_232
         day = first_day(state.month)
         lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
         lawful = lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
-        return repertoire.sectoral_duties > 0.5 and lawful and state.sectoral[actor, target, 0] == 0.0
-    return repertoire.withdrawal > 0.5 and may_give_notice(state.law, actor, first_day(state.month)) == 0
+        lawful = lawful and state.sectoral[actor, target, 0] == 0.0
+        return lawful and in_repertoire(state, actor, repertoire.sectoral_duties)
+    lawful = may_give_notice(state.law, actor, first_day(state.month)) == 0
+    return lawful and in_repertoire(state, actor, repertoire.withdrawal)
 
 
 @compiled
-def threat_value(world: World, state: Any, threat: Any) -> float:
-    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit."""
+def threat_value(world: World, state: Any, threat: Any, out: np.ndarray) -> float:
+    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
+
+    ``out[0]`` receives the chance that the target gives way.
+    """
     answers, chances, values = np.empty(2), np.empty(2), np.empty((3, 3))
     worth, theirs = np.empty(3), np.empty(3)
     values_under_threat(world, state, threat, values)
@@ -309,10 +350,12 @@ def threat_value(world: World, state: Any, threat: Any) -> float:
         worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
     _weigh_answers(world, state, threat, theirs, answers)
     logit(answers, 2, precision_of(world, state.doctrine[threat.target]), chances)
+    out[0] = chances[0]
     carried = carry_out_probability(world, state, threat, worth)
     cost = audience_cost(world, state, threat.actor)
     resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
-    return chances[0] * worth[0] + chances[1] * resisted - trust_cost(world, state, threat.actor, threat.target)
+    trust = trust_cost(world, state, threat.actor, threat.target, threat.threat_class)
+    return chances[0] * worth[0] + chances[1] * resisted - trust
 
 
 @compiled

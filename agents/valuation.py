@@ -1,6 +1,9 @@
-"""What a state is worth to a government: look-ahead of some months, then the strategic table.
+"""What a state is worth to a government: the strategic table, and what is known better of the months ahead.
 
-One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers.
+One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers. The table says
+what comes of a regime and of duties from now on, decisions of the months ahead included; where the state differs from
+what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts. A
+regime is not held still for the length of a look-ahead: a notice binds in six months.
 """
 
 from typing import Any
@@ -8,20 +11,20 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from agents.annuity import annuity_weight, monthly_decay
 from agents.continuation import quarter_of
-from agents.regimes import regime_of, tier_of, with_extension
+from agents.regimes import regime_of, tier_shares, with_extension
 from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
 from model.payoffs import (
     capital_income_pct,
     capital_target,
+    realised_trade,
     standing_utility,
     trade_utility,
     weigh_trade,
 )
-from model.players import ISSUES, Regime
+from model.players import ISSUES, TIERS, Regime
 from model.positions import ask
 from model.staff import staff_view
 from model.world import World
@@ -51,20 +54,32 @@ def us_doctrine_index(world: World, state: Any) -> int:
 
 
 @compiled
-def leaf(world: World, state: Any, government: int, months: int) -> float:
-    """Annuity value of the strategic table ``months`` from now at the state's regime and tier, % of own GDP a year.
+def table_quarter(world: World, state: Any) -> int:
+    """Quarter of the strategic table that has begun."""
+    return min(quarter_of(state.month) - quarter_of(state.start), world.quarters - 1)
 
-    ``government``: seat; between quarters the table of the quarter that has begun is taken.
-    """
-    q = quarter_of(state.month + months) - quarter_of(state.start)
-    q = min(q, world.quarters - 1)
-    regime, tier, us = regime_of(state.law), tier_of(state), us_doctrine_index(world, state)
+
+@compiled
+def table_worth(world: World, state: Any, government: int) -> float:
+    """Annuity value of the strategic table at the state's regime and duties, % of own GDP a year."""
+    return _table_worth(world, state, government, tier_shares(world.p, state, government))
+
+
+@compiled
+def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
+    """:func:`table_worth` from how far duties stand in each tier (:func:`agents.regimes.tier_shares`)."""
+    q, regime, us = table_quarter(world, state), regime_of(state.law), us_doctrine_index(world, state)
     gap, evaluator = remaining_gap(world, state), us if government == 0 else government + 1
-    worth = cell_worth(world.value[q, regime, tier, us, evaluator], gap)
-    if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS:
-        # A pledge to extend is worth what trust in its makers makes it worth.
-        extended = cell_worth(world.value[q, Regime.EXTENDED, tier, us, evaluator], gap)
-        worth += pledge_kept(state) * (extended - worth)
+    # A pledge to extend is worth what trust in its makers makes it worth.
+    pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0
+    worth = 0.0
+    for tier in range(TIERS):
+        if tiers[tier] == 0.0:
+            continue
+        here = cell_worth(world.value[q, regime, tier, us, evaluator], gap)
+        if pledged > 0.0:
+            here += pledged * (cell_worth(world.value[q, Regime.EXTENDED, tier, us, evaluator], gap) - here)
+        worth += tiers[tier] * here
     return worth
 
 
@@ -93,8 +108,7 @@ def standing_of(state: Any, government: int) -> float:
 @compiled
 def approval_worth(world: World, state: Any, government: int) -> float:
     """Value of a point of approval, which fades: % of own GDP a year."""
-    patience = world.doctrines[state.doctrine[government]].temperament.patience ** (1.0 / 12.0)
-    return world.p.approval_value * annuity_weight(patience, monthly_decay(world))
+    return world.discounting[state.doctrine[government]].approval
 
 
 @compiled
@@ -109,29 +123,25 @@ def value(world: World, state: Any, government: int) -> float:
 def value_expected(world: World, state: Any, government: int) -> float:
     """:func:`value` where ``world.expected`` holds already what its trade policy brings."""
     p = world.p
-    doctrine = world.doctrines[state.doctrine[government]]
-    patience = doctrine.temperament.patience ** (1.0 / 12.0)
-    regime, tier = regime_of(state.law), tier_of(state)
-    months = int(p.lookahead)
+    doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
+    regime, tiers, expected = regime_of(state.law), tier_shares(p, state, government), 0.0
     terms = world.expected[government]
-    trade, duty = weigh_trade(doctrine, terms), terms[4]
+    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     target = capital_target(world, state, first_day(state.month)) / world.start_target
-    expected = world.stage_trade[regime, tier, state.doctrine[government]]
-    now = expected + capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
-    if with_extension(regime):
-        now += doctrine.weights.legal_certainty
-    later = patience**months
-    # Duties as they stand against what the table expects of the cell; they pass, so the look-ahead's length
-    # does not change what they are worth.
-    beyond = annuity_weight(patience, 1.0 / p.duty_persistence) * (trade - expected)
+    for tier in range(TIERS):
+        expected += tiers[tier] * world.stage_trade[regime, tier, state.doctrine[government]]
+    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
+    known -= world.capital_income[table_quarter(world, state), regime, government]
+    # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
+    beyond = discounting.duties * (trade - expected)
+    beyond += discounting.inertia * realised_trade(state, doctrine, government)
     mood = (state.approval[government] - world.p.base_approval) * approval_worth(world, state, government)
-    forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
-    trusted = doctrine.weights.trust * standing_of(state, government) * annuity_weight(patience, forgetting)
-    cost = p.transition_cost * transition * annuity_weight(patience, 1.0 / p.transition_months)
+    trusted = discounting.trust * standing_of(state, government)
+    cost = discounting.transition * transition
     return (
-        (1.0 - later) * now
-        + later * leaf(world, state, government, months)
+        _table_worth(world, state, government, tiers)
+        + (1.0 - discounting.lookahead) * known
         + beyond
         + standing_utility(world, state, government)
         + mood
@@ -145,7 +155,8 @@ def flow_utility(world: World, state: Any, government: int) -> float:
     """Utility of the month that ``world.outcomes`` describes to the doctrine in office, % of own GDP a year."""
     p = world.p
     doctrine = world.doctrines[state.doctrine[government]]
-    flow = trade_utility(world, doctrine, government) + standing_utility(world, state, government)
+    flow = trade_utility(world, doctrine, government, 1.0) + realised_trade(state, doctrine, government)
+    flow += standing_utility(world, state, government)
     flow += capital_income_pct(world, government, state.capital[government])
     if with_extension(regime_of(state.law)):
         flow += doctrine.weights.legal_certainty

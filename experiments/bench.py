@@ -5,10 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from model.compiled import compiled
+from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
 from model.economy.equilibrium import solve_equilibrium
+from model.economy.residual import note_rounding
 from model.economy.solver import solve
+from model.state import new_state
 from model.tables.trade_table import default_trade_table
 from model.world import World, new_world
 
@@ -67,8 +69,7 @@ def solve_repeatedly(world: World, times: int) -> int:
     """Solve cold ``times`` times at the tariffs of ``world``; returns the iterations taken."""
     iterations = 0.0
     for _ in range(times):
-        places = (world.economy, world.tariffs, world.wedges, world.deficit)
-        solve(*places, TOLERANCE, False, world.solution, world.work)
+        solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, False)
         iterations += world.solution.status[1]
     return int(iterations)
 
@@ -80,6 +81,8 @@ def bench_economy() -> dict[str, Any]:
     """
     economy = economy_arrays(default_trade_table())
     world = new_world(economy)
+    open_rules(world, new_state()[0])
+    note_rounding(world)
     none = np.zeros_like(economy.tariff)
     compiled, plain, difference = [], [], 0.0
     for tariffs in shocks(economy):

@@ -11,6 +11,7 @@ import typer
 from experiments.commands.analysis import analysis_commands
 from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
+from experiments.commands.live import live_command
 from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
 from experiments.commands.sweeps import sweep_command
@@ -158,6 +159,7 @@ app.add_typer(game_app(), name="game")
 study_commands(app)
 analysis_commands(app)
 sweep_command(app)
+live_command(app)
 
 
 def main() -> None:

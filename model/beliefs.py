@@ -11,7 +11,9 @@ def resolve_prior(p: Any, threat_class: int) -> float:
     """Probability that a government is resolved to carry out a threat of this class, before anything is known of it."""
     if threat_class == ThreatClass.BROAD:
         return p.resolve_prior_broad
-    return p.resolve_prior_sectoral if threat_class == ThreatClass.SECTORAL else p.resolve_prior_withdrawal
+    if threat_class == ThreatClass.SECTORAL:
+        return p.resolve_prior_sectoral
+    return p.resolve_prior_withdrawal if threat_class == ThreatClass.WITHDRAWAL else p.resolve_prior_panel
 
 
 @compiled

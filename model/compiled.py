@@ -74,6 +74,8 @@ def _forget_old_generations(root: Path) -> None:
 
 CACHE_FOLDER = _open_cache()
 vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
+# Short loops over sectors become operations on several numbers at once (superword parallelism), each sum in its order.
+vars(numba.config)["SLP_VECTORIZE"] = 1
 
 
 def adopt_cache(root: Path) -> int:
@@ -113,29 +115,31 @@ def compiled[Function: Callable[..., Any]](function: Function) -> Function:
     return cast(Function, _njit(no_cfunc_wrapper=True, **_OPTIONS)(function))
 
 
-def compiled_parallel[Function: Callable[..., Any]](function: Function) -> Function:
-    """As :func:`compiled`, with ``numba.prange`` loops shared among the cores."""
-    return cast(Function, _njit(parallel=True, **_OPTIONS)(function))
+def compiled_released[Function: Callable[..., Any]](function: Function) -> Function:
+    """As :func:`compiled`, for a rule that plays for long: Python's other threads run meanwhile.
+
+    What it reads and writes must not be touched by them: a thread plays in a world and a state of its own.
+    """
+    return cast(Function, _njit(no_cfunc_wrapper=True, nogil=True, **_OPTIONS)(function))
 
 
 class _Apart:
-    """A rule ``(world, state)`` or ``(world, state, government)`` compiled once and reached through a symbol."""
+    """A rule ``(world)``, ``(world, state)`` or ``(world, state, government)`` compiled once, reached by a symbol."""
 
     def __init__(self, rule: Callable[[Any, Any], Any], result: Any) -> None:
         self.rule, self.result, self.symbol = rule, result, f"joint_review_{rule.__name__}"
         self.code: Any = None
 
     @property
-    def of_government(self) -> bool:
-        """Whether the rule takes a government as its third argument."""
-        return self.rule.__code__.co_argcount == 3
+    def arguments(self) -> int:
+        """How many arguments the rule takes: a world, a state, a government."""
+        return int(self.rule.__code__.co_argcount)
 
     def open(self, world: Any, state: Any) -> Any:
         """Compile (or load) the rule for these Numba types and publish its address under the symbol."""
-        signature = self.result(world, state, numba.types.int64) if self.of_government else self.result(world, state)
+        signature = self.result(*(world, state, numba.types.int64)[: self.arguments])
         if self.code is None:
-            nothing = _nothing_of if self.of_government else _nothing
-            rule = nothing if _SYMBOLS_ONLY else self.rule
+            rule = _NOTHING[self.arguments] if _SYMBOLS_ONLY else self.rule
             self.code = numba.cfunc(signature, **_OPTIONS)(rule)
             llvm.add_symbol(self.symbol, self.code.address)
         return numba.types.ExternalFunction(self.symbol, signature)
@@ -143,6 +147,10 @@ class _Apart:
 
 _APART: list[_Apart] = []
 _SYMBOLS_ONLY: list[bool] = []
+
+
+def _nothing_of_world(world: Any) -> float:
+    return 0.0
 
 
 def _nothing(world: Any, state: Any) -> bool:
@@ -153,12 +161,34 @@ def _nothing_of(world: Any, state: Any, government: int) -> float:
     return 0.0
 
 
+_NOTHING: dict[int, Callable[..., Any]] = {1: _nothing_of_world, 2: _nothing, 3: _nothing_of}
+
+
 def compile_callers_only() -> None:
     """From here on rules compiled apart do nothing: for a process that compiles their callers and throws results away.
 
     Callers know such a rule by its symbol alone, so what is compiled for them is the same.
     """
     _SYMBOLS_ONLY.append(True)
+
+
+def _entry_of_world(apart: _Apart) -> Any:
+    symbol, direct = apart.symbol, _njit(no_cfunc_wrapper=True, **_OPTIONS)(apart.rule)
+
+    def reached(world):  # type: ignore[no-untyped-def]
+        raise RuntimeError(f"{symbol} is reached from compiled rules only")
+
+    @overload(reached)
+    def typed(world):  # type: ignore[no-untyped-def]
+        if not isinstance(world, numba.types.Record):
+            return lambda world: direct(world)
+        external = apart.open(world, None)
+        return lambda world: external(world)
+
+    def entry(world):  # type: ignore[no-untyped-def]
+        return reached(world)
+
+    return entry
 
 
 def _entry(apart: _Apart) -> Any:
@@ -198,7 +228,8 @@ def _entry_of(apart: _Apart) -> Any:
 def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
     """As :func:`compiled`, for a large rule that many others call; ``result``: its Numba type.
 
-    The rule takes ``(world, state)`` or ``(world, state, government)``.
+    The rule takes ``(world)``, ``(world, state)`` or ``(world, state, government)``. What takes a world alone may
+    also be handed a tuple with the fields it needs, and is then compiled as any other rule.
 
     Numba links a callee's code into each caller and optimises it there once more, which for the trade
     equilibrium took most of the time to compile. Callers of a rule compiled apart only know its symbol;
@@ -211,7 +242,7 @@ def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
         apart = _Apart(rule, result)
         _APART.append(apart)
 
-        entry = _entry_of(apart) if apart.of_government else _entry(apart)
+        entry = (_entry_of_world, _entry, _entry_of)[apart.arguments - 1](apart)
 
         # Numba's cache tells functions apart by name and line, and all entries stand on this one.
         entry.__name__ = entry.__qualname__ = rule.__name__
@@ -223,5 +254,9 @@ def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
 
 def open_rules(world: Any, state: Any) -> None:
     """Publish every rule that is compiled apart, for the types of these two records."""
-    for apart in _APART:
-        apart.open(numba.typeof(world), numba.typeof(state))
+    closed = [apart for apart in _APART if apart.code is None]
+    if closed:
+        # Finding the type of a record takes longer than preparing a world.
+        types = numba.typeof(world), numba.typeof(state)
+        for apart in closed:
+            apart.open(*types)

@@ -7,9 +7,12 @@ aimed at for the United States' instruments against partners, else the governmen
 from enum import IntEnum
 from typing import Any
 
+import numpy as np
+
 from model.compiled import compiled
 from model.law.constants import Statute
-from model.players import CHINA, GOODS, INSTRUMENTS, PARTNERS, Issue
+from model.parameters.registry import instruments
+from model.players import CHINA, GOODS, GOVERNMENT_NAMES, INSTRUMENTS, PARTNERS, Issue
 from model.world import World
 
 
@@ -32,6 +35,11 @@ class Instrument(IntEnum):
 
 AGRICULTURE, TEXTILES, MACHINERY, ELECTRONICS, VEHICLES, PARTS, OTHER_MANUFACTURES = 0, 3, 6, 7, 8, 9, 10
 
+# Who has an instrument [instrument, government], whatever the doctrine in office makes of it.
+AT_HAND = np.array(
+    [[name.lower().replace(" ", "_") in row["by"] for name in GOVERNMENT_NAMES] for row in instruments()]
+)
+
 
 @compiled
 def aimed(instrument: int) -> bool:
@@ -47,7 +55,9 @@ def in_use(state: Any, instrument: int, slot: int) -> bool:
 
 @compiled
 def may_use(world: World, state: Any, government: int, instrument: int) -> bool:
-    """Whether the instrument is in the repertoire of the doctrine in office."""
+    """Whether the instrument is in the repertoire of the doctrine in office; a person uses what the government has."""
+    if state.people[government] == 1:
+        return AT_HAND[instrument, government]
     return world.doctrines[state.doctrine[government]].instruments.use[instrument] > 0.5
 
 
@@ -91,7 +101,7 @@ def subsidy_rate(world: World, state: Any) -> float:
 
 @compiled
 def add_instruments(world: World, state: Any) -> None:
-    """Add what instruments do to trade, to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector]."""
+    """Add what instruments do to trade, to ``world.tariffs``, ``world.wedges`` and ``world.subsidies``."""
     p = world.p
     for partner in range(1, 3):
         if in_use(state, Instrument.TRADE_REMEDIES, partner):
@@ -109,8 +119,7 @@ def add_instruments(world: World, state: Any) -> None:
             if everything or sector == ELECTRONICS or sector == VEHICLES or sector == PARTS:
                 world.tariffs[0, CHINA, sector] += p.china_duty_rate
     if in_use(state, Instrument.INDUSTRIAL_SUBSIDY, 0):
-        for importer in range(world.wedges.shape[0]):
-            world.wedges[importer, 0, ELECTRONICS] -= subsidy_rate(world, state)
+        world.subsidies[0, ELECTRONICS] = subsidy_rate(world, state)
     if in_use(state, Instrument.FORCED_LABOUR_BAN, 0):
         _ban_forced_labour(world)
 
@@ -132,12 +141,13 @@ def _ban_forced_labour(world: World) -> None:
 
 @compiled
 def budget_cost(world: World, state: Any, government: int) -> float:
-    """What the instruments of a government cost its budget, % of GDP a year (subsidies at base output)."""
+    """What the instruments of a government cost its budget beyond the subsidy, % of GDP a year.
+
+    What the subsidy costs rises and falls with sales, and comes off income in the trade equilibrium.
+    """
     p, cost = world.p, 0.0
     if government != 0:
         return 0.0
-    if in_use(state, Instrument.INDUSTRIAL_SUBSIDY, 0):
-        cost += 100.0 * subsidy_rate(world, state) * world.electronics_output
     if in_use(state, Instrument.WORKER_SUPPORT, 0):
         cost += p.support_cost
     if in_use(state, Instrument.INFRASTRUCTURE_FINANCE, 0):

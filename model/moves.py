@@ -2,6 +2,10 @@
 
 Every move is one row of :data:`MOVE`; every thing that happened is one row of :data:`EVENT`. Both are
 plain structured rows, so that compiled rules fill them and a story, a figure or a table reads them.
+
+What names a package: ``weights`` [pair] of the United States against each partner, 0 for a pair that it leaves alone,
+and how far duties stay between the two sides of a pair, ``tier`` of an offer and ``tiers`` [pair] of a row (a
+:class:`model.players.Tier`, -1 for a pair that it leaves alone).
 """
 
 from enum import IntEnum
@@ -77,6 +81,7 @@ class EventKind(IntEnum):
     AGREED_IN_PRINCIPLE = 22
     RATIFIER_REFUSES = 23
     TEXTS_JOINED = 24
+    THREAT_LAPSES = 25
 
 
 class Form(IntEnum):
@@ -120,7 +125,8 @@ MOVE = np.dtype(
         ("instrument", "i8"),
         ("table", "i8"),
         ("form", "i8"),
-        ("weight", "f8"),
+        ("weights", "f8", (2,)),
+        ("tiers", "i8", (2,)),
         ("slot", "i8"),
         ("value", "f8"),
         ("probability", "f8"),
@@ -128,7 +134,7 @@ MOVE = np.dtype(
     ],
     align=True,
 )
-MAXIMUM_MOVES = 64
+MAXIMUM_MOVES = 512  # a person chooses among every package and every demand
 
 THREAT = np.dtype(
     [
@@ -153,7 +159,8 @@ OFFER = np.dtype(
         ("active", "i8"),
         ("proposer", "i8"),
         ("form", "i8"),
-        ("weight", "f8"),
+        ("weights", "f8", (2,)),
+        ("tier", "i8"),
         ("made", "i8"),
         ("agreed", "i8"),
         ("simultaneous", "i8"),
@@ -177,6 +184,8 @@ EVENT = np.dtype(
         ("instrument", "i8"),
         ("table", "i8"),
         ("form", "i8"),
+        ("weights", "f8", (2,)),
+        ("tiers", "i8", (2,)),
         ("value", "f8"),
         ("alternative", "f8"),
         ("probability", "f8"),

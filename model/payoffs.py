@@ -9,8 +9,15 @@ from model.chinese_investment import counterweight_utility, exposure
 from model.compiled import compiled, compiled_apart
 from model.economy.outcomes import measure
 from model.economy.solver import solve
-from model.instruments import Instrument, budget_cost, club_utility, in_use, political_worth, screening
-from model.investment import access_loss, income_effect_pct, loss_when_access_ends, target_capital
+from model.instruments import (
+    Instrument,
+    budget_cost,
+    club_utility,
+    in_use,
+    political_worth,
+    screening,
+)
+from model.investment import access_loss, income_effect_pct, target_capital
 from model.law.constants import NEVER
 from model.players import CHINA, GOODS, ISSUES, Issue
 from model.positions import issue_utility, salience
@@ -30,11 +37,9 @@ def clear_economy(world: World, state: Any) -> bool:
     """
     applied_shock(world, state)
     world.solution.z[:] = state.prices
-    solved = solve(
-        world.economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, True, world.solution, world.work
-    )
+    solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, True)
     if solved:
-        measure(world.economy, world.tariffs, world.solution, world.outcomes)
+        measure(world.economy, world.tariffs, world.subsidies, world.solution, world.outcomes)
     return solved
 
 
@@ -67,12 +72,12 @@ def partner_balance_pct(world: World, government: int) -> float:
 
 
 @compiled
-def closed_deficit_pct(world: World, government: int) -> float:
-    """How much of the goods deficits with partners is gone, % of own GDP: a balance once reached counts no more."""
+def closed_deficit_pct(world: World, flows: np.ndarray, government: int) -> float:
+    """How much of the goods deficits with partners is gone at ``flows``, % of own GDP: balanced counts no more."""
     closed = 0.0
     for other in range(3):
         if other != government:
-            now = goods_balance_pct(world, world.outcomes.flows, government, other)
+            now = goods_balance_pct(world, flows, government, other)
             base = goods_balance_pct(world, world.economy.base_flows, government, other)
             closed += min(now, 0.0) - min(base, 0.0)
     return closed
@@ -94,29 +99,35 @@ def fill_trade_terms(world: World, government: int, out: np.ndarray) -> None:
     """
     out[0] = world.outcomes.real_income[government]
     out[1] = priority_jobs_pct(world, government)
-    out[2] = closed_deficit_pct(world, government)
+    out[2] = closed_deficit_pct(world, world.outcomes.flows, government)
     out[3] = overall_balance_pct(world, government)
     out[4] = average_duty(world, government)
 
 
 @compiled
-def weigh_trade(doctrine: Any, terms: np.ndarray) -> float:
-    """The part of utility that the trade equilibrium decides: income, priority jobs, balances."""
+def weigh_trade(doctrine: Any, terms: np.ndarray, inertia: float) -> float:
+    """The part of utility that the trade equilibrium decides: income, priority jobs, balances.
+
+    ``inertia``: share of jobs and bilateral balances that does not count (:func:`model.annuity.fill_discounting`).
+    """
     w = doctrine.weights
-    return (
-        w.real_income * terms[0]
-        + w.priority_employment * terms[1]
-        + w.bilateral_balance * terms[2]
-        + w.overall_balance * terms[3]
-    )
+    slow = w.priority_employment * terms[1] + w.bilateral_balance * terms[2]
+    return w.real_income * terms[0] + (1.0 - inertia) * slow + w.overall_balance * terms[3]
 
 
 @compiled
-def trade_utility(world: World, doctrine: Any, government: int) -> float:
+def realised_trade(state: Any, doctrine: Any, government: int) -> float:
+    """Utility of the priority jobs and bilateral balances that have come about, % of own GDP a year."""
+    w = doctrine.weights
+    return w.priority_employment * state.jobs[government] + w.bilateral_balance * state.closed_deficit[government]
+
+
+@compiled
+def trade_utility(world: World, doctrine: Any, government: int, inertia: float) -> float:
     """:func:`weigh_trade` at ``world.outcomes``, % of own GDP a year."""
     terms = np.empty(TRADE_TERMS)
     fill_trade_terms(world, government, terms)
-    return weigh_trade(doctrine, terms)
+    return weigh_trade(doctrine, terms, inertia)
 
 
 @compiled
@@ -124,7 +135,7 @@ def certainty_of_access(world: World, hazard: float, remaining_years: float) -> 
     """U = 1 - Omega (1 - omega): what a firm counts on (details section 6)."""
     p = world.p
     lost = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
-    return 1.0 - lost * loss_when_access_ends(p.tariff_without_access, 0.0, p.entry_sigma)
+    return 1.0 - lost * world.loss_without_access
 
 
 @compiled
@@ -205,7 +216,10 @@ def rules_utility(world: World, state: Any, doctrine: Any, government: int) -> f
 
 @compiled
 def roll_up_utility(world: World, state: Any, doctrine: Any, government: int) -> float:
-    """What applying roll-up means on the issue of content: regional rules looser by ``roll_up_points`` (S32)."""
+    """What applying roll-up means on the issue of content: regional rules looser by ``roll_up_points`` (S32).
+
+    Mexico and Canada read roll-up into the text, and brought the case: their ideals on content count from there.
+    """
     if state.roll_up_applied == 0:
         return 0.0
     looser, utility = world.p.roll_up_points / max(world.p.content_ask, 1.0), 0.0
@@ -214,7 +228,8 @@ def roll_up_utility(world: World, state: Any, doctrine: Any, government: int) ->
     weight *= state.urgency[min(government, 1), issue] * doctrine.weights.issues
     for pair in range(2):
         if government == 0 or government == pair + 1:
-            gap = state.positions[pair, issue] - doctrine.issues.ideal[issue]
+            read = 0.0 if government == 0 else looser
+            gap = state.positions[pair, issue] + read - doctrine.issues.ideal[issue]
             share = 0.5 if government == 0 else 1.0
             utility += 0.5 * weight * share * (gap * gap - (gap - looser) ** 2)
     return utility

@@ -57,9 +57,10 @@ class ThreatClass(IntEnum):
     BROAD = 0
     SECTORAL = 1
     WITHDRAWAL = 2
+    PANEL = 3
 
 
-THREAT_CLASSES = 3
+THREAT_CLASSES = 4
 
 
 class Tier(IntEnum):

@@ -17,7 +17,9 @@ def passing_chance(gain: float, bound: float, precision: float) -> float:
 
     ``gain``, ``bound`` in the same unit (in play % of own GDP a year); ``precision`` per that unit.
     """
-    return 0.5 + 0.5 * math.tanh(0.5 * precision * (gain - bound))
+    score = precision * (gain - bound)
+    odds = math.exp(-abs(score))
+    return 1.0 / (1.0 + odds) if score >= 0.0 else odds / (1.0 + odds)
 
 
 @compiled

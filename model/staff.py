@@ -2,18 +2,19 @@
 
 The world clears exactly every month; candidate policies are valued by an estimate that starts at the month's prices.
 Most candidates of a month leave trade policy as it is or change it alike, so each policy is estimated once and
-remembered. What is remembered is compared in full, tariffs, wedges, deficits and the prices it started from: a view
-never depends on what else was asked.
+remembered. What is remembered is compared in full, tariffs, wedges, subsidies, deficits and the prices it started
+from: a view never depends on what else was asked.
 """
 
 from typing import Any
 
+import numpy as np
 from numba import types
 
 from model.compiled import compiled, compiled_apart
-from model.economy.outcomes import measure
+from model.economy.outcomes import output_ratio, price_level, real_income_pct
 from model.economy.solver import estimate, solve
-from model.payoffs import TOLERANCE, fill_trade_terms
+from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, overall_balance_pct
 from model.tariffs.layers import applied_shock
 from model.world import VIEWS, World
 
@@ -60,14 +61,18 @@ def _find(world: World) -> int:
 
 @compiled
 def _same(world: World, view: Any) -> bool:
+    """Whether a view is of the policy at hand; a whole importer is compared at a time, several numbers at once."""
     regions, _, sectors = world.tariffs.shape
     for n in range(regions):
-        if view.deficit[n] != world.deficit[n]:
-            return False
+        different = view.deficit[n] != world.deficit[n]
+        for j in range(sectors):
+            different |= view.subsidies[n, j] != world.subsidies[n, j]
         for i in range(regions):
             for j in range(sectors):
-                if view.tariffs[n, i, j] != world.tariffs[n, i, j] or view.wedges[n, i, j] != world.wedges[n, i, j]:
-                    return False
+                different |= view.tariffs[n, i, j] != world.tariffs[n, i, j]
+                different |= view.wedges[n, i, j] != world.wedges[n, i, j]
+        if different:
+            return False
     return True
 
 
@@ -76,18 +81,35 @@ def _add(world: World, state: Any) -> int:
     """Estimate the policy in ``world.tariffs`` and remember it in the place of the oldest view."""
     place = world.views_made % VIEWS
     world.views_made += 1
-    view, economy, work = world.views[place], world.economy, world.work
+    view = world.views[place]
     view.tariffs[:] = world.tariffs
     view.wedges[:] = world.wedges
+    view.subsidies[:] = world.subsidies
     view.deficit[:] = world.deficit
-    solved = world.p.estimates > 0.5 and estimate(
-        economy, world.tariffs, world.wedges, world.deficit, state.prices, world.solution, work
-    )
+    solved = world.p.estimates > 0.5
+    if solved:
+        solved = estimate(world, world.tariffs, world.wedges, world.subsidies, world.deficit, state.prices)
     if not solved:
-        solved = solve(economy, world.tariffs, world.wedges, world.deficit, TOLERANCE, False, world.solution, work)
+        solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, False)
     view.solved = 1 if solved else 0
     if solved:
-        measure(economy, world.tariffs, world.solution, world.outcomes)
         for government in range(3):
-            fill_trade_terms(world, government, view.terms[government])
+            _fill_terms(world, government, view.terms[government])
     return place
+
+
+@compiled
+def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
+    """:func:`model.payoffs.fill_trade_terms` of what the solver has left, without measuring all of its outcomes."""
+    economy, work, solution = world.economy, world.work, world.solution
+    regions, sectors = economy.spending.shape
+    wage, jobs = work.powers[regions * sectors + government], 0.0
+    level = price_level(economy, government, solution.z)
+    for sector in range(sectors):
+        ratio = output_ratio(economy, government, sector, solution.output[government, sector])
+        jobs += world.priority[sector] * 100.0 * (ratio / wage - 1.0)
+    out[0] = real_income_pct(economy, government, wage, work.revenue[government], level)
+    out[1] = jobs
+    out[2] = closed_deficit_pct(world, work.received, government)
+    out[3] = overall_balance_pct(world, government)
+    out[4] = average_duty(world, government)

@@ -1,10 +1,12 @@
 """The state of one history: everything that a month's rules read and write, in one nested record.
 
-``parts``, ``part``: into how many parts the month's initiatives are split, and which is played. Layers of trade
+``parts``, ``part``: into how many parts the month's initiatives are split, and which is played; ``people``
+[government]: 1 where a person chooses, whom every occasion finds. Layers of trade
 policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
-that claims. ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [row, issue]: multiples of salience
+that claims, ``complying_cost``: its mean cost, points of all trade (:mod:`model.tariffs.compliance`).
+``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [row, issue]: multiples of salience
 of the two sides, and how far the ask of the United States is raised; ``lock_in``: 0 to 1. Chinese investment
 [sector] in bn USD, ``parks``: number open; ``fentanyl``, ``drought``: log indices; ``reservoir``,
 ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
@@ -13,7 +15,8 @@ winning. ``text_positions`` [pair, issue]: what a signed bilateral says on the t
 while that is held; ``turned_down``: partner that refused the United States last, 0 none; ``answered`` [government]:
 1 + month of its last answer in kind. ``pledged``: a package with the extension was agreed before it could be
 confirmed. ``real_income`` [region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in
-``solution.z``; ``balance`` in % of GDP, ``jobs`` in %.
+``solution.z``; ``balance`` in % of GDP; ``jobs`` in %, ``closed_deficit`` in % of
+GDP: as far as they have followed the equilibrium.
 """
 
 from typing import Any
@@ -34,6 +37,7 @@ STATE = np.dtype(
         ("over", "i8"),
         ("parts", "i8"),
         ("part", "i8"),
+        ("people", "i8", (3,)),
         ("law", LAW),
         ("doctrine", "i8", (3,)),
         ("broad", "f8", (3, 3)),
@@ -41,6 +45,7 @@ STATE = np.dtype(
         ("sectoral", "f8", (3, 3, 2)),
         ("margin", "f8", (3, 3)),
         ("compliance", "f8", (3, 3)),
+        ("complying_cost", "f8", (3, 3)),
         ("offset", "f8", (3, 3)),
         ("remedies", "f8", (3, 3, SECTORS)),
         ("ratchet", "f8"),
@@ -82,6 +87,7 @@ STATE = np.dtype(
         ("prices", "f8", (UNKNOWNS,)),
         ("balance", "f8", (3,)),
         ("jobs", "f8", (3,)),
+        ("closed_deficit", "f8", (3,)),
         ("pledged", "i8"),
         ("events", "i8"),
     ],

@@ -11,7 +11,7 @@ import numpy as np
 
 from model.economy.arrays import Economy
 from model.economy.outcomes import new_outcomes
-from model.economy.solver import new_solution, new_workspace
+from model.economy.workspace import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
 from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
@@ -23,6 +23,22 @@ MAXIMUM_FORCED = 128
 SCRATCH_STATES = 4
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5  # of model.payoffs
+PACKAGES_AT_ONCE = 64  # that the strategic table compares
+LOGITS_A_PACKAGE = 5  # the wishes of two partners, and three ratifiers
+
+
+DISCOUNTING = np.dtype(
+    [
+        (name, "f8")
+        for name in ("monthly", "quarterly", "lookahead", "duties", "approval", "trust", "transition", "inertia")
+    ]
+)
+"""Powers of a doctrine's patience and what passing flows are worth to it (:func:`model.annuity.fill_discounting`).
+
+``monthly``, ``quarterly``: discount factors of a month and a quarter, ``lookahead``: over the look-ahead; annuity
+weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the cost of ``transition``;
+``inertia``: what slow adjustment takes from the worth of jobs and balances.
+"""
 
 
 def fields_dtype(values: Any) -> np.dtype:
@@ -41,29 +57,35 @@ def copy_fields(record: Any, values: Any) -> None:
 def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.dtype, outcomes: np.dtype) -> np.dtype:
     """Fields of a world.
 
-    ``p``: plain parameters; ``doctrines`` [doctrine]; ``economy``, ``solution``, ``work``, ``outcomes``,
-    ``tariffs``, ``wedges`` [importer, exporter, sector], ``deficit`` [region]: the trade economy, its last
-    equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of
-    claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]:
-    where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
+    ``p``: plain parameters; ``doctrines`` [doctrine]; ``discounting`` [doctrine]: see :data:`DISCOUNTING`;
+    ``loss_without_access``: share of their sales that exporters lose with access;
+    ``economy``, ``solution``, ``work``, ``outcomes``,
+    ``tariffs``, ``wedges`` [importer, exporter, sector], ``subsidies`` [maker, sector], ``deficit`` [region]: the
+    trade economy, its last equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean
+    cost in 2024) of claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags``
+    [2, issue]: where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
     weights of employment; ``china_share`` [sector]: shares of Chinese investment,
     ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
-    ``electronics_output``: United States output over GDP; ``us_rows``: rows of the two United States doctrines;
+    ``us_rows``: rows of the two United States doctrines;
     ``stage``, ``stage_trade``
-    [regime, tier, doctrine]: stage payoffs, % of GDP a year; ``value`` [quarter, regime, tier, office,
+    [regime, tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital
+    brings, % of GDP a year; ``value`` [quarter, regime, tier, office,
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
     the start; ``scratch``: states to try moves on; ``forced``,
     ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`), both cleared
     unless an experiment writes them; ``views``: what the staff expects of trade policies (see
     :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
-    the one that values count on now.
+    the one that values count on now; ``packages``: scratch of the strategic table's offers
+    (:mod:`agents.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return np.dtype(
         [
             ("p", parameter_dtype()),
             ("doctrines", doctrine_dtype(), (doctrines,)),
+            ("discounting", DISCOUNTING, (doctrines,)),
+            ("loss_without_access", "f8"),
             ("economy", economy_type),
             ("mfn", "f8", trade),
             ("lies", "i8", (2, ISSUES)),
@@ -72,19 +94,20 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("china_share", "f8", (CHINESE_SECTORS,)),
             ("china_sector_weight", "f8", (CHINESE_SECTORS,)),
             ("chinese_content", "f8", (REGIONS, SECTORS)),
-            ("electronics_output", "f8"),
             ("us_rows", "i8", (2,)),
             ("solution", solution_type),
             ("work", work_type),
             ("outcomes", outcomes),
             ("tariffs", "f8", trade),
             ("wedges", "f8", trade),
+            ("subsidies", "f8", (REGIONS, SECTORS)),
             ("deficit", "f8", (REGIONS,)),
             ("claim", "f8", (3, 4)),
             ("stage", "f8", (REGIMES, TIERS, doctrines)),
             ("stage_trade", "f8", (REGIMES, TIERS, doctrines)),
             ("table_residual", "f8"),
             ("quarters", "i8"),
+            ("capital_income", "f8", (MAXIMUM_QUARTERS, REGIMES, 3)),
             ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, EVALUATORS, 2)),
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8"),
@@ -95,6 +118,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("expected", "f8", (3, TRADE_TERMS)),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_made", "i8"),
+            ("packages", _packages_dtype()),
         ],
         align=True,
     )
@@ -106,12 +130,20 @@ def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
         [
             ("tariffs", "f8", trade),
             ("wedges", "f8", trade),
+            ("subsidies", "f8", (REGIONS, SECTORS)),
             ("deficit", "f8", (REGIONS,)),
             ("terms", "f8", (3, TRADE_TERMS)),
             ("solved", "i8"),
         ],
         align=True,
     )
+
+
+def _packages_dtype() -> np.dtype:
+    """Logits of packages and their odds; what each is worth, is chosen with, is accepted with."""
+    each, logits = (PACKAGES_AT_ONCE,), (PACKAGES_AT_ONCE * LOGITS_A_PACKAGE,)
+    fields = {"scores": logits, "odds": logits, "values": each, "chances": each, "accepted": each}
+    return np.dtype([(name, "f8", shape) for name, shape in fields.items()], align=True)
 
 
 def new_world(economy: Economy) -> World:

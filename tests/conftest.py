@@ -1,6 +1,66 @@
-"""Hypothesis without a deadline: the first call of a compiled rule includes its compilation."""
+"""Tests in several processes, each with a cache of compiled rules of its own; Hypothesis without a deadline.
+
+Two processes must never compile into one folder (:mod:`model.compiled`): a worker starts from a copy of what is
+compiled already, takes over what the others have compiled before each file of tests, and all is taken over at the end.
+"""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
 
 from hypothesis import settings
 
+# The first call of a compiled rule includes its compilation.
 settings.register_profile("joint_review", deadline=None)
 settings.load_profile("joint_review")
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+CACHES = "JOINT_REVIEW_TEST_CACHES"
+_begun = set()
+
+
+def pytest_configure(config):
+    if WORKER:
+        # Before any rule is imported: the cache is opened then.
+        os.environ["JOINT_REVIEW_CACHE"] = str(Path(os.environ[CACHES]) / WORKER)
+    elif getattr(config.option, "numprocesses", None):
+        os.environ[CACHES] = tempfile.mkdtemp(prefix="joint-review-tests-")
+        _hand_out(Path(os.environ[CACHES]), config.option.numprocesses)
+
+
+def _hand_out(caches, workers):
+    from model.compiled import CACHE_FOLDER
+
+    for number in range(workers):
+        shutil.copytree(CACHE_FOLDER, caches / f"gw{number}" / CACHE_FOLDER.name, dirs_exist_ok=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Tests of minutes begin first, or one process would be left with them while the other has nothing to do."""
+    items.sort(key=_seconds, reverse=True)
+
+
+def _seconds(item):
+    return max((mark.kwargs.get("seconds", 0) for mark in item.iter_markers("long")), default=0)
+
+
+def pytest_runtest_logstart(location):
+    """Many rules are compiled by tests alone, for some seconds to half a minute: once is enough."""
+    if WORKER and location[0] not in _begun:
+        _begun.add(location[0])
+        _take_over(caches for caches in Path(os.environ[CACHES]).iterdir() if caches.name != WORKER)
+
+
+def _take_over(caches):
+    from model.compiled import adopt_cache
+
+    for folder in sorted(caches):
+        adopt_cache(folder)
+
+
+def pytest_unconfigure(config):
+    if not WORKER and CACHES in os.environ:
+        caches = Path(os.environ.pop(CACHES))
+        _take_over(caches.iterdir())
+        shutil.rmtree(caches, ignore_errors=True)

@@ -71,6 +71,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),
         "sensitivity": indices,
+        "units": {name: frame.unit_of(name) for name in (*frame.factors, *outcomes)},
         "discovery": _discovery(frame, ending) if varies else None,
         "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,
         "game": empirical_game(frame, players, asked.objective, resamples) if players else None,

@@ -9,7 +9,7 @@ import numpy as np
 
 from experiments.analysis.endings import spread
 from experiments.analysis.sensitivity import DUMMY
-from experiments.analysis.text import outcome_words, words
+from experiments.analysis.text import outcome_words, with_unit, words
 from experiments.histories.figure import COLOURS
 from experiments.output import write_whole
 
@@ -43,26 +43,27 @@ def save(figure: Any, stem: Path) -> list[Path]:
 
 def figures(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     """The figures that an analysis has, by name."""
-    found: dict[str, Callable[[], Any]] = {"endings": lambda: draw_endings(data["endings"], data["ending"])}
+    units = data["units"]
+    found: dict[str, Callable[[], Any]] = {"endings": lambda: draw_endings(data["endings"], data["ending"], units)}
     if data["survival"]["incidence"]:
         found["survival"] = lambda: draw_survival(data["survival"])
     if any(one["methods"] for one in data["sensitivity"]):
-        found["sensitivity"] = lambda: draw_sensitivity(data["sensitivity"])
+        found["sensitivity"] = lambda: draw_sensitivity(data["sensitivity"], units)
     if data["tipping"]:
-        found["tipping"] = lambda: draw_tipping(data["tipping"])
+        found["tipping"] = lambda: draw_tipping(data["tipping"], units)
     if data["game"]:
         found["game"] = lambda: draw_game(data["game"])
     return found
 
 
-def draw_endings(found: dict[str, Any], ending: str) -> Any:
+def draw_endings(found: dict[str, Any], ending: str, units: dict[str, str]) -> Any:
     """Stacked shares of the endings over the study and at each value of the factors that move them most."""
     by_factor = {name: rows for name, rows in found["by_factor"].items() if len(rows) > 1}
     names = sorted(by_factor, key=lambda name: -spread(by_factor[name], ending))[:MOST_FACTORS]
     bars: list[tuple[str, Any]] = [("all histories", found["overall"])]
     groups = []
     for name in names:
-        groups.append((words(name), len(bars), len(by_factor[name])))
+        groups.append((with_unit(name, units).replace(" (", "\n("), len(bars), len(by_factor[name])))
         bars += [(row["value"], row["endings"]) for row in by_factor[name]]
     places = _places(len(bars), groups)
     figure = new_figure(10, 1.4 + 0.34 * (places[-1] + 1))
@@ -146,7 +147,7 @@ LABELS = {
 }  # fmt: skip
 
 
-def draw_sensitivity(indices: list[dict[str, Any]]) -> Any:
+def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str]) -> Any:
     """One panel an outcome: the index of each factor with its interval, and the dummy as the noise floor."""
     shown = [one for one in indices if one["methods"] and one["methods"][0]["factors"]]
     columns = min(len(shown), 3)
@@ -155,7 +156,7 @@ def draw_sensitivity(indices: list[dict[str, Any]]) -> Any:
     figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + 0.32 * most))
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, one in zip(panels, shown, strict=False):
-        _draw_index(axes, one)
+        _draw_index(axes, one, units.get(one["outcome"], ""))
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
     kind = shown[0]["methods"][0]["method"]
@@ -167,7 +168,7 @@ def draw_sensitivity(indices: list[dict[str, Any]]) -> Any:
     return figure
 
 
-def _draw_index(axes: Any, one: dict[str, Any]) -> None:
+def _draw_index(axes: Any, one: dict[str, Any], unit: str) -> None:
     method = one["methods"][0]
     key = MEASURES[method["method"]]
     rows = sorted(method["factors"], key=lambda row: (row["factor"] != DUMMY, row[key]))
@@ -181,7 +182,9 @@ def _draw_index(axes: Any, one: dict[str, Any]) -> None:
             axes.axvline(row[f"{key}_interval_95"][1], color="0.6", linestyle=":", linewidth=1, zorder=0)
     axes.set_yticks(range(len(rows)), [words(row["factor"]).strip("()") for row in rows], fontsize=9)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
-    axes.set_xlabel(LABELS[method["method"]], fontsize=9)
+    # An elementary effect is in the outcome's own unit; the other indices are shares and distances without one.
+    own = f", {unit}" if method["method"] == "morris" and unit else ""
+    axes.set_xlabel(LABELS[method["method"]] + own, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     share = one["luck"]["share"]
     luck = f"\nluck: {share:.0%} of the variance" if share == share else ""
@@ -194,7 +197,7 @@ def _bar(axes: Any, place: float, row: dict[str, Any], key: str, colour: str, he
     axes.plot([low, high], [place, place], color="0.15", linewidth=1.2)
 
 
-def draw_tipping(found: dict[str, Any]) -> Any:
+def draw_tipping(found: dict[str, Any], units: dict[str, str]) -> Any:
     """The probability over the plane of two factors, the line at one half, and where it is uncertain."""
     figure = new_figure(7.6, 5.6)
     axes = figure.subplots()
@@ -212,13 +215,14 @@ def draw_tipping(found: dict[str, Any]) -> Any:
         from matplotlib.lines import Line2D
 
         handles.insert(0, Line2D([], [], color="black", linewidth=2, label="as likely as not"))
-    axes.set_xlabel(words(found["factors"][0]))
-    axes.set_ylabel(words(found["factors"][1]))
-    bar = figure.colorbar(mesh, ax=axes, label=f"probability of {words(found['ending'])}")
+    axes.set_xlabel(with_unit(found["factors"][0], units))
+    axes.set_ylabel(with_unit(found["factors"][1], units))
+    bar = figure.colorbar(mesh, ax=axes, label=f"probability of the ending '{words(found['ending'])}'")
     bar.ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     if handles:
         figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
-    axes.set_title(f"Where {words(found['ending'])} tips", loc="left", fontsize="medium")
+    title = f"Where the ending '{words(found['ending'])}' becomes likelier than not"
+    axes.set_title(title, loc="left", fontsize="medium")
     return figure
 
 

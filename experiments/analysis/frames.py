@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.sweeps.columns import ENDINGS as NAMES
-from experiments.sweeps.columns import OK
+from experiments.sweeps.columns import OK, outcome_columns
 from experiments.sweeps.results import open_results
 from experiments.sweeps.study import Study
 from model.errors import InputError
@@ -81,6 +81,12 @@ class Frame:
         if name not in self.outcomes():
             raise InputError(f"outcome {name!r} is unknown; {_among(name, (*self.outcomes(), *ENDINGS))}")
         return self.table[name].astype(float)
+
+    def unit_of(self, name: str) -> str:
+        """Unit of a factor, from the registry, or of an outcome; empty where there is none or it is not known."""
+        factors = self.study.design.factors if self.study else ()
+        known = {column.name: column.unit for column, _, _ in outcome_columns()}
+        return {**known, **{factor.name: factor.unit for factor in factors}}.get(name, "")
 
     def outcomes(self) -> tuple[str, ...]:
         """Columns that hold an outcome as a number."""

@@ -22,6 +22,12 @@ def words(name: str) -> str:
     return " ".join(PROPER.get(word, word) for word in name.replace("_", " ").split(" "))
 
 
+def with_unit(name: str, units: dict[str, str]) -> str:
+    """A name as words with its unit, where that says more than the name: ``term (years)``."""
+    unit = units.get(name, "")
+    return f"{words(name)} ({unit})" if unit not in ("", words(name)) else words(name)
+
+
 PLACES = {"us": "United States", "mexico": "Mexico", "canada": "Canada", "china": "China"}
 
 
@@ -36,7 +42,7 @@ def analysis_text(data: dict[str, Any]) -> str:
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
         *(_sensitivity(one) for one in data["sensitivity"]),
-        _discovery(data), _tipping(data["tipping"]), _game(data["game"]),
+        _discovery(data), _tipping(data["tipping"], data["units"]), _game(data["game"]),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
 
@@ -159,11 +165,12 @@ def _discovery(data: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _tipping(found: dict[str, Any] | None) -> str:
+def _tipping(found: dict[str, Any] | None, units: dict[str, str]) -> str:
     if not found:
         return ""
     first, second = (words(name) for name in found["factors"])
-    head = f"Tipping line of {words(found['ending'])} in {first} and {second}"
+    axes = " and ".join(with_unit(name, units) for name in found["factors"])
+    head = f"Tipping line of {words(found['ending'])} in {axes}"
     lines = [f"{head} (logistic regression, removes {found['skill']:.0%} of the log loss):"]
     if not found["line"]:
         side = "above" if found["probability"][0][0] > 0.5 else "below"

@@ -1,6 +1,12 @@
-"""Patterns that should come out (design: model section 8), measured over ensembles with intervals, misses included."""
+"""Patterns that should come out (design: model section 8), measured over ensembles with intervals, misses included.
+
+What is asked for is a share of histories. A pattern is a hit where the whole 95% interval lies above it, a miss where
+the whole interval lies below, and not clear in between: more histories then decide. What is asked for always has no
+exception, and what is computed once has no interval.
+"""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,6 +15,7 @@ from agents.preparation import economy_of, prepare
 from experiments.analysis.intervals import wilson
 from experiments.histories.measures import MEASURES, events, moves
 from experiments.record.readings import READINGS
+from experiments.sweeps.compiling import compile_rules
 from model.calendar import month_from_text
 from model.economy.equilibrium import solve_equilibrium
 from model.law.endings import Ending
@@ -19,11 +26,20 @@ from model.players import ThreatClass
 from model.review import JointReview
 from model.scenario import load_scenario
 
+DOCTRINES = ("lighthizer", "open_world")
+NEVER = 10**6  # months: later than any extension
 LATE_2025, ALL_2019 = "2025-12", "2019-12"
+ALWAYS, ONCE = "always", "computed once"
+# What is asked for in words, and the share of histories it means.
+LEAST = {"more than half": 0.5, "mostly": 0.5, "almost always": 0.9, ALWAYS: 1.0}
 
 
 class Pattern(NamedTuple):
-    """A pattern: its number, what is claimed, how many of ``runs`` histories show it, and what is asked for."""
+    """A pattern: its number, what is claimed, how many of ``runs`` cases show it, and what is asked for.
+
+    Cases are histories, or their threats or votes; Wilson's interval takes them for independent of each other.
+    ``asked``: a key of ``LEAST``, or ``ONCE`` for what no luck enters.
+    """
 
     number: str
     claim: str
@@ -32,10 +48,28 @@ class Pattern(NamedTuple):
     asked: str
 
 
+def verdict(pattern: Pattern) -> str:
+    """Whether a pattern came out: ``hit``, ``miss``, ``not clear`` or ``did not arise``."""
+    if pattern.runs == 0:
+        return "did not arise"
+    if pattern.asked in (ALWAYS, ONCE):
+        return "hit" if pattern.yes == pattern.runs else "miss"
+    low, high = wilson(pattern.yes, pattern.runs)
+    if low > LEAST[pattern.asked]:
+        return "hit"
+    return "miss" if high < LEAST[pattern.asked] else "not clear"
+
+
 def _histories(settings: Mapping[str, Value], doctrine: str, runs: int) -> list[JointReview]:
+    """Histories with these settings, one for each seed, each with the part of its log that is in use."""
     parameters = resolve(settings)
     world = prepare(parameters)
-    return [JointReview(parameters, doctrine, seed, world=world).play() for seed in range(runs)]
+    found = []
+    for seed in range(runs):
+        review = JointReview(parameters, doctrine, seed, world=world).play()
+        review.log = review.log[: review.state.events].copy()
+        found.append(review)
+    return found
 
 
 def _count(found: list[JointReview], shows: Callable[[JointReview], bool]) -> tuple[int, int]:
@@ -53,12 +87,19 @@ def _among(
     return _count(kept, shows)
 
 
-def _carried(review: JointReview, kind: ThreatClass) -> tuple[int, int]:
-    """Threats of a class that the United States carried out, and how many it made."""
-    made: Any = moves(review, MoveKind.THREATEN)
-    done: Any = moves(review, MoveKind.CARRY_OUT)
-    made, done = made[(made.threat_class == kind) & (made.actor == 0)], done[done.threat_class == kind]
-    return len(done), len(made)
+def _carried(review: JointReview, kind: ThreatClass, until: int) -> tuple[int, int]:
+    """Threats of a class that the United States made until a month, and how many of them it ever carried out.
+
+    It has one threat at a time against a partner: what is carried out before its next one is the last one made.
+    """
+    carried, made = 0, 0
+    for partner in (1, 2):
+        rows: Any = moves(review, MoveKind.THREATEN, MoveKind.CARRY_OUT)
+        rows = rows[(rows.actor == 0) & (rows.target == partner) & (rows.threat_class == kind)]
+        for k in np.flatnonzero((rows.kind == MoveKind.THREATEN) & (rows.month <= until)):
+            made += 1
+            carried += bool(k + 1 < len(rows) and rows.kind[k + 1] == MoveKind.CARRY_OUT)
+    return carried, made
 
 
 def _votes_yes(review: JointReview) -> tuple[int, int]:
@@ -97,13 +138,13 @@ def _old_episode(runs: int) -> list[Pattern]:
         Pattern("1", "2018: Mexico settles first, where there is a new text", *_among(found, settled, first),
                 "mostly"),
         Pattern("1", "2018: no notice of withdrawal is given",
-                *_count(found, lambda r: not READINGS["notice"](r, 0, month_from_text("2020-06"))), "always"),
+                *_count(found, lambda r: not READINGS["notice"](r, 0, month_from_text("2020-06"))), ALWAYS),
     ]  # fmt: skip
 
 
 def _new_episode(found: list[JointReview]) -> list[Pattern]:
     until = month_from_text(LATE_2025)
-    carried, made = _sum(found, lambda review: _carried(review, ThreatClass.BROAD))
+    carried, made = _sum(found, lambda review: _carried(review, ThreatClass.BROAD, until))
     return [
         Pattern("2", "2025: broad threats are not carried out", made - carried, made, "mostly"),
         Pattern("2", "2025: sectoral duties are put on both partners",
@@ -127,17 +168,18 @@ def _jump(review: JointReview) -> bool:
     return bool(max(max(after) - min(before) for after, before in zip(shares[1:], shares, strict=False)) > 0.05)
 
 
-def _doctrines(balanced: list[JointReview], open_world: list[JointReview]) -> list[Pattern]:
-    def months(review: JointReview) -> int:
-        return len(review.months) if review.ending == Ending.EXTENDED else 10**6
+def _months_to_extension(review: JointReview) -> int:
+    return len(review.months) if review.ending == Ending.EXTENDED else NEVER
 
+
+def _doctrines(balanced: list[JointReview], open_world: list[JointReview]) -> list[Pattern]:
     duty = MEASURES["us_duty_on_partners"].read
     standards = MEASURES["product_standards"].read
     pairs = list(zip(open_world, balanced, strict=True))
     runs = len(pairs)
     return [
         Pattern("4", "open world extends no later than balanced trade, same luck",
-                sum(months(a) <= months(b) for a, b in pairs), runs, "mostly"),
+                sum(_months_to_extension(a) <= _months_to_extension(b) for a, b in pairs), runs, "mostly"),
         Pattern("4", "open world has lower duties on partners, same luck", sum(duty(a) < duty(b) for a, b in pairs),
                 runs, "mostly"),
         Pattern("4", "open world has higher standards, same luck",
@@ -147,16 +189,26 @@ def _doctrines(balanced: list[JointReview], open_world: list[JointReview]) -> li
     ]  # fmt: skip
 
 
-def _investment(doctrine: str, base: list[JointReview], runs: int) -> list[Pattern]:
-    more = _histories({"china_announcements": 20.0, "china_realisation": 0.5}, doctrine, runs)
-    screened, before = MEASURES["screening"].read, [MEASURES["screening"].read(review) for review in base]
-    first = [len(review.months) if review.ending == Ending.EXTENDED else 10**6 for review in base]
-    then = [len(review.months) if review.ending == Ending.EXTENDED else 10**6 for review in more]
+def _screening_and_extension(found: list[JointReview]) -> tuple[list[float], list[int]]:
+    """Mean agreed screening of each history, and the months until it ends in extension."""
+    screened = MEASURES["screening"].read
+    return [screened(review) for review in found], [_months_to_extension(review) for review in found]
+
+
+def _much_investment(doctrine: str, runs: int) -> tuple[list[float], list[int]]:
+    settings = {"china_announcements": 20.0, "china_realisation": 0.5}
+    return _screening_and_extension(_histories(settings, doctrine, runs))
+
+
+def _investment(
+    doctrine: str, base: tuple[list[float], list[int]], more: tuple[list[float], list[int]]
+) -> list[Pattern]:
+    runs = len(base[0])
     return [
         Pattern("5", f"{doctrine}: much Chinese investment, more screening, same luck",
-                sum(screened(review) > old for review, old in zip(more, before, strict=True)), runs, "more than half"),
+                sum(now > old for now, old in zip(more[0], base[0], strict=True)), runs, "more than half"),
         Pattern("5", f"{doctrine}: much Chinese investment, extension no sooner, same luck",
-                sum(late >= early for late, early in zip(then, first, strict=True)), runs, "more than half"),
+                sum(late >= early for late, early in zip(more[1], base[1], strict=True)), runs, "more than half"),
     ]  # fmt: skip
 
 
@@ -166,36 +218,60 @@ def _war() -> Pattern:
     tariffs[0, 1:3, :11] += 0.25
     change = solve_equilibrium(economy, tariffs).total_income_change_pct
     holds = abs(change[0]) < 0.1 and change[1] < -1.5 and change[2] < -1.0
-    claim = f"25% on both costs Mexico {-change[1]:.2f}, Canada {-change[2]:.2f}, the US {-change[0]:.2f} %"
-    return Pattern("6", claim, int(holds), 1, "1.7, 1.2, about nothing")
+    claim = f"25% on both costs Mexico {-change[1]:.2f}, Canada {-change[2]:.2f}, the US {-change[0]:.2f} % of income"
+    return Pattern("6", f"{claim} (asked: 1.7, 1.2, about nothing)", int(holds), 1, ONCE)
 
 
-def patterns(runs: int) -> list[Pattern]:
-    """All patterns over ``runs`` histories an ensemble."""
-    balanced, open_world = _histories({}, "lighthizer", runs), _histories({}, "open_world", runs)
+def _courts(runs: int) -> list[Pattern]:
     courts = _histories({"court_rate": 5.0, "play_on": True, "horizon": "2027-12"}, "lighthizer", runs)
     voided = [r for r in courts if len(events(r, EventKind.COURT_VOIDS_EMERGENCY_DUTIES))]
-    return [
-        *_old_episode(runs),
-        *_new_episode(balanced),
-        *_doctrines(balanced, open_world),
-        *_investment("lighthizer", balanced, runs),
-        *_investment("open_world", open_world, runs),
-        _war(),
-        Pattern("7", "a voided layer is replaced in the same month", *_count(voided, _replaced), "always"),
-    ]
+    return [Pattern("7", "a voided layer is replaced in the same month", *_count(voided, _replaced), ALWAYS)]
+
+
+def _by_default(runs: int) -> tuple[list[Pattern], list[tuple[list[float], list[int]]]]:
+    """Patterns of the defaults under both doctrines, and what screening and extension come to in each."""
+    found = [_histories({}, doctrine, runs) for doctrine in DOCTRINES]
+    shown = [*_new_episode(found[0]), *_doctrines(found[0], found[1])]
+    return shown, [_screening_and_extension(each) for each in found]
+
+
+def patterns(runs: int, processes: int | None = None) -> list[Pattern]:
+    """All patterns over ``runs`` histories an ensemble, shared among processes (default: one a core)."""
+    compile_rules(mesa=True)
+    with ProcessPoolExecutor(processes) as pool:
+        default = pool.submit(_by_default, runs)
+        invested = [pool.submit(_much_investment, doctrine, runs) for doctrine in DOCTRINES]
+        old, courts = pool.submit(_old_episode, runs), pool.submit(_courts, runs)
+        shown, base = default.result()
+        more = [each.result() for each in invested]
+        return [
+            *old.result(),
+            *shown,
+            *(row for k, name in enumerate(DOCTRINES) for row in _investment(name, base[k], more[k])),
+            _war(),
+            *courts.result(),
+        ]
 
 
 def patterns_text(found: list[Pattern]) -> str:
     """Patterns as a table of text."""
-    lines = [f"{'':4}{'share':>6}  {'95% interval':<14}{'runs':>6}  {'asked for':<24}pattern"]
+    lines = [f"{'':4}{'share':>6}  {'95% interval':<14}{'cases':>6}  {'asked for':<16}{'came out':<15}pattern"]
     for row in found:
-        if row.runs == 0:
-            lines.append(f"{row.number:<4}{'':>6}  {'did not arise':<14}{0:>6}  {row.asked:<24}{row.claim}")
-            continue
-        low, high = wilson(row.yes, row.runs)
+        share, interval = "", ""
+        if row.runs > 0 and row.asked != ONCE:
+            low, high = wilson(row.yes, row.runs)
+            share, interval = f"{row.yes / row.runs:.2f}", f"[{low:.2f}, {high:.2f}]"
         lines.append(
-            f"{row.number:<4}{row.yes / row.runs:>6.2f}  [{low:.2f}, {high:.2f}]  {row.runs:>6}  "
-            f"{row.asked:<24}{row.claim}"
+            f"{row.number:<4}{share:>6}  {interval:<14}{row.runs:>6}  {row.asked:<16}{verdict(row):<15}{row.claim}"
         )
-    return "\n".join(lines)
+    every = [verdict(row) for row in found]
+    counted = ", ".join(f"{every.count(name)} {name}" for name in ("hit", "miss", "not clear", "did not arise"))
+    return "\n".join([*lines, "", f"{len(found)} patterns: {counted}"])
+
+
+def patterns_data(found: list[Pattern]) -> list[dict[str, Any]]:
+    """Patterns as plain data for JSON: as stated, the Wilson interval, and what came of each."""
+    return [
+        {**row._asdict(), "interval": list(wilson(row.yes, row.runs)) if row.runs else None, "came_out": verdict(row)}
+        for row in found
+    ]

@@ -2,7 +2,7 @@
 
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from typing import Any, NamedTuple
@@ -70,19 +70,33 @@ def chosen_systems(ids: list[str]) -> tuple[System, ...]:
     return tuple(known[name] for name in wanted) or systems()
 
 
-def ensemble(settings: Mapping[str, Value], doctrine: str, measure: str, seeds: range) -> np.ndarray:
-    """The measure over histories with these settings, one for each seed."""
+def ensemble(settings: Mapping[str, Value], doctrine: str, measures: Sequence[str], seeds: range) -> np.ndarray:
+    """Measures over histories with these settings [measure, seed]."""
     parameters = resolve(settings)
     world = prepare(parameters)
-    read = MEASURES[measure].read
-    return np.array([read(JointReview(parameters, doctrine, seed, world=world).play()) for seed in seeds])
+    read = [MEASURES[measure].read for measure in measures]
+    played = (JointReview(parameters, doctrine, seed, world=world).play() for seed in seeds)
+    return np.array([[one(review) for one in read] for review in played]).T
+
+
+def _key(settings: Mapping[str, Value], doctrine: str) -> tuple[str, tuple[tuple[str, Value], ...]]:
+    return doctrine, tuple(sorted(settings.items()))
+
+
+@cache
+def _measured(side: tuple[str, tuple[tuple[str, Value], ...]], seeds: range) -> Mapping[str, np.ndarray]:
+    """Every measure read off a side of one or more systems: many are shown beside the model as it stands."""
+    doctrine, settings = side
+    names = sorted(
+        {one.measure for one in systems() if side in (_key(one.on, one.doctrine), _key(one.off, one.doctrine))}
+    )
+    return dict(zip(names, ensemble(dict(settings), doctrine, names, seeds), strict=True))
 
 
 def effect(system: System, runs: int, seed: int = 0) -> Effect:
     """Effect of a system over ``runs`` pairs of histories that share their luck (common random numbers)."""
     seeds = range(seed, seed + runs)
-    on = ensemble(system.on, system.doctrine, system.measure, seeds)
-    off = ensemble(system.off, system.doctrine, system.measure, seeds)
+    on, off = (_measured(_key(side, system.doctrine), seeds)[system.measure] for side in (system.on, system.off))
     difference = on - off
     half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(runs)
     mean = float(difference.mean())

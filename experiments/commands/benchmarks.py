@@ -10,7 +10,7 @@ from experiments.commands.options import whole_number
 def bench_app() -> typer.Typer:
     """The group of commands ``joint-review bench``."""
     group = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
-    for command in (economy, sweep, ensemble):
+    for command in (economy, sweep, ensemble, classroom):
         group.command()(command)
     return group
 
@@ -64,3 +64,29 @@ def ensemble(
         f"{result['plain_seconds_a_history']:,.1f} s; the ensemble is {result['over_plain']:,.0f} times as fast\n"
         f"two Dask workers are {result['two_dask_workers']:.2f} times as fast as one"
     )
+
+
+def classroom(
+    students: Annotated[str, typer.Option(help="Students, each with a page of the server.")] = "30",
+    tables: Annotated[str, typer.Option(help="Tables of the room.")] = "10",
+    minutes: Annotated[str, typer.Option(help="Classes one after another for so long; 0: one whole class.")] = "0",
+    pace: Annotated[str, typer.Option(help="Mean seconds a student thinks before an answer.")] = "5",
+) -> None:
+    """Simulated students on a real server: time of each action, memory; fails where the memory keeps growing."""
+    from experiments.live.load import GROWTH_ALLOWED, bench_classroom
+
+    load = bench_classroom(
+        whole_number(students, "--students", 1, 36), whole_number(tables, "--tables", 1, 12),
+        whole_number(minutes, "--minutes", 0, 600), whole_number(pace, "--pace", 0, 600),
+    )  # fmt: skip
+    for action, times, middle, high in load.table():
+        typer.echo(f"{action}: {times} times, p50 {middle:.0f} ms, p95 {high:.0f} ms")
+    shown = load.memory[:: max(len(load.memory) // 12, 1)]
+    typer.echo("memory of the server: " + ", ".join(f"{mb:.0f} MB at {at / 60:.1f} min" for at, mb in shown))
+    typer.echo(f"peak {load.peak_mb:.0f} MB; classes {load.classes}; failures {len(load.failures)}")
+    for failure in load.failures[:5]:
+        typer.echo(f"  {failure}")
+    if minutes != "0":
+        typer.echo(f"peak of the second half after the warm-up against the first: {100 * load.growth():+.1f}%")
+    if load.failures or load.growth() > GROWTH_ALLOWED:
+        raise typer.Exit(1)

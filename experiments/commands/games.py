@@ -10,7 +10,8 @@ import typer
 from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
-Seed = Annotated[str, typer.Option(help="Seed of the history.")]
+Seed = Annotated[str | None, typer.Option(help="Seed of the history (default: 0).")]
+Saved = Annotated[Path | None, typer.Option(help="A saved game, in the place of a history from its seed.")]
 Out = Annotated[Path | None, typer.Option(help="Folder for the report as JSON and a figure.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
@@ -23,14 +24,23 @@ def game_app() -> typer.Typer:
     return group
 
 
-def _history(settings: list[str] | None, seed: str, doctrine: list[str] | None) -> tuple[Any, int, str]:
+def _review(
+    settings: list[str] | None, seed: str | None, doctrine: list[str] | None, month: str | None, saved: Path | None
+) -> Any:
+    """The Mesa model at the month whose game is asked for."""
+    from experiments.games.origin import history_at, saved_history
     from model.doctrines import seated
+    from model.errors import InputError
     from model.parameters import resolve
     from model.scenario import check_seed
 
-    number = check_seed(whole_or_text(seed), "--seed")
+    if saved is not None:
+        if settings or doctrine or seed is not None:
+            raise InputError("--saved brings parameters, doctrine and seed: leave out --set, --doctrine and --seed")
+        return saved_history(saved, month)
+    number = check_seed(whole_or_text(seed or "0"), "--seed")
     chosen, stated = seated(doctrine or [])
-    return resolve({**stated, **parse_settings(settings or [])}), number, chosen.row
+    return history_at(resolve({**stated, **parse_settings(settings or [])}), number, chosen.row, month)
 
 
 def _hand_over(
@@ -54,7 +64,8 @@ def tariffs(
     month: Month = None,
     doctrine: Doctrines = None,
     settings: Set = None,
-    seed: Seed = "0",
+    seed: Seed = None,
+    saved: Saved = None,
     players: Annotated[str, typer.Option(help="Two or three of USA,MEX,CAN.")] = "USA,MEX,CAN",
     rates: Annotated[str, typer.Option(help="Duties to choose from, as fractions.")] = "0,0.1,0.25",
     objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
@@ -64,17 +75,16 @@ def tariffs(
     """The stage game of duties: payoffs from the exact economy, equilibria, patience that cooperation needs."""
     from experiments.games.report import render_tariff_report, tariff_report
 
-    history = _history(settings, seed, doctrine)
-    _hand_over(
-        "tariffs", lambda: tariff_report(*history, month, players, rates, objective), render_tariff_report, out, as_json
-    )
+    review = _review(settings, seed, doctrine, month, saved)
+    _hand_over("tariffs", lambda: tariff_report(review, players, rates, objective), render_tariff_report, out, as_json)
 
 
 def repeated(
     month: Month = None,
     doctrine: Doctrines = None,
     settings: Set = None,
-    seed: Seed = "0",
+    seed: Seed = None,
+    saved: Saved = None,
     partner: Annotated[str, typer.Option(help="MEX or CAN")] = "CAN",
     rates: Annotated[str, typer.Option(help="The low and the high duty, as fractions.")] = "0,0.25",
     objective: Annotated[str, typer.Option(help="utility (of the doctrine in office) or real_income")] = "utility",
@@ -85,9 +95,10 @@ def repeated(
     """The stage game of duties year after year, played by machines that retaliate."""
     from experiments.games.repeated import LONGEST_LAG, repeated_report, repeated_text
 
-    history, years = _history(settings, seed, doctrine), whole_number(lag, "--lag", 1, LONGEST_LAG)
+    years = whole_number(lag, "--lag", 1, LONGEST_LAG)
+    review = _review(settings, seed, doctrine, month, saved)
     _hand_over(
-        "repeated", lambda: repeated_report(*history, month, partner, rates, objective, years), repeated_text, out,
+        "repeated", lambda: repeated_report(review, partner, rates, objective, years), repeated_text, out,
         as_json,
     )  # fmt: skip
 
@@ -96,24 +107,27 @@ def threat(
     month: Month = None,
     doctrine: Doctrines = None,
     settings: Set = None,
-    seed: Seed = "0",
-    target: Annotated[str, typer.Option(help="MEX or CAN")] = "MEX",
-    kind: Annotated[str, typer.Option(help="broad, sectoral or withdrawal")] = "broad",
+    seed: Seed = None,
+    saved: Saved = None,
+    target: Annotated[str, typer.Option(help="MEX, CAN or, threatened by a partner, USA")] = "MEX",
+    kind: Annotated[str, typer.Option(help="broad, sectoral, withdrawal or panel")] = "broad",
+    actor: Annotated[str, typer.Option(help="USA, MEX or CAN; partners can threaten a panel")] = "USA",
     out: Out = None,
     as_json: Json = False,
 ) -> None:
-    """A threat of the United States as a tree with beliefs: bluff, resistance, and what the target believes."""
+    """A threat as a tree with beliefs: bluff, resistance, and what the target believes."""
     from experiments.games.month_games import threat_report, threat_text
 
-    history = _history(settings, seed, doctrine)
-    _hand_over("threat", lambda: threat_report(*history, month, target, kind), threat_text, out, as_json)
+    review = _review(settings, seed, doctrine, month, saved)
+    _hand_over("threat", lambda: threat_report(review, target, kind, actor), threat_text, out, as_json)
 
 
 def bargain(
     month: Month = None,
     doctrine: Doctrines = None,
     settings: Set = None,
-    seed: Seed = "0",
+    seed: Seed = None,
+    saved: Saved = None,
     table: Annotated[str, typer.Option(help="us_mx, us_ca or trilateral")] = "us_mx",
     form: Annotated[str, typer.Option(help="executive or treaty, at a table of two")] = "",
     out: Out = None,
@@ -122,20 +136,21 @@ def bargain(
     """The bargaining set at a table with its disagreement point, and what theory would have them agree."""
     from experiments.games.month_games import bargain_report, bargain_text
 
-    history = _history(settings, seed, doctrine)
-    _hand_over("bargain", lambda: bargain_report(*history, month, table, form), bargain_text, out, as_json)
+    review = _review(settings, seed, doctrine, month, saved)
+    _hand_over("bargain", lambda: bargain_report(review, table, form), bargain_text, out, as_json)
 
 
 def coalitions(
     month: Month = None,
     doctrine: Doctrines = None,
     settings: Set = None,
-    seed: Seed = "0",
+    seed: Seed = None,
+    saved: Saved = None,
     out: Out = None,
     as_json: Json = False,
 ) -> None:
     """What each coalition is worth on the exact economy when the rest play Nash alone: Shapley value and core."""
     from experiments.games.month_games import coalition_report, coalition_text
 
-    history = _history(settings, seed, doctrine)
-    _hand_over("coalitions", lambda: coalition_report(*history, month), coalition_text, out, as_json)
+    review = _review(settings, seed, doctrine, month, saved)
+    _hand_over("coalitions", lambda: coalition_report(review), coalition_text, out, as_json)

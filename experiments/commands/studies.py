@@ -112,8 +112,12 @@ def estimate(
     typer.echo(json.dumps(estimates_data(*found), indent=1) if as_json else estimates_text(*found))
 
 
-def patterns(runs: Annotated[str, typer.Option(help="Histories an ensemble.")] = "100") -> None:
-    """Measure over ensembles the patterns that should come out, misses included."""
+def patterns(
+    runs: Annotated[str, typer.Option(help="Histories an ensemble.")] = "100",
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Measure over ensembles the patterns that should come out: shares, 95% intervals, hit or miss."""
     from experiments.claims import patterns as measured
 
-    typer.echo(measured.patterns_text(measured.patterns(whole_number(runs, "--runs", 2, 100000))))
+    found = measured.patterns(whole_number(runs, "--runs", 2, 100000))
+    typer.echo(json.dumps(measured.patterns_data(found), indent=1) if as_json else measured.patterns_text(found))

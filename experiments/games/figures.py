@@ -8,6 +8,10 @@ import numpy as np
 from experiments.histories.figure import COLOURS
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#D55E00", "#009E73", "0.5"
+STAYING = {
+    "none": (" that lift all duties", "-"), "sectoral": (" that leave sectoral duties", "--"),
+    "broad": (" that leave all duties", ":"),
+}  # fmt: skip
 
 
 def draw_game(name: str, report: dict[str, Any], path: Path) -> None:
@@ -100,7 +104,7 @@ def _bargain(figure: Any, report: dict[str, Any]) -> None:
     for column, (axes, partner) in enumerate(
         zip(figure.subplots(1, len(partners), squeeze=False)[0], partners, strict=True), start=1
     ):
-        axes.plot(gains[:, 0], gains[:, column], "-o", color=COLOURS[partner], markersize=5, label="packages")
+        _packages(axes, report, gains[:, [0, column]], COLOURS[partner])
         axes.plot(0, 0, "X", color="black", markersize=9, label="no deal")
         for name, point in (report["solutions"] or {}).items():
             shown = np.array(point) - nothing
@@ -114,6 +118,21 @@ def _bargain(figure: Any, report: dict[str, Any]) -> None:
     tables = {"us_mx": "United States and Mexico", "us_ca": "United States and Canada", "trilateral": "all three"}
     kind = "" if report["form"] == "trilateral" else f", {report['form']}"
     figure.suptitle(f"The bargaining set in {report['month']} ({tables[report['table']]}{kind})")
+
+
+def _packages(axes: Any, report: dict[str, Any], gains: np.ndarray, colour: str) -> None:
+    """Packages in a plane of gains: a line for each tier of duties, those that favour one partner as open dots."""
+    weights, left = np.array(report["weights_of_the_united_states"]), np.array(report["duties_left"])
+    even = np.ptp(weights, axis=1) == 0.0
+    if not even.all():
+        axes.plot(*gains[~even].T, "o", color=colour, markersize=4, markerfacecolor="none", alpha=0.6,
+                  label="packages that favour one partner")  # fmt: skip
+    tiers = [tier for tier in STAYING if (left == tier).any()]
+    for tier in tiers:
+        words, line = STAYING[tier]
+        label = "packages" + (words if len(tiers) > 1 else "")
+        own = np.flatnonzero(even & (left == tier))
+        axes.plot(*gains[own[np.argsort(weights[own, 0])]].T, line, marker="o", color=colour, markersize=5, label=label)
 
 
 def _coalitions(figure: Any, report: dict[str, Any]) -> None:

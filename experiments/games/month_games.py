@@ -6,7 +6,7 @@ import numpy as np
 
 from agents.extraction import bargaining_set, threat_game_of, threat_tree_of
 from agents.preparation import economy_of
-from experiments.games.report import CODES, history_at
+from experiments.games.report import CODES
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.games.bargaining import egalitarian, kalai_smorodinsky, nash_solution, pareto_frontier
@@ -15,36 +15,36 @@ from model.games.partitions import coalition_worths
 from model.games.threat_game import ThreatGame, by_hand, solve_by_logit
 from model.games.trees import backward_induction
 from model.moves import Form, Table
-from model.parameters import ParameterSet
 from model.parameters.records import issue_titles
 from model.parameters.registry import issue_names
 from model.payoffs import clear_economy
-from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
+from model.review import JointReview
 
 SOLUTIONS = (("Nash", nash_solution), ("Kalai-Smorodinsky", kalai_smorodinsky), ("egalitarian", egalitarian))
 
 
-def threat_report(
-    parameters: ParameterSet, seed: int, doctrine: str, month: str | None, target: str, kind: str
-) -> dict[str, Any]:
-    """The threat game of the United States against a partner at the start of a month; JSON-ready."""
-    if target not in CODES[1:]:
-        raise InputError(f"--target {target!r} is unknown; use {' or '.join(CODES[1:])}")
+def threat_report(review: JointReview, target: str, kind: str, actor: str = "USA") -> dict[str, Any]:
+    """The threat game of a government against another in the present month of a history; JSON-ready."""
+    if actor not in CODES:
+        raise InputError(f"--actor {actor!r} is unknown; use one of {', '.join(CODES)}")
+    others = [code for code in CODES if code != actor]
+    if target not in others:
+        raise InputError(f"--target {target!r} is unknown; use {' or '.join(others)}")
     kinds = [one.name.lower() for one in ThreatClass]
     if kind not in kinds:
         raise InputError(f"--kind {kind!r} is unknown; use one of {', '.join(kinds)}")
-    review = history_at(parameters, seed, doctrine, month)
-    whom = 0, CODES.index(target), kinds.index(kind)
+    whom = CODES.index(actor), CODES.index(target), kinds.index(kind)
     found, issue = threat_game_of(review.world, review.state, *whom)
     best, chosen = backward_induction(threat_tree_of(review.world, review.state, *whom))
     stake = max(abs(found.prize), abs(found.war), 1e-9)
-    precision = float(review.world.doctrines[review.state.doctrine[0]].temperament.precision) / stake
+    precision = float(review.world.doctrines[review.state.doctrine[whom[0]]].temperament.precision) / stake
     logit = solve_by_logit(found, precision)
     hand = by_hand(found) if found.prize > 0.0 and 0.0 < found.concession < found.war else None
     return {
         "month": text_of_month(int(review.state.month)),
-        "actor": GOVERNMENT_NAMES[0],
-        "target": GOVERNMENT_NAMES[CODES.index(target)],
+        "actor": GOVERNMENT_NAMES[whom[0]],
+        "target": GOVERNMENT_NAMES[whom[1]],
         "kind": kind,
         "issue": issue_names()[issue],
         "values": {name: round(worth, 6) for name, worth in found._asdict().items()},
@@ -112,25 +112,24 @@ def threat_text(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def bargain_report(
-    parameters: ParameterSet, seed: int, doctrine: str, month: str | None, table: str, form: str
-) -> dict[str, Any]:
-    """The bargaining set at a table at the start of a month, with theory's solutions; JSON-ready."""
+def bargain_report(review: JointReview, table: str, form: str) -> dict[str, Any]:
+    """The bargaining set at a table in the present month, with theory's solutions; JSON-ready."""
     tables, forms = [one.name.lower() for one in Table], [one.name.lower() for one in Form]
     if table not in tables:
         raise InputError(f"--table {table!r} is unknown; use one of {', '.join(tables)}")
     wanted = form or ("trilateral" if table == "trilateral" else "executive")
     if wanted not in forms or (wanted == "trilateral") != (table == "trilateral"):
         raise InputError(f"--form {form!r} does not go with --table {table}; at a table of two executive or treaty")
-    review = history_at(parameters, seed, doctrine, month)
     found = bargaining_set(review.world, review.state, tables.index(table), forms.index(wanted))
     names = [GOVERNMENT_NAMES[player] for player in found.players]
+    partners = [player - 1 for player in found.players[1:]]
     report: dict[str, Any] = {
         "month": text_of_month(int(review.state.month)),
         "table": table,
         "form": wanted,
         "players": names,
-        "weights_of_the_united_states": found.weights.round(3).tolist(),
+        "weights_of_the_united_states": found.weights[:, partners].round(3).tolist(),
+        "duties_left": [Tier(tier).name.lower() for tier in found.tiers],
         "points": found.points.round(6).tolist(),
         "disagreement": found.disagreement.round(6).tolist(),
         "pareto_frontier": pareto_frontier(found.points).tolist(),
@@ -148,15 +147,18 @@ def bargain_text(report: dict[str, Any]) -> str:
     names, nothing = report["players"], np.array(report["disagreement"])
     lines = [
         f"The bargaining set in {report['month']} at the table {report['table']} ({report['form']}).",
-        "Gains over no deal by weight of the United States, % of own GDP a year; * on the Pareto frontier:",
-        f"{'weight':>8}" + "".join(f"{name:>16}" for name in names),
+        "Gains over no deal by weight of the United States against each partner and by the duties that stay, % of own "
+        "GDP a year; * on the Pareto frontier:",
+        "".join(f"{'v. ' + name:>10}" for name in names[1:]) + f"{'duties':>10}" + "".join(f"{n:>16}" for n in names),
     ]
     frontier = set(report["pareto_frontier"])
-    for k, (weight, point) in enumerate(zip(report["weights_of_the_united_states"], report["points"], strict=True)):
+    rows = zip(report["weights_of_the_united_states"], report["duties_left"], report["points"], strict=True)
+    for k, (weights, left, point) in enumerate(rows):
         gains = np.array(point) - nothing
         lines.append(
-            f"{weight:>8.2f}" + "".join(f"{gain:>+16.4f}" for gain in gains) + ("  *" if k in frontier else "")
-        )
+            "".join(f"{weight:>10.2f}" for weight in weights) + f"{left:>10}"
+            + "".join(f"{gain:>+16.4f}" for gain in gains) + ("  *" if k in frontier else "")
+        )  # fmt: skip
     if report["solutions"] is None:
         lines.append("No package is better than no deal for everyone at the table.")
     else:
@@ -166,12 +168,11 @@ def bargain_text(report: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def coalition_report(parameters: ParameterSet, seed: int, doctrine: str, month: str | None) -> dict[str, Any]:
+def coalition_report(review: JointReview) -> dict[str, Any]:
     """What coalitions are worth on the economy of a month when the rest play Nash alone; JSON-ready."""
-    review = history_at(parameters, seed, doctrine, month)
     world = review.world
     clear_economy(world, review.state)
-    economy = economy_of(parameters)
+    economy = economy_of(review.parameters)
     worth, partitions = coalition_worths(economy, world.tariffs.copy(), (0, 1, 2), range(11))
     core = core_point(worth, 3)
     return {

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from agents.extraction import retaliation_of
-from experiments.games.report import CODES, history_at
+from experiments.games.report import CODES
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.games.automata import (
@@ -21,17 +21,14 @@ from model.games.automata import (
 from model.games.equilibria import pure_equilibria
 from model.games.repeated import critical_discount_factor, largest_hazard
 from model.games.tariff_game import OBJECTIVES, tariff_game
-from model.parameters import ParameterSet
 from model.players import GOVERNMENT_NAMES
+from model.review import JointReview
 
 LONGEST_LAG = 20
 
 
-def repeated_report(
-    parameters: ParameterSet, seed: int, doctrine: str, month: str | None, partner: str, rates: str, objective: str,
-    lag: int,
-) -> dict[str, Any]:  # fmt: skip
-    """The United States and a partner in the tariff game of a month, repeated yearly; JSON-ready.
+def repeated_report(review: JointReview, partner: str, rates: str, objective: str, lag: int) -> dict[str, Any]:
+    """The United States and a partner in the tariff game of the present month, repeated yearly; JSON-ready.
 
     ``rates``: the low and the high duty; ``lag``: years until a duty is answered. Raises :class:`InputError` for an
     unknown partner, objective, or other than two rates.
@@ -41,7 +38,6 @@ def repeated_report(
     if objective not in OBJECTIVES:
         raise InputError(f"--objective {objective!r} is unknown; use {' or '.join(OBJECTIVES)}")
     grid, seat = two_rates(rates), CODES.index(partner)
-    review = history_at(parameters, seed, doctrine, month)
     world, state = review.world, review.state
     game = tariff_game(world, state, (0, seat), grid, objective).payoffs
     patience = [float(world.doctrines[state.doctrine[player]].temperament.patience) for player in (0, seat)]

@@ -5,31 +5,26 @@ from typing import Any
 
 import numpy as np
 
-from agents.preparation import prepare
-from experiments.histories.first_run import compiled_beside
-from model.calendar import month_from_text, text_of_month
+from model.calendar import text_of_month
 from model.errors import InputError
 from model.games.equilibria import logit_equilibrium, mixed_equilibria, pure_equilibria
 from model.games.repeated import critical_discount_factor, largest_hazard
 from model.games.tariff_game import OBJECTIVES, TariffGame, tariff_game
-from model.parameters import ParameterSet, doctrine_names
+from model.parameters import doctrine_names
 from model.review import JointReview
 
 CODES = ("USA", "MEX", "CAN")
 
 
-def tariff_report(
-    parameters: ParameterSet, seed: int, doctrine: str, month: str | None, players: str, rates: str, objective: str
-) -> dict[str, Any]:
-    """Replay a history to the start of ``month`` (default: its first) and solve the stage game there; JSON-ready.
+def tariff_report(review: JointReview, players: str, rates: str, objective: str) -> dict[str, Any]:
+    """The tariff stage game of a history's present month, solved; JSON-ready.
 
-    ``players``: codes joined by commas; ``rates``: ad valorem, joined by commas. Raises :class:`InputError` for a
-    month the history does not reach, unknown players, or rates that are no numbers.
+    ``players``: codes joined by commas; ``rates``: ad valorem, joined by commas. Raises :class:`InputError` for
+    unknown players, or rates that are no numbers.
     """
     seats, grid = _seats(players), _rates(rates)
     if objective not in OBJECTIVES:
         raise InputError(f"--objective {objective!r} is unknown; use {' or '.join(OBJECTIVES)}")
-    review = history_at(parameters, seed, doctrine, month)
     game = tariff_game(review.world, review.state, seats, grid, objective)
     precision = [float(review.world.doctrines[review.state.doctrine[seat]].temperament.precision) for seat in seats]
     stakes = np.ptp(game.payoffs.reshape(-1, len(seats)), axis=0)
@@ -71,26 +66,6 @@ def reciprocity(game: TariffGame, patience: list[float]) -> list[dict[str, Any]]
             "discount_factor": patience[player], "largest_hazard": round(largest_hazard(critical, patience[player]), 6),
         })  # fmt: skip
     return found
-
-
-def history_at(parameters: ParameterSet, seed: int, doctrine: str, month: str | None) -> JointReview:
-    """A history replayed to the start of ``month`` (default: its first); :class:`InputError` if it is not reached."""
-    first = month_from_text(str(parameters["start"]))
-    try:
-        wanted = first if month is None else month_from_text(month)
-    except ValueError as error:
-        raise InputError(f"--month {error}") from None
-    if wanted < first:
-        raise InputError(f"--month {month}: this history starts in {text_of_month(first)}")
-    with compiled_beside():
-        world = prepare(parameters)
-    review = JointReview(parameters, doctrine, seed, world=world)
-    while int(review.state.month) < wanted and not review.state.over:
-        review.step()
-    if int(review.state.month) != wanted or review.state.over:
-        last = text_of_month(int(review.state.month) - 1)
-        raise InputError(f"--month {month}: this history runs from {text_of_month(first)} to {last}")
-    return review
 
 
 def _seats(players: str) -> list[int]:

@@ -15,10 +15,10 @@ from model.compiled import CACHE_FOLDER, JIT_DISABLED, adopt_cache
 def compiled_beside() -> Iterator[None]:
     """While the body runs, a second process compiles the rules of the months; afterwards they are taken over.
 
-    Does nothing when rules are compiled already, are run as plain Python, or there is one core. A helper that
-    fails costs time only: what it did not compile is compiled when it is called.
+    Does nothing when the rules of the months are compiled already, rules are run as plain Python, or there is one
+    core. A helper that fails costs time only: what it did not compile is compiled when it is called.
     """
-    if JIT_DISABLED or (os.cpu_count() or 1) < 2 or any(CACHE_FOLDER.rglob("*.nbi")):
+    if JIT_DISABLED or (os.cpu_count() or 1) < 2 or months_are_compiled(CACHE_FOLDER):
         yield
         return
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
@@ -33,6 +33,14 @@ def compiled_beside() -> Iterator[None]:
         finally:
             helper.kill()
             helper.wait()
+
+
+def months_are_compiled(folder: Path) -> bool:
+    """Whether a cache holds the rule that :func:`compile_months` compiles last.
+
+    Other rules tell nothing: reading a date compiles one, before any world is prepared.
+    """
+    return any(folder.rglob("votes.vote-*.nbi"))
 
 
 def compile_months() -> None:

@@ -1,7 +1,7 @@
 """One history: play it, and hand it over as plain data."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agents.governments import GovernmentAgent
@@ -14,7 +14,7 @@ from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import ParameterSet, doctrine_names
 from model.parameters.registry import instruments, issue_names
-from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
 from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
@@ -48,15 +48,31 @@ def run_history(
         "doctrine_title": chosen.title,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
         "parameters_changed": dict(parameters.overrides),
-        "events": _with_extension(
-            [event_data(review, row, {chosen.row: chosen.name}) for row in review.log[: review.state.events]],
-            str(parameters["treaty"]),
-        ),
+        "events": events_of(review.log[: review.state.events], str(parameters["treaty"]), {chosen.row: chosen.name}),
         "series": review.months,
     }
 
 
-def _with_extension(events: list[dict[str, Any]], treaty: str) -> list[dict[str, Any]]:
+def events_of(log: Iterable[Any], treaty: str, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Rows of a log as dictionaries of words and numbers.
+
+    ``treaty``: the agreement in force before the first row, ``nafta`` or ``usmca``; ``names``: of doctrines that took a
+    built-in one's seat.
+    """
+    events = []
+    for row in log:
+        events.append(event_data(row, names, treaty))
+        if row.event == EventKind.NEW_TEXT:
+            treaty = agreement_of(Treaty.USMCA)
+    return _with_extension(events)
+
+
+def agreement_of(treaty: int) -> str:
+    """Which agreement of three is in force, ``nafta`` or ``usmca``, from the ``treaty`` of the law's record."""
+    return Treaty(int(treaty)).name.lower()
+
+
+def _with_extension(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Say of packages of three whether they pledge the extension, bring it at once, or come after it.
 
     Under the old text a package of three is the new agreement.
@@ -67,7 +83,7 @@ def _with_extension(events: list[dict[str, Any]], treaty: str) -> list[dict[str,
         if event.get("form") == "trilateral" and not extended:
             pledged = event["month"] < text_of_month(month_of(FIRST_REVIEW))
             event["extension"] = "pledged" if pledged else "now"
-            if treaty == "nafta":
+            if event.get("agreement") == "nafta":
                 event["extension"] = "new agreement"
     return events
 
@@ -85,17 +101,19 @@ def final_state(review: JointReview) -> str:
     return f"trilateral text in force until {text_of_day(law.term_end)}"
 
 
-def event_data(review: JointReview, row: Any, names: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """One event as a dictionary of words and numbers; ``names``: of doctrines that took a built-in one's seat."""
+def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, Any]:
+    """One event as a dictionary of words and numbers; under NAFTA it says so, since other articles are its ground."""
     kind = MoveKind(int(row.kind)) if row.event == EventKind.MOVE else EventKind(int(row.event))
     data: dict[str, Any] = {"month": text_of_month(row.month), "type": kind.name.lower()}
     for key in ("actor", "target"):
         seat = int(row[key])
         data[key] = GOVERNMENT_NAMES[seat] if 0 <= seat < 3 else None
+    if agreement == "nafta":
+        data["agreement"] = agreement
     if row.event != EventKind.MOVE:
         if kind == EventKind.ELECTION:
             elected = doctrine_names()[int(row.value)]
-            data["doctrine"] = (names or {}).get(elected, elected)
+            data["doctrine"] = names.get(elected, elected)
         if kind == EventKind.ENDING:
             data["ending"] = Ending(int(row.value)).name.lower()
         if kind == EventKind.RATIFIER_REFUSES:
@@ -132,7 +150,18 @@ def event_data(review: JointReview, row: Any, names: Mapping[str, str] | None = 
         data["table"] = Table(int(row.table)).name.lower()
     if row.form >= 0:
         data["form"] = Form(int(row.form)).name.lower()
-    return data
+    return data | package_data(row)
+
+
+def package_data(row: Any) -> dict[str, Any]:
+    """What tells a package apart: weight of the United States against each partner in it, and the duties that stay."""
+    pairs = [pair for pair in range(2) if row["tiers"][pair] >= 0]
+    if not pairs:
+        return {}
+    return {
+        "us_weight": {GOVERNMENT_NAMES[pair + 1]: round(float(row["weights"][pair]), 4) for pair in pairs},
+        "duties_left": {GOVERNMENT_NAMES[pair + 1]: Tier(int(row["tiers"][pair])).name.lower() for pair in pairs},
+    }
 
 
 def _labour_case(data: dict[str, Any], row: Any) -> None:

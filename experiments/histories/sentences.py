@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from experiments.histories.articles import article, cited, dispute_article
 from model.calendar import month_from_text
 from model.parameters.records import issue_titles
 from model.parameters.registry import instruments, issue_names
+from model.players import GOVERNMENT_NAMES
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
           "November", "December")  # fmt: skip
@@ -19,7 +21,7 @@ STATUTES = {
 ENDINGS = {
     "extended": "the agreement is extended (Art. 34.7.3)",
     "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
-    "withdrawn": "the agreement is left under Art. 34.6 and nothing replaces it",
+    "withdrawn": "the agreement is left under {article} and nothing replaces it",
     "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
     "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
     "new_agreement": "a new agreement with a sunset enters into force in the place of NAFTA",
@@ -31,7 +33,7 @@ CLOCKS = {
     "report to Congress": "reports to Congress before the joint review",
 }
 THREATS = {"broad": "a duty of {rate:g}% on all goods", "sectoral": "duties of {rate:g}% on metals and cars",
-           "withdrawal": "withdrawal from the agreement", "panel": "a panel"}  # fmt: skip
+           "withdrawal": "withdrawal from the agreement", "panel": "a panel over {issue}"}  # fmt: skip
 REMEDIES = {
     "preference_suspended": "the preference is suspended for its goods",
     "penalties": "penalties on its goods",
@@ -45,6 +47,7 @@ SECTORS_IN_WORDS = {
 LEGISLATURES = {
     "United States": "Congress", "Mexico": "The Senate of Mexico", "Canada": "The Parliament of Canada",
 }  # fmt: skip
+ON_BETTER_TERMS = ", on better terms"  # for one partner of a package of three than for the other
 DOCTRINES = {
     "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
     "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
@@ -57,7 +60,8 @@ def month_words(text: str) -> str:
     return f"{MONTHS[month % 12]} {month // 12}"
 
 
-def _the(name: str | None) -> str:
+def the(name: str | None) -> str:
+    """A government in the middle of a sentence."""
     return "the United States" if name == "United States" else str(name)
 
 
@@ -65,9 +69,19 @@ def _start(name: str | None) -> str:
     return "The United States" if name == "United States" else str(name)
 
 
-def ending_words(ending: str, by: str | None) -> str:
-    """How a run ends, in words; ``by``: the party that left, if one did."""
-    return ENDINGS[ending].format(who=_the(by))
+def the_seat(seat: int, start: bool = False) -> str:
+    """A government by its seat, in the middle of a sentence or at its ``start``."""
+    return _start(GOVERNMENT_NAMES[seat]) if start else the(GOVERNMENT_NAMES[seat])
+
+
+def without_belief(said: str) -> str:
+    """An answer to a threat without the belief behind it, which is private to who answered."""
+    return said.split("; it gave the threat", 1)[0].rstrip(".") + "."
+
+
+def ending_words(ending: str, by: str | None, agreement: str) -> str:
+    """How a run ends, in words; ``by``: the party that left, if one did; ``agreement``: ``nafta`` or ``usmca``."""
+    return ENDINGS[ending].format(who=the(by), article=cited("give_notice", agreement))
 
 
 def _issue(event: dict[str, Any]) -> str:
@@ -75,7 +89,25 @@ def _issue(event: dict[str, Any]) -> str:
 
 
 def _threat(event: dict[str, Any]) -> str:
-    return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25))
+    return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25), issue=_issue(event))
+
+
+def _threatens(event: dict[str, Any], who: str, whom: str, under: str) -> str:
+    if event.get("threat") == "panel":
+        return (
+            f"{who} threatens to take {whom} to a panel ({dispute_article(event)}) unless it comes into conformity on "
+            f"{_issue(event)}."
+        )
+    return f"{who} threatens {whom} with {_threat(event)}{under} unless it moves on {_issue(event)}."
+
+
+def _carries_out(event: dict[str, Any], who: str, whom: str, under: str) -> str:
+    if event.get("threat") == "panel":
+        return (
+            f"{who} carries out its threat against {whom}: it asks for consultations over {_issue(event)}, the first "
+            f"step to a panel ({dispute_article(event)})."
+        )
+    return f"{who} carries out its threat against {whom}: {_threat(event)}{under}."
 
 
 def _balance(event: dict[str, Any]) -> str:
@@ -87,6 +119,30 @@ def _balance(event: dict[str, Any]) -> str:
 
 
 def _deal(event: dict[str, Any]) -> str:
+    return _legal_form(event) + _duties_left(event) + _lean(event)
+
+
+def _duties_left(event: dict[str, Any]) -> str:
+    """What a package leaves of the duties between its parties; nothing is said where none stay."""
+    left = event.get("duties_left", {})
+    words = []
+    for tier, duties in (("sectoral", "duties on metals and cars"), ("broad", "all duties")):
+        pairs = [name for name, stays in left.items() if stays == tier]
+        if pairs:
+            words.append(duties + (f" with {' and '.join(pairs)}" if len(pairs) < len(left) else ""))
+    return f", leaving {' and '.join(words)} in force" if words else ""
+
+
+def _lean(event: dict[str, Any]) -> str:
+    """Which partner a package of three is easier on."""
+    weights = event.get("us_weight", {})
+    if len(weights) < 2 or event["form"] != "trilateral" or weights["Mexico"] == weights["Canada"]:
+        return ""
+    first, second = sorted(weights, key=lambda name: float(weights[name]))
+    return f"{ON_BETTER_TERMS} for {first} than for {second}"
+
+
+def _legal_form(event: dict[str, Any]) -> str:
     if event["form"] == "trilateral":
         if event.get("extension") == "new agreement":
             return "a new agreement of all three"
@@ -106,11 +162,7 @@ def _instrument(event: dict[str, Any]) -> str:
 
 
 def _aim(event: dict[str, Any]) -> str:
-    return f" against {_the(event['target'])}" if event["target"] else ""
-
-
-def _chapter(event: dict[str, Any]) -> str:
-    return "Arts. 23.5 and 31.4" if event.get("issue") == "labor_rrm" else "Art. 31.4"
+    return f" against {the(event['target'])}" if event["target"] else ""
 
 
 def _labour(event: dict[str, Any]) -> str:
@@ -129,13 +181,18 @@ def _labour(event: dict[str, Any]) -> str:
 
 def sentence(event: dict[str, Any]) -> str:
     """One event in words."""
-    who, whom = _start(event["actor"]), _the(event["target"])
+    who, whom = _start(event["actor"]), the(event["target"])
+    agreement, law = event.get("agreement", "usmca"), article(event)
     under = f" under {STATUTES[event['statute']]}" if event.get("statute") in STATUTES else ""
     sayings = {
-        "threaten": lambda: f"{who} threatens {whom} with {_threat(event)}{under} unless it moves on {_issue(event)}.",
-        "carry_out": lambda: f"{who} carries out its threat against {whom}: {_threat(event)}{under}.",
+        "threaten": lambda: _threatens(event, who, whom, under),
+        "carry_out": lambda: _carries_out(event, who, whom, under),
         "postpone": lambda: f"{who} gives {whom} another month before {_threat(event)}.",
         "back_down": lambda: f"{who} backs down from its threat against {whom}.",
+        "threat_lapses": lambda: (
+            f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
+            f"nothing left to bring ({dispute_article(event)})."
+        ),
         "concede": lambda: (
             f"{who} gives way to {whom} on {_issue(event)}; "
             f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
@@ -145,7 +202,9 @@ def sentence(event: dict[str, Any]) -> str:
             f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
         ),
         "offer": lambda: f"{who} offers {_deal(event)}.",
-        "offer_both": lambda: f"{who} offers Mexico and Canada {_deals_of_two(event)} of their own at once.",
+        "offer_both": lambda: (
+            f"{who} offers Mexico and Canada {_deals_of_two(event)} of their own at once{_duties_left(event)}."
+        ),
         "accept": lambda: f"{who} accepts {_deal(event)}.",
         "sign": lambda: f"{who} signs {_deal(event)}.",
         "reject": lambda: f"{who} turns down {_deal(event)}.",
@@ -153,8 +212,8 @@ def sentence(event: dict[str, Any]) -> str:
         "lift_retaliation": lambda: f"{who} lifts its duties against {whom}.",
         "impose_sectoral": lambda: f"{who} puts duties on metals and cars from {whom}{under}.",
         "suspend_duties": lambda: f"{who} suspends its duties on {whom}.",
-        "give_notice": lambda: f"{who} gives notice of withdrawal; it binds in six months (Art. 34.6).",
-        "revoke_notice": lambda: f"{who} takes its notice of withdrawal back (Art. 34.6).",
+        "give_notice": lambda: f"{who} gives notice of withdrawal; it binds in six months ({law}).",
+        "revoke_notice": lambda: f"{who} takes its notice of withdrawal back ({law}).",
         "confirm": lambda: f"{who} confirms the extension in writing (Art. 34.7.3).",
         "decline": lambda: f"{who} does not confirm; reviews go on every year (Art. 34.7.4).",
         "notify_non_market_talks": lambda: f"{who} announces talks on a full agreement with China (Art. 32.10.2).",
@@ -168,15 +227,13 @@ def sentence(event: dict[str, Any]) -> str:
         "court_voids_emergency_duties": lambda: "A court voids duties imposed under emergency powers.",
         "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
         "election": lambda: (
-            f"A new government takes office in {_the(event['actor'])}: "
+            f"A new government takes office in {the(event['actor'])}: "
             f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
         ),
-        "notice_taken_back": lambda: (
-            f"With it, {_the(event['actor'])} takes its notice of withdrawal back (Art. 34.6)."
-        ),
+        "notice_taken_back": lambda: f"With it, {the(event['actor'])} takes its notice of withdrawal back ({law}).",
         "expired": lambda: "The term is over; the agreement has terminated (Art. 34.7.1).",
         "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
-        "ending": lambda: f"The run ends: {ending_words(event['ending'], event['actor'])}.",
+        "ending": lambda: f"The run ends: {ending_words(event['ending'], event['actor'], agreement)}.",
         "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
         "agreed_in_principle": lambda: f"Agreed in principle, to be signed: {_deal(event)}.",
         "ratifier_refuses": lambda: (
@@ -195,23 +252,24 @@ def sentence(event: dict[str, Any]) -> str:
         "adopt_instrument": lambda: f"{who} adopts {_instrument(event)}{_aim(event)}.",
         "drop_instrument": lambda: f"{who} drops {_instrument(event)}{_aim(event)}.",
         "open_market": lambda: f"{who} gives access on {_issue(event)}, and section 301 duties on it end.",
-        "bring_dispute": lambda: f"{who} brings a dispute against {whom} over {_issue(event)} ({_chapter(event)}).",
-        "comply": lambda: f"{who} complies with the panel's finding on {_issue(event)} (Art. 31.18).",
+        "bring_dispute": lambda: f"{who} brings a dispute against {whom} over {_issue(event)} ({law}).",
+        "comply": lambda: f"{who} complies with the panel's finding on {_issue(event)} ({law}).",
         "defy": lambda: f"{who} does not comply with the panel's finding on {_issue(event)}.",
         "suspend_benefits": lambda: (
-            f"{who} suspends benefits of {whom} over {_issue(event)}: {event['rate_pct']:g}% (Art. 31.19)."
+            f"{who} suspends benefits of {whom} over {_issue(event)}: {event['rate_pct']:g}% ({law})."
         ),
         "panel_report": lambda: (
-            f"A panel finds {'for' if event['complainant_wins'] else 'against'} {_the(event['actor'])} "
-            f"in its dispute with {whom} over {_issue(event)} (Art. 31.17)."
+            f"A panel finds {'for' if event['complainant_wins'] else 'against'} {the(event['actor'])} "
+            f"in its dispute with {whom} over {_issue(event)} ({law})."
         ),
         "labour_case": lambda: _labour(event),
         "water_cycle": lambda: (
             f"A cycle of the 1944 treaty closes; Mexico owes {event['debt_million_m3']:,.0f} million cubic metres."
         ),
         "funds_withheld": lambda: (
-            f"Legislators in {_the(event['actor'])} withhold funds from {whom} over the water debt."
+            f"Legislators in {the(event['actor'])} withhold funds from {whom} over the water debt."
         ),
+        "intervention": lambda: str(event["words"]),
         "calendar": lambda: f"{who} {CLOCKS[event['step']]} (19 U.S.C. 4611).",
     }
     return sayings[event["type"]]()

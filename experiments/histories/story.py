@@ -69,10 +69,10 @@ def _pct(value: float) -> str:
 
 def summary(history: dict[str, Any]) -> list[str]:
     """Ending, date, duties, incomes and what decided it."""
-    final = history["series"][-1]
+    final, agreement = history["series"][-1], str(history["parameters_changed"].get("treaty", "usmca"))
     lines = [
         fill(f"Ending: {history['ending'].replace('_', ' ')} on {history['ending_date']}, after {history['months']} "
-             f"months: {ending_words(history['ending'], history['ending_by'])}.", WIDTH),
+             f"months: {ending_words(history['ending'], history['ending_by'], agreement)}.", WIDTH),
         f"At the end: {history['final_state']}.",
         "",
         "                  real income     added US duty, %        its duty on US goods, %",

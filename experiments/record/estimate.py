@@ -40,6 +40,7 @@ OPEN = (
     Open("defiance of the partners",
          ("sheinbaum.temperament.defiance", "canada_liberal.temperament.defiance"), 1.0, 40.0),
     Open("cost of a notice", ("notice_cost",), 0.0, 30.0),
+    Open("approval for resisting, share", ("resisting_share",), 0.0, 1.0),
     Open("persistence of duties", ("duty_persistence",), 3.0, 60.0),
     Open("transition cost", ("transition_cost",), 0.1, 0.6),
 )  # fmt: skip

@@ -122,9 +122,10 @@ def broad_threat(review: JointReview, party: int, until: int) -> bool:
 
 
 def concedes(review: JointReview, party: int, until: int) -> bool:
-    """A partner gives way to a threat within two months of it."""
+    """A partner gives way to a threat of a duty or of withdrawal within two months of it."""
     given = _before(moves(review, MoveKind.CONCEDE), until)
     made = moves(review, MoveKind.THREATEN)
+    given, made = (rows[rows.threat_class != ThreatClass.PANEL] for rows in (given, made))
     for row in given[given.actor == party]:
         before = made[(made.target == party) & (made.month <= row.month)].month
         if len(before) and row.month - before.max() <= QUICK:

@@ -33,6 +33,7 @@ def stories(frame: Frame) -> list[dict[str, str]]:
     for ending in sorted((name for name in ENDINGS if name in counts), key=lambda name: -int(counts[name]))[:MOST]:
         point, run = typical(frame, ending)
         values = study.values(point)
+        agreement = str(study.parameters(point)["treaty"])
         history = run_history(study.parameters(point), study.seed, study.plan.doctrine_at(values), run)
         same = frame.table[(frame.table["point"] == point)]
         share = float((same["ending"] == ending).mean())
@@ -40,7 +41,7 @@ def stories(frame: Frame) -> list[dict[str, str]]:
             {
                 "title": f"{words(ending)[0].upper()}{words(ending)[1:]}, {month_words(history['ending_date'][:7])}",
                 "where": f"Played at {place(values)} (replication {run}; {share:.0%} of the histories there end so): "
-                f"{ending_words(history['ending'], history['ending_by'])}.",
+                f"{ending_words(history['ending'], history['ending_by'], agreement)}.",
                 "decided": f"What decided it: {decisive(history)}",
                 "story": tell(history),
             }

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from model.parameters.registry import Value
+from model.parameters.registry import Value, registry
 
 DISTRIBUTIONS = ("uniform", "loguniform", "triangular", "normal", "beta")
 SHAPES = {"triangular": ("mode",), "normal": ("mean", "sd"), "beta": ("a", "b")}
@@ -40,6 +40,12 @@ class Factor:
     def column(self) -> str:
         """Name of its column in a result."""
         return f"factor.{self.name}"
+
+    @property
+    def unit(self) -> str:
+        """Unit of its values in the registry; empty where its parameters have different ones, or none."""
+        units = {registry()[name].unit for name in self.parameters}
+        return units.pop() if len(units) == 1 else ""
 
     @property
     def discrete(self) -> bool:

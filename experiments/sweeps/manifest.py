@@ -74,9 +74,8 @@ def header(study: Study, text: bytes) -> dict[str, Any]:
 
 def _factor_column(factor: Factor) -> dict[str, str]:
     known = [registry()[name] for name in factor.parameters]
-    units = {parameter.unit for parameter in known}
     return {
-        "name": factor.column, "unit": units.pop() if len(units) == 1 else "",
+        "name": factor.column, "unit": factor.unit,
         "meaning": factor.label or "; ".join(parameter.meaning for parameter in known),
     }  # fmt: skip
 

@@ -66,7 +66,7 @@ def _sharp_choice() -> list[tuple[float, float]]:
     """A threat of a month that all see through: chances of the best actions as choice grows certain."""
     review = JointReview(resolve())
     pairs = []
-    for target, kind in itertools.product((1, 2), (ThreatClass.BROAD, ThreatClass.SECTORAL, ThreatClass.WITHDRAWAL)):
+    for target, kind in itertools.product((1, 2), ThreatClass):
         tree = threat_tree_of(review.world, review.state, 0, target, kind)
         best, chosen = backward_induction(tree)
         worth, chances = quantal_play(tree, (1e6, 1e6))

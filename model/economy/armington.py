@@ -29,7 +29,7 @@ def one_sector_economy(
         Economy(
             paid / spending[:, None, :], tariff, np.array([theta]), np.ones((regions, 1)),
             np.zeros((regions, 1, 1)), np.ones((regions, 1)), output[:, 0] / world,
-            deficit / world, spending / world, np.zeros((0, 0)), np.zeros(0), False,
+            deficit / world, spending / world, False,
         )
     )  # fmt: skip
 

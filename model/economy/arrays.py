@@ -4,13 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.economy.jacobian import base_jacobian
 from model.economy.outcomes import trade
-from model.economy.residual import equilibrium_residual
+from model.economy.workspace import padded
 from model.errors import InputError
 from model.tables.trade_table import TradeTable, check_elasticity_source
 
 DEFICIT_UNITS = ("world_value_added", "own_gdp", "zero")
-_JACOBIAN_STEP = 1e-6
 _ENERGY_CAP = 15.0
 
 
@@ -21,10 +21,15 @@ class Economy(NamedTuple):
     ``tariff[n, i, j]``: base ad valorem tariff; ``theta[j]``: trade elasticity; ``value_added_share[i, j]``;
     ``input_share[i, j, k]``: share of supplying sector k in gross output of using sector j;
     ``final_share[i, j]``; ``value_added[i]``; ``deficit[i]``; ``spending[n, j]``: base spending;
-    ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base, in
-    single precision: it only points the way;
-    ``base_flows[n, i, j]``, ``base_revenue[n]``: flows at basic prices and tariff revenue at the base;
-    ``base_residual``: rounding residual of the calibration, so that the zero shock is exactly zero.
+    ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base, as integers in units
+    of ``preconditioner_unit[k]``: it only points the way; rows end in zeros (:func:`model.economy.workspace.padded`);
+    ``base_flows[n, i, j]``, ``base_revenue[n]``, ``base_output[n, j]``: flows at basic prices, tariff revenue and gross
+    output at the base; ``labour_response[i, j]``, ``input_response[i, k, j]``: elasticity of trade to wages and to
+    prices of inputs, -θ_j times their shares in unit cost; ``base_kept[n, i, j]``: 1 / (1 + tariff) at the base; in one
+    row of regions and sectors: ``per_theta``: 1 / θ_j, ``spending_row``, ``per_spending``: spending and 1 / spending,
+    ``never_bought``: 1 where there is none;
+    ``base_residual``: rounding residual of the calibration, so that the zero shock is exactly zero (filled in by
+    :func:`model.economy.residual.note_rounding` where the economy becomes part of a problem).
     """
 
     share: np.ndarray
@@ -36,11 +41,20 @@ class Economy(NamedTuple):
     value_added: np.ndarray
     deficit: np.ndarray
     spending: np.ndarray
-    preconditioner: np.ndarray
-    base_residual: np.ndarray
     deficit_follows_gdp: bool
+    preconditioner: np.ndarray = np.zeros((0, 0), np.int16)
+    preconditioner_unit: np.ndarray = np.zeros(0, np.float32)
+    base_residual: np.ndarray = np.zeros(0)
     base_flows: np.ndarray = np.zeros((0, 0, 0))
     base_revenue: np.ndarray = np.zeros(0)
+    base_output: np.ndarray = np.zeros((0, 0))
+    labour_response: np.ndarray = np.zeros((0, 0))
+    input_response: np.ndarray = np.zeros((0, 0, 0))
+    per_theta: np.ndarray = np.zeros(0)
+    base_kept: np.ndarray = np.zeros((0, 0, 0))
+    spending_row: np.ndarray = np.zeros(0)
+    per_spending: np.ndarray = np.zeros(0)
+    never_bought: np.ndarray = np.zeros(0)
 
 
 def economy_arrays(
@@ -81,8 +95,6 @@ def _calibrated(table: TradeTable, theta: np.ndarray, deficit_follows_gdp: bool)
             value_added=table.value_added / world,
             deficit=table.deficit / world,
             spending=spending / world,
-            preconditioner=np.zeros((0, 0), np.float32),
-            base_residual=np.zeros(0),
             deficit_follows_gdp=deficit_follows_gdp,
         )
     )
@@ -98,33 +110,37 @@ def spending_shares(paid: np.ndarray) -> np.ndarray:
 
 
 def with_preconditioner(economy: Economy) -> Economy:
-    """The same economy with its base residual and inverse Jacobian (central differences, step 1e-6)."""
-    regions, sectors = economy.spending.shape
-    size = 2 * regions * sectors + regions
-    start = np.zeros(size)
-    share_now = np.empty_like(economy.share)
-    output = np.empty_like(economy.spending)
-    base = np.zeros(size)
-    zero_based = economy._replace(base_residual=np.zeros(size), preconditioner=np.zeros((size, size)))
-    arguments = (economy.tariff, economy.share.copy(), economy.deficit, share_now, output)
-    equilibrium_residual(zero_based, start, *arguments, base)
-    jacobian = np.empty((size, size))
-    up, down = np.empty(size), np.empty(size)
-    for k in range(size):
-        start[k] = _JACOBIAN_STEP
-        equilibrium_residual(zero_based, start, *arguments, up)
-        start[k] = -_JACOBIAN_STEP
-        equilibrium_residual(zero_based, start, *arguments, down)
-        start[k] = 0.0
-        jacobian[:, k] = (up - down) / (2 * _JACOBIAN_STEP)
-    # The last bits of an inverse depend on how many threads the linear algebra uses; a preconditioner needs no more
-    # than single precision, and rounded to it is the same on every machine.
-    inverse = np.linalg.inv(jacobian)
-    flows, revenue = np.empty_like(economy.share), np.empty(regions)
+    """The same economy with what follows from its base: inverse Jacobian, flows, and elasticities of trade."""
+    flows, revenue = np.empty_like(economy.share), np.empty(len(economy.value_added))
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
-    return zero_based._replace(
-        base_residual=base,
-        preconditioner=np.ascontiguousarray(inverse.T, np.float32),
+    inverse = np.linalg.inv(base_jacobian(economy, flows))
+    size, row = len(inverse), economy.spending.ravel()
+    preconditioner, unit = _in_short_integers(inverse.T)
+    return economy._replace(
+        base_residual=np.zeros(size),
+        preconditioner=preconditioner,
+        preconditioner_unit=unit,
         base_flows=flows,
         base_revenue=revenue,
+        base_output=flows.sum(axis=0),
+        base_kept=1.0 / (1.0 + economy.tariff),
+        labour_response=-economy.theta * economy.value_added_share,
+        input_response=np.ascontiguousarray((-economy.theta[:, None] * economy.input_share).transpose(0, 2, 1)),
+        per_theta=np.tile(1.0 / economy.theta, len(economy.value_added)),
+        spending_row=row,
+        per_spending=np.divide(1.0, row, out=np.zeros_like(row), where=row > 0.0),
+        never_bought=np.where(row > 0.0, 0.0, 1.0),
     )
+
+
+def _in_short_integers(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """``matrix`` [k, m] in short integers, rows padded with zeros, and the unit [k] of each row.
+
+    The last bits of an inverse depend on how many threads the linear algebra uses; to point the way four digits are
+    enough. Rounded to them it is the same on every machine, and small enough for the fastest cache of a processor.
+    """
+    size, largest = len(matrix), np.abs(matrix).max(axis=1)
+    unit = (largest / np.iinfo(np.int16).max).astype(np.float32)
+    integers = np.zeros((size, padded(size)), np.int16)
+    integers[:, :size] = np.rint(matrix / np.maximum(unit, np.finfo(np.float32).tiny)[:, None])
+    return integers, unit

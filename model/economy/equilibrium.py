@@ -7,7 +7,7 @@ import numpy as np
 from model.economy.arrays import Economy, spending_shares, with_preconditioner
 from model.economy.decomposition import terms_of_trade_pct, unit_cost_change_pct, welfare_decomposition_pct
 from model.economy.outcomes import measure, new_outcomes
-from model.economy.solver import new_solution, new_workspace, solve
+from model.economy.solver import new_problem, solve
 from model.errors import InputError, NoConvergence
 
 TOLERANCE = 1e-10
@@ -70,15 +70,17 @@ def solve_equilibrium(
     if costs.shape != tariffs.shape or not np.isfinite(costs).all() or (costs <= -1.0).any():
         raise InputError(f"wedges must have shape {tariffs.shape}, be finite and above -100%")
     gaps = economy.deficit if deficit is None else np.ascontiguousarray(deficit, dtype=float)
-    solution, work = new_solution(economy), new_workspace(economy)
+    problem = new_problem(economy)
+    solution = problem.solution
     if start is not None:
         solution.z[:] = start.z
-    if not solve(economy, tariffs, costs, gaps, tolerance, start is not None, solution, work):
+    subsidies = np.zeros_like(economy.spending)
+    if not solve(problem, tariffs, costs, subsidies, gaps, tolerance, start is not None):
         raise NoConvergence(
             f"no equilibrium found: residual {solution.status[0]:.2e} after {int(solution.status[1])} iterations"
         )
     out = new_outcomes(economy)
-    measure(economy, tariffs, solution, out)
+    measure(economy, tariffs, subsidies, solution, out)
     unit_costs = unit_cost_change_pct(economy, solution.z)
     effects = welfare_decomposition_pct(economy, solution.z, out.flows)
     return Equilibrium(

@@ -49,8 +49,10 @@ def trade(
 
 
 @compiled
-def measure(economy: Any, tariffs: np.ndarray, solution: Any, out: Any) -> None:
+def measure(economy: Any, tariffs: np.ndarray, subsidies: np.ndarray, solution: Any, out: Any) -> None:
     """Fill ``out`` with the outcomes of ``solution`` at ``tariffs`` [importer, exporter, sector] (ad valorem).
+
+    ``subsidies`` [maker, sector]: share of unit cost that the maker's own budget bears.
 
     Shapes and units of ``out`` as in :class:`model.economy.equilibrium.Equilibrium`; ``solution`` must be solved.
     """
@@ -64,8 +66,8 @@ def measure(economy: Any, tariffs: np.ndarray, solution: Any, out: Any) -> None:
     for n in range(regions):
         wage = math.exp(solution.z[2 * block + n])
         _balances(economy, n, out)
+        _jobs(economy, n, wage, subsidies, out)
         _incomes(economy, n, wage, solution.z, out)
-        _jobs(economy, n, wage, out)
 
 
 @compiled
@@ -99,17 +101,30 @@ def base_deficit(economy: Any, n: int) -> float:
 
 
 @compiled
-def _incomes(economy: Any, n: int, wage: float, z: np.ndarray, out: Any) -> None:
-    regions, sectors = economy.spending.shape
-    price, deficit = 0.0, 0.0
+def real_income_pct(economy: Any, n: int, wage: float, revenue: float, level: float) -> float:
+    """Change of (wL + R) / P, %, at a wage and revenue in their units and the price level ``level``."""
+    income = wage * economy.value_added[n] + revenue
+    return 100.0 * (income / (economy.value_added[n] + economy.base_revenue[n]) / level - 1.0)
+
+
+@compiled
+def price_level(economy: Any, n: int, z: np.ndarray) -> float:
+    """Price of final demand against the base, 1 without change."""
+    sectors = economy.spending.shape[1]
+    price = 0.0
     for j in range(sectors):
         price += economy.final_share[n, j] * z[n * sectors + j]
-    for i in range(regions):
+    return math.exp(price)
+
+
+@compiled
+def _incomes(economy: Any, n: int, wage: float, z: np.ndarray, out: Any) -> None:
+    deficit, level = 0.0, price_level(economy, n, z)
+    for i in range(economy.spending.shape[0]):
         deficit -= out.balance[n, i]
-    level = math.exp(price)
     income = wage * economy.value_added[n] + out.revenue[n]
     before = economy.value_added[n] + economy.base_revenue[n]
-    out.real_income[n] = 100.0 * (income / before / level - 1.0)
+    out.real_income[n] = real_income_pct(economy, n, wage, out.revenue[n], level)
     out.total_income[n] = 100.0 * ((income + deficit) / (before + base_deficit(economy, n)) / level - 1.0)
     out.real_wage[n] = 100.0 * (wage / level - 1.0)
     out.price[n] = 100.0 * (level - 1.0)
@@ -117,14 +132,25 @@ def _incomes(economy: Any, n: int, wage: float, z: np.ndarray, out: Any) -> None
 
 
 @compiled
-def _jobs(economy: Any, n: int, wage: float, out: Any) -> None:
-    """Sectoral value added and employment: with one wage, jobs follow value added over the wage."""
+def output_ratio(economy: Any, n: int, j: int, now: float) -> float:
+    """Gross output of a sector against the base; 1 where there was none."""
+    before = economy.base_output[n, j]
+    return now / before if before > 0.0 else 1.0
+
+
+@compiled
+def _jobs(economy: Any, n: int, wage: float, subsidies: np.ndarray, out: Any) -> None:
+    """Sectoral value added and employment: with one wage, jobs follow value added over the wage.
+
+    Makers get their cost in full; what buyers do not pay of it comes off revenue.
+    """
     regions, sectors = economy.spending.shape
     for j in range(sectors):
-        now, before = 0.0, 0.0
+        now = 0.0
         for i in range(regions):
             now += out.flows[i, n, j]
-            before += economy.base_flows[i, n, j]
-        hat = now / before if before > 0.0 else 1.0
+        now /= 1.0 - subsidies[n, j]
+        out.revenue[n] -= subsidies[n, j] * now
+        hat = output_ratio(economy, n, j, now)
         out.value_added[n, j] = 100.0 * (hat - 1.0)
         out.employment[n, j] = 100.0 * (hat / wage - 1.0)

@@ -4,133 +4,231 @@ Unknowns: z = (ln P̂[n, j], X[n, j]/X₀[n, j] - 1, ln ŵ[n]), with P̂ the cha
 spending and ŵ wages. Their equations, in the same order:
 
     ln P̂_nj = -1/θ_j ln Σ_i π_nij (κ̂_nij ĉ_ij)^(-θ_j),  ĉ_ij = ŵ_i^{γ_ij} Π_k P̂_ik^{γ_ijk}
-    X_nj = Σ_k γ_nkj Y_nk + α_nj I_n,  Y_ij = Σ_n π'_nij X_nj / (1 + τ'_nij),  I_n = ŵ_n L_n + R_n + D_n
+    X_nj = Σ_k γ_nkj Y_nk + α_nj I_n,  Y_ij = Σ_n π'_nij X_nj / (1 + τ'_nij) / (1 - s_ij),  I_n = ŵ_n L_n + R_n + D_n
     ln ŵ_n L_n = ln Σ_j γ_nj Y_nj   for every region but the last;   Σ_n ŵ_n L_n = Σ_n L_n (the numeraire)
+
+R is revenue from tariffs less what subsidies cost: a share s of unit cost is borne by the maker's own budget, whoever
+buys, and makers get their cost in full.
+
+The innermost loops run over sectors and add to arrays, so that a processor does several elements at once; the order of
+every sum is fixed. All arrays are fields of one record: the compiler then knows that none is part of another.
 """
 
 import math
 from typing import Any
 
 import numpy as np
+from numba import types
 
-from model.compiled import compiled
+from model.compiled import compiled, compiled_apart
+from model.economy.elementary import exponentials, logarithms
+
+_WITHOUT_SIGN = 2**63 - 1
 
 
 @compiled
-def shocked_shares(economy: Any, tariffs: np.ndarray, wedges: np.ndarray, out: np.ndarray) -> None:
-    """π_nij κ̂_nij^(-θ_j), the trade shares before costs respond; κ̂ = (1 + wedge) (1 + τ') / (1 + τ).
+def set_policy(
+    problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray
+) -> None:
+    """Put a policy into ``problem.work``: tariffs, subsidies, deficits, and trade shares before costs respond.
 
-    A wedge is an iceberg cost against the base: it raises the price like a tariff and earns no revenue.
+    These are π_nij κ̂_nij^(-θ_j), κ̂ = (1 + wedge) (1 + τ') / (1 + τ) (1 - s_ij). A wedge is an iceberg cost against
+    the base: it raises the price like a tariff and earns no revenue. ``subsidies`` [maker, sector]: s.
     """
-    regions, _, sectors = economy.share.shape
+    economy, work = problem.economy, problem.work
+    regions, sectors = economy.spending.shape
+    work.shocked[:] = economy.share
+    work.levied[:] = tariffs
+    work.reaching[:] = economy.base_kept
+    work.deficit[:] = deficit
+    changed = 0
+    for i in range(regions):
+        for j in range(sectors):
+            work.borne[i, j] = subsidies[i, j]
+            work.grossed[i, j] = 1.0 / (1.0 - subsidies[i, j])
     for n in range(regions):
         for i in range(regions):
             for j in range(sectors):
                 new, base = tariffs[n, i, j], economy.tariff[n, i, j]
-                out[n, i, j] = economy.share[n, i, j]
-                if new != base or wedges[n, i, j] != 0.0:
-                    cost = (1.0 + wedges[n, i, j]) * (1.0 + new) / (1.0 + base)
-                    out[n, i, j] *= math.exp(-economy.theta[j] * math.log(cost))
+                if new != base or wedges[n, i, j] != 0.0 or subsidies[i, j] != 0.0:
+                    work.reaching[n, i, j] = 1.0 / (1.0 + new)
+                    made_for = 1.0 - subsidies[i, j]
+                    work.costs[changed] = (1.0 + wedges[n, i, j]) * (1.0 + new) / (1.0 + base) * made_for
+                    work.places[changed] = (n * regions + i) * sectors + j
+                    changed += 1
+    _shock(economy, changed, work)
+    for n in range(regions):
+        for i in range(regions):
+            for j in range(sectors):
+                work.reaching[n, i, j] *= work.shocked[n, i, j]
 
 
 @compiled
-def price_residual(economy: Any, z: np.ndarray, shocked: np.ndarray, share_now: np.ndarray, out: np.ndarray) -> None:
-    """First block of the residual; also leaves the new trade shares π' in ``share_now``."""
+def _shock(economy: Any, changed: int, work: Any) -> None:
+    """Multiply the shares in ``work.places`` by their costs to the power -θ."""
     regions, sectors = economy.spending.shape
-    block = regions * sectors
-    cost = np.empty((regions, sectors))
-    total = np.empty(sectors)
+    costs, powers = work.costs[:changed], work.cost_powers[:changed]
+    logarithms(costs, powers)
+    for k in range(changed):
+        costs[k] = -economy.theta[work.places[k] % sectors] * powers[k]
+    exponentials(costs, powers)
+    for k in range(changed):
+        pair, j = work.places[k] // sectors, work.places[k] % sectors
+        work.shocked[pair // regions, pair % regions, j] *= powers[k]
+
+
+@compiled
+def _costs(problem: Any) -> None:
+    """Unit costs to the power -θ and wages at ``problem.solution.z``, into ``problem.work.powers``."""
+    economy, work, z = problem.economy, problem.work, problem.solution.z
+    regions, sectors = economy.spending.shape
+    cells = regions * sectors
     for i in range(regions):
+        wage, first = z[2 * cells + i], i * sectors
+        work.exponents[cells + i] = wage
         for j in range(sectors):
-            logarithm = economy.value_added_share[i, j] * z[2 * block + i]
-            for k in range(sectors):
-                logarithm += economy.input_share[i, j, k] * z[i * sectors + k]
-            cost[i, j] = math.exp(-economy.theta[j] * logarithm)
-    for n in range(regions):
-        total[:] = 0.0
-        for i in range(regions):
+            work.exponents[first + j] = economy.labour_response[i, j] * wage
+        for k in range(sectors):
+            price = z[first + k]
             for j in range(sectors):
-                share_now[n, i, j] = shocked[n, i, j] * cost[i, j]
-                total[j] += share_now[n, i, j]
-        for j in range(sectors):
-            out[n * sectors + j] = z[n * sectors + j] + math.log(total[j]) / economy.theta[j]
-            total[j] = 1.0 / total[j]
-        for i in range(regions):
-            for j in range(sectors):
-                share_now[n, i, j] *= total[j]
+                work.exponents[first + j] += economy.input_response[i, k, j] * price
+    exponentials(work.exponents, work.powers)
 
 
 @compiled
-def _sales(
-    economy: Any, z: np.ndarray, tariffs: np.ndarray, share_now: np.ndarray, output: np.ndarray, revenue: np.ndarray
-) -> None:
-    """Gross output [region, sector] and tariff revenue [region] at the trade shares and spending of ``z``."""
+def _prices(problem: Any) -> None:
+    """First block of the residual; ``work.totals`` receives Σ_i π_nij (κ̂_nij ĉ_ij)^(-θ_j)."""
+    economy, work, z = problem.economy, problem.work, problem.solution.z
     regions, sectors = economy.spending.shape
-    block = regions * sectors
-    spent, levied = np.empty(sectors), np.empty(sectors)
-    output[:, :] = 0.0
+    work.totals[:] = 0.0
     for n in range(regions):
-        levied[:] = 0.0
-        for j in range(sectors):
-            spent[j] = economy.spending[n, j] * (1.0 + z[block + n * sectors + j])
         for i in range(regions):
             for j in range(sectors):
-                received = share_now[n, i, j] * spent[j] / (1.0 + tariffs[n, i, j])
+                work.totals[n * sectors + j] += work.shocked[n, i, j] * work.powers[i * sectors + j]
+    logarithms(work.totals, work.logs)
+    for m in range(work.logs.shape[0]):
+        work.residual[m] = z[m] + work.logs[m] * economy.per_theta[m]
+
+
+@compiled
+def _sales(problem: Any) -> None:
+    """Flows, gross output and revenue at the costs and spending of ``problem.solution.z``."""
+    economy, work, z, output = problem.economy, problem.work, problem.solution.z, problem.solution.output
+    regions, sectors = economy.spending.shape
+    cells = regions * sectors
+    for m in range(cells):
+        work.spent[m] = economy.spending_row[m] * (1.0 + z[cells + m]) / work.totals[m]
+    work.duties[:] = 0.0
+    output[:] = 0.0
+    for n in range(regions):
+        for i in range(regions):
+            for j in range(sectors):
+                received = work.reaching[n, i, j] * work.powers[i * sectors + j] * work.spent[n * sectors + j]
+                work.received[n, i, j] = received
                 output[i, j] += received
-                levied[j] += tariffs[n, i, j] * received
-        revenue[n] = 0.0
+                work.duties[n * sectors + j] += work.levied[n, i, j] * received
+    for n in range(regions):
+        work.revenue[n] = 0.0
         for j in range(sectors):
-            revenue[n] += levied[j]
+            output[n, j] *= work.grossed[n, j]
+            work.revenue[n] += work.duties[n * sectors + j] - work.borne[n, j] * output[n, j]
 
 
 @compiled
-def equilibrium_residual(
-    economy: Any,
-    z: np.ndarray,
-    tariffs: np.ndarray,
-    shocked: np.ndarray,
-    deficit: np.ndarray,
-    share_now: np.ndarray,
-    output: np.ndarray,
-    out: np.ndarray,
-) -> None:
-    """Residual of all equations at ``z``, less the calibration's own rounding residual, into ``out``.
-
-    ``share_now`` [N, N, J] and ``output`` [N, J] receive the trade shares and gross output implied by z.
-    """
+def fill_shares(problem: Any, out: np.ndarray) -> None:
+    """Trade shares π' [importer, exporter, sector] at the last point, into ``out``."""
+    economy, work = problem.economy, problem.work
     regions, sectors = economy.spending.shape
-    block = regions * sectors
-    price_residual(economy, z, shocked, share_now, out)
-    income, demand = np.empty(regions), np.empty(sectors)
-    _sales(economy, z, tariffs, share_now, output, income)
-    unfinanced = 0.0
+    for n in range(regions):
+        for i in range(regions):
+            for j in range(sectors):
+                share = work.shocked[n, i, j] * work.powers[i * sectors + j]
+                out[n, i, j] = share / work.totals[n * sectors + j]
+
+
+@compiled
+def _spending(problem: Any) -> None:
+    """Second and third block of the residual: spending and wages."""
+    economy, work, z, output = problem.economy, problem.work, problem.solution.z, problem.solution.output
+    regions, sectors = economy.spending.shape
+    cells = regions * sectors
+    unfinanced, total, world = 0.0, 0.0, 0.0
     if economy.deficit_follows_gdp:
         for n in range(regions):
-            unfinanced += deficit[n] * math.exp(z[2 * block + n])
-    total, world = 0.0, 0.0
+            unfinanced += work.deficit[n] * work.powers[cells + n]
     for n in range(regions):
-        wage = math.exp(z[2 * block + n])
+        wage = work.powers[cells + n]
         wage_bill = wage * economy.value_added[n]
+        income = work.revenue[n] + wage_bill
         if economy.deficit_follows_gdp:
             # Deficits in own GDP do not add up by themselves; the rest is shared in proportion to GDP.
-            income[n] += wage_bill + deficit[n] * wage - unfinanced * wage_bill
+            income += work.deficit[n] * wage - unfinanced * wage_bill
         else:
-            income[n] += wage_bill + deficit[n]
+            income += work.deficit[n]
+        for j in range(sectors):
+            work.demand[n * sectors + j] = economy.final_share[n, j] * income
+        for k in range(sectors):
+            sold = output[n, k]
+            for j in range(sectors):
+                work.demand[n * sectors + j] += economy.input_share[n, k, j] * sold
         earned = 0.0
         for j in range(sectors):
             earned += economy.value_added_share[n, j] * output[n, j]
-            demand[j] = economy.final_share[n, j] * income[n]
-        for k in range(sectors):
-            for j in range(sectors):
-                demand[j] += economy.input_share[n, k, j] * output[n, k]
-        for j in range(sectors):
-            base = economy.spending[n, j]
-            spent = 1.0 + z[block + n * sectors + j]
-            # A sector the region never buys stays at its base: an equation, so that the Jacobian is regular.
-            out[block + n * sectors + j] = spent - (demand[j] / base if base > 0.0 else 1.0)
-        out[2 * block + n] = math.log(wage_bill / earned)
+        work.residual[2 * cells + n] = math.log(wage_bill / earned) if earned > 0.0 else math.nan
         total += wage_bill
         world += economy.value_added[n]
-    out[2 * block + regions - 1] = total / world - 1.0
-    for k in range(out.shape[0]):
-        out[k] -= economy.base_residual[k]
+    for m in range(cells):
+        # A sector the region never buys stays at its base: an equation, so that the Jacobian is regular.
+        wanted = work.demand[m] * economy.per_spending[m] + economy.never_bought[m]
+        work.residual[cells + m] = (1.0 + z[cells + m]) - wanted
+    work.residual[2 * cells + regions - 1] = total / world - 1.0
+
+
+@compiled
+def _largest(vector: np.ndarray, out: np.ndarray) -> float:
+    """Largest absolute value, NaN if there is one; ``out`` [1] is scratch.
+
+    The bits of positive numbers are in the order of the numbers, NaN last, and a maximum of integers may be taken in
+    any order: several at once.
+    """
+    bits, largest = vector.view(np.int64), np.int64(0)
+    for m in range(vector.shape[0]):
+        bare = bits[m] & _WITHOUT_SIGN
+        largest = bare if bare > largest else largest
+    out.view(np.int64)[0] = largest
+    return out[0]
+
+
+@compiled_apart(types.float64)
+def equilibrium_residual(problem: Any) -> float:
+    """Residual of all equations at ``problem.solution.z`` under the policy in ``problem.work``, into its ``residual``.
+
+    Less the calibration's own rounding residual; returns the largest. ``problem``: a
+    :class:`model.economy.workspace.Problem`, or a record with the same fields; its ``solution.output`` [N, J] receives
+    the gross output implied by z.
+    """
+    _costs(problem)
+    _prices(problem)
+    _sales(problem)
+    _spending(problem)
+    residual, rounding = problem.work.residual, problem.economy.base_residual
+    for k in range(residual.shape[0]):
+        residual[k] -= rounding[k]
+    return _largest(residual, problem.work.largest)
+
+
+@compiled
+def note_rounding(problem: Any) -> None:
+    """Fill ``problem.economy.base_residual``: what rounding leaves of the equations at the base.
+
+    Less this, the residual of no shock is exactly zero.
+    """
+    economy, work = problem.economy, problem.work
+    economy.base_residual[:] = 0.0
+    problem.solution.z[:] = 0.0
+    work.part_wedges[:] = 0.0
+    work.part_subsidies[:] = 0.0
+    set_policy(problem, economy.tariff, work.part_wedges, work.part_subsidies, economy.deficit)
+    equilibrium_residual(problem)
+    for k in range(work.residual.shape[0]):
+        economy.base_residual[k] = work.residual[k]

@@ -5,182 +5,142 @@ Equations", section 7.3), preconditioned by the inverse Jacobian at the base. Wh
 for one stride it is approached in steps from the base (homotopy in the tariffs).
 """
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from model.compiled import compiled
-from model.economy.residual import equilibrium_residual, shocked_shares
+from model.economy.residual import equilibrium_residual, fill_shares, note_rounding, set_policy
+from model.economy.workspace import MEMORY, Problem, new_solution, new_workspace
 
-_MEMORY = 60
 SWEEPS = 4  # design: details section 12
 ESTIMATE_NEAR, ESTIMATE_RESIDUAL = 1e-3, 1e-2
 _HALVINGS = 7
 
 
-class Solution(NamedTuple):
-    """Where a solve leaves its result.
-
-    ``z`` (see :mod:`model.economy.residual`), trade shares [N, N, J], gross output [N, J] in units of world
-    value added, and ``status`` = (residual, iterations).
-    """
-
-    z: np.ndarray
-    share: np.ndarray
-    output: np.ndarray
-    status: np.ndarray
-
-
-class Workspace(NamedTuple):
-    """Scratch arrays of a solve, allocated once and reused."""
-
-    shocked: np.ndarray
-    residual: np.ndarray
-    steps: np.ndarray
-    norms: np.ndarray
-    tariffs: np.ndarray
-    wedges: np.ndarray
-    deficit: np.ndarray
-
-
-def new_solution(economy: Any) -> Solution:
-    """An empty solution for ``economy``, at the base."""
-    size = economy.base_residual.shape[0]
-    return Solution(np.zeros(size), economy.share.copy(), np.zeros_like(economy.spending), np.zeros(2))
-
-
-def new_workspace(economy: Any) -> Workspace:
-    """Scratch arrays for ``economy``."""
-    size = economy.base_residual.shape[0]
-    return Workspace(
-        np.empty_like(economy.share),
-        np.empty(size),
-        np.empty((_MEMORY + 2, size)),
-        np.empty(_MEMORY + 2),
-        np.empty_like(economy.tariff),
-        np.empty_like(economy.tariff),
-        np.empty_like(economy.deficit),
-    )
+def new_problem(economy: Any) -> Problem:
+    """A problem of ``economy``, at the base."""
+    own = economy._replace(base_residual=np.zeros_like(economy.base_residual))
+    problem = Problem(own, new_solution(economy), new_workspace(economy))
+    note_rounding(problem)
+    return problem
 
 
 @compiled
-def _precondition(matrix: np.ndarray, vector: np.ndarray, out: np.ndarray) -> None:
-    """-H F with H stored transposed; the order of sums is fixed, so results do not depend on a BLAS.
+def _precondition(problem: Any, out: np.ndarray) -> None:
+    """-H F into ``out``, with H stored transposed in short integers; they are enough to point the way.
 
-    Four columns at a time: the sum is read and written once for all four.
+    Four rows at a time: the sum is read and written once for all four. The order of sums is fixed, so results do not
+    depend on a BLAS.
     """
-    size = vector.shape[0]
+    matrix, unit, work = problem.economy.preconditioner, problem.economy.preconditioner_unit, problem.work
+    right, way = work.right, work.way
+    size = right.shape[0]
     fours = size - size % 4
-    out[:] = 0.0
+    for m in range(size):
+        right[m] = -work.residual[m] * unit[m]
+    for m in range(way.shape[0]):
+        way[m] = 0.0
     for k in range(0, fours, 4):
-        a, b, c, d = vector[k], vector[k + 1], vector[k + 2], vector[k + 3]
-        for m in range(size):
-            out[m] -= (matrix[k, m] * a + matrix[k + 1, m] * b) + (matrix[k + 2, m] * c + matrix[k + 3, m] * d)
+        a, b, c, d = right[k], right[k + 1], right[k + 2], right[k + 3]
+        for m in range(way.shape[0]):
+            first = np.float32(matrix[k, m]) * a + np.float32(matrix[k + 1, m]) * b
+            way[m] += first + (np.float32(matrix[k + 2, m]) * c + np.float32(matrix[k + 3, m]) * d)
     for k in range(fours, size):
-        for m in range(size):
-            out[m] -= matrix[k, m] * vector[k]
+        for m in range(way.shape[0]):
+            way[m] += np.float32(matrix[k, m]) * right[k]
+    for m in range(size):
+        out[m] = way[m]
 
 
 @compiled
 def _dot(first: np.ndarray, second: np.ndarray) -> float:
-    total = 0.0
-    for m in range(first.shape[0]):
-        total += first[m] * second[m]
-    return total
+    """Inner product, as four sums that do not wait for each other."""
+    a, b, c, d = 0.0, 0.0, 0.0, 0.0
+    size = first.shape[0]
+    fours = size - size % 4
+    for m in range(0, fours, 4):
+        a += first[m] * second[m]
+        b += first[m + 1] * second[m + 1]
+        c += first[m + 2] * second[m + 2]
+        d += first[m + 3] * second[m + 3]
+    for m in range(fours, size):
+        a += first[m] * second[m]
+    return (a + b) + (c + d)
 
 
 @compiled
-def _largest(vector: np.ndarray) -> float:
-    largest = 0.0
-    for value in vector:
-        if not abs(value) <= largest:
-            largest = abs(value)
-    return largest
+def _next_step(problem: Any, iteration: int) -> bool:
+    """Broyden's step number ``iteration`` from the residual and the steps before it; False where it breaks down."""
+    steps, norms = problem.work.steps, problem.work.norms
+    step = steps[iteration]
+    _precondition(problem, step)
+    for earlier in range(iteration):
+        weight = _dot(steps[earlier], step) / norms[earlier]
+        if earlier < iteration - 1:
+            following = steps[earlier + 1]
+            for m in range(step.shape[0]):
+                step[m] += following[m] * weight
+        else:
+            scale = 1.0 - weight
+            if abs(scale) < 1e-8:
+                return False
+            for m in range(step.shape[0]):
+                step[m] /= scale
+    norms[iteration] = _dot(step, step)
+    return True
 
 
 @compiled
-def _broyden(
-    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, tolerance: float, sweeps: int,
-    solution: Any, work: Any,
-) -> bool:  # fmt: skip
-    """At most ``sweeps`` steps from ``solution.z``; True when the residual is at most ``tolerance``."""
-    z, steps, norms = solution.z, work.steps, work.norms
-    shocked_shares(economy, tariffs, wedges, work.shocked)
+def _broyden(problem: Any, tolerance: float, sweeps: int) -> bool:
+    """At most ``sweeps`` steps from ``solution.z`` under the policy in ``work``; True once near: at ``tolerance``."""
+    z, status, work = problem.solution.z, problem.solution.status, problem.work
     for iteration in range(sweeps + 1):
-        equilibrium_residual(economy, z, tariffs, work.shocked, deficit, solution.share, solution.output, work.residual)
-        size = _largest(work.residual)
-        solution.status[0] = size
-        solution.status[1] += 1.0
-        if size == 0.0 and iteration == 0:
-            # The base itself: give back its shares, not their rounding-level recomputation.
-            solution.share[:, :, :] = economy.share
+        size = equilibrium_residual(problem)
+        status[0] = size
+        status[1] += 1.0
         if size <= tolerance:
             return True
-        if iteration == sweeps or not size < 1e6:
+        if iteration == sweeps or not size < 1e6 or not _next_step(problem, iteration):
             return False
-        step = steps[iteration]
-        _precondition(economy.preconditioner, work.residual, step)
-        for earlier in range(iteration):
-            if earlier < iteration - 1:
-                weight = _dot(steps[earlier], step) / norms[earlier]
-                for m in range(step.shape[0]):
-                    step[m] += steps[earlier + 1, m] * weight
-            else:
-                scale = 1.0 - _dot(steps[earlier], step) / norms[earlier]
-                if abs(scale) < 1e-8:
-                    return False
-                for m in range(step.shape[0]):
-                    step[m] /= scale
-        norms[iteration] = _dot(step, step)
-        for m in range(step.shape[0]):
-            z[m] += step[m]
+        for m in range(z.shape[0]):
+            z[m] += work.steps[iteration, m]
     return False
 
 
 @compiled
 def _part_of_the_way(
-    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, part: float, work: Any
+    problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray, part: float
 ) -> None:
-    """Tariffs, wedges and deficits a ``part`` of the way from the base to the new ones, exactly theirs at 1."""
+    """A policy a ``part`` of the way from the base to the new one, exactly that at 1."""
+    economy, work = problem.economy, problem.work
     for n in range(tariffs.shape[0]):
-        work.deficit[n] = deficit[n] if part == 1.0 else economy.deficit[n] + part * (deficit[n] - economy.deficit[n])
+        gap = deficit[n] - economy.deficit[n]
+        work.part_deficit[n] = deficit[n] if part == 1.0 else economy.deficit[n] + part * gap
+        for j in range(tariffs.shape[2]):
+            borne = subsidies[n, j]
+            work.part_subsidies[n, j] = borne if part == 1.0 else 1.0 - (1.0 - borne) ** part
         for i in range(tariffs.shape[1]):
             for j in range(tariffs.shape[2]):
                 base, new = 1.0 + economy.tariff[n, i, j], 1.0 + tariffs[n, i, j]
-                work.tariffs[n, i, j] = tariffs[n, i, j] if part == 1.0 else base * (new / base) ** part - 1.0
-                work.wedges[n, i, j] = wedges[n, i, j] if part == 1.0 else (1.0 + wedges[n, i, j]) ** part - 1.0
+                work.part_tariffs[n, i, j] = tariffs[n, i, j] if part == 1.0 else base * (new / base) ** part - 1.0
+                wedge = wedges[n, i, j]
+                work.part_wedges[n, i, j] = wedge if part == 1.0 else (1.0 + wedge) ** part - 1.0
+    set_policy(problem, work.part_tariffs, work.part_wedges, work.part_subsidies, work.part_deficit)
 
 
 @compiled
-def solve(
-    economy: Any,
-    tariffs: np.ndarray,
-    wedges: np.ndarray,
-    deficit: np.ndarray,
-    tolerance: float,
-    warm: bool,
-    solution: Any,
-    work: Any,
+def _in_steps(
+    problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray, tolerance: float
 ) -> bool:
-    """Solve for the equilibrium at new ``tariffs``, ``wedges`` [importer, exporter, sector] and ``deficit`` [N].
-
-    Starts at the base, or at ``solution.z`` if ``warm``. Returns True when the largest residual (relative
-    prices, spending and wages) is at most ``tolerance``; ``solution.status`` holds residual and iterations.
-    False means no solution: ``solution`` must not be used.
-    """
-    solution.status[:] = 0.0
-    if not warm:
-        solution.z[:] = 0.0
-    if _broyden(economy, tariffs, wedges, deficit, tolerance, _MEMORY, solution, work):
-        return True
+    """From the base in ever more steps."""
     for halving in range(1, _HALVINGS + 1):
         pieces = 2**halving
-        solution.z[:] = 0.0
+        problem.solution.z[:] = 0.0
         reached = True
         for piece in range(1, pieces + 1):
-            _part_of_the_way(economy, tariffs, wedges, deficit, piece / pieces, work)
-            goal = tolerance if piece == pieces else max(tolerance, 1e-6)
-            if not _broyden(economy, work.tariffs, work.wedges, work.deficit, goal, _MEMORY, solution, work):
+            _part_of_the_way(problem, tariffs, wedges, subsidies, deficit, piece / pieces)
+            if not _broyden(problem, tolerance if piece == pieces else max(tolerance, 1e-6), MEMORY):
                 reached = False
                 break
         if reached:
@@ -189,17 +149,49 @@ def solve(
 
 
 @compiled
+def solve(
+    problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray, tolerance: float,
+    warm: bool,
+) -> bool:  # fmt: skip
+    """Solve for the equilibrium at a new policy.
+
+    ``tariffs``, ``wedges`` [importer, exporter, sector], ``subsidies`` [maker, sector], ``deficit`` [N].
+
+    Starts at the base, or at ``problem.solution.z`` if ``warm``. Returns True when the largest residual (relative
+    prices, spending and wages) is at most ``tolerance``; ``problem.solution.status`` holds residual and iterations.
+    False means no solution: ``problem.solution`` must not be used. ``problem``: a
+    :class:`model.economy.workspace.Problem`, or a record with its fields.
+    """
+    solution = problem.solution
+    solution.status[:] = 0.0
+    if not warm:
+        solution.z[:] = 0.0
+    set_policy(problem, tariffs, wedges, subsidies, deficit)
+    if not _broyden(problem, tolerance, MEMORY):
+        if not _in_steps(problem, tariffs, wedges, subsidies, deficit, tolerance):
+            return False
+    if solution.status[0] == 0.0 and solution.status[1] == 1.0:
+        # The base itself: its own shares, not their rounding-level recomputation.
+        solution.share[:, :, :] = problem.economy.share
+    else:
+        fill_shares(problem, solution.share)
+    return True
+
+
+@compiled
 def estimate(
-    economy: Any, tariffs: np.ndarray, wedges: np.ndarray, deficit: np.ndarray, start: np.ndarray,
-    solution: Any, work: Any,
+    problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray,
+    start: np.ndarray,
 ) -> bool:  # fmt: skip
     """The staff's estimate of the same: at most :data:`SWEEPS` steps from ``start``, a vector like ``solution.z``.
 
-    It stops at a residual of :data:`ESTIMATE_NEAR` (design: details section 12). Returns False when the steps
-    diverge, and then the exact solver is the way.
+    It stops at a residual of :data:`ESTIMATE_NEAR` (design: details section 12) and leaves z and output in
+    ``problem.solution``, flows, revenue and wages in ``problem.work``; trade shares are not filled in. Returns False
+    when the steps diverge, and then the exact solver is the way.
     """
+    solution = problem.solution
     solution.status[:] = 0.0
     for m in range(start.shape[0]):
         solution.z[m] = start[m]
-    near = _broyden(economy, tariffs, wedges, deficit, ESTIMATE_NEAR, SWEEPS, solution, work)
-    return near or solution.status[0] < ESTIMATE_RESIDUAL
+    set_policy(problem, tariffs, wedges, subsidies, deficit)
+    return _broyden(problem, ESTIMATE_NEAR, SWEEPS) or solution.status[0] < ESTIMATE_RESIDUAL

@@ -78,11 +78,6 @@ def reciprocal_cut(economy: Exchange, tariffs: np.ndarray, tariff_1: float) -> f
     return float(brentq(gap, -0.99, 1e4, xtol=1e-15, rtol=8.9e-16))
 
 
-def war_gain(economy: Exchange) -> np.ndarray:
-    """Welfare [country] at Nash tariffs less that at free trade: who wins the tariff war."""
-    return np.asarray(welfare(economy, *nash_tariffs_of_exchange(economy)) - welfare(economy, 0.0, 0.0))
-
-
 def size_that_wins(share: float) -> float:
     """Size of country 1 beyond which it wins the war against a country of size 1 with the mirror endowment."""
     if not 0.5 < share < 1.0:

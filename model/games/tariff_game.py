@@ -68,4 +68,4 @@ def tariff_game(
 def _payoff(world: World, state: Any, seat: int, objective: str) -> float:
     if objective == "real_income":
         return float(world.outcomes.real_income[seat])
-    return float(trade_utility(world, world.doctrines[state.doctrine[seat]], seat))
+    return float(trade_utility(world, world.doctrines[state.doctrine[seat]], seat, 0.0))

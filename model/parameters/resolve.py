@@ -9,10 +9,12 @@ from typing import Any
 from model.calendar import month_from_text
 from model.errors import InputError
 from model.parameters.registry import Parameter, Value, ordinal, registry
+from model.tariffs.claims import least_raised_share
 
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 USMCA_FIRST_MONTH = "2020-07"
+LEAST_SHOWN = 10_000  # parts of 1 to which a share is told
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,8 @@ def nearest_names(name: str, names: Iterable[str]) -> str:
 def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
     """Defaults with ``overrides``, each validated; text is parsed (``"0.3"``, ``"true"``, ``"2026-07"``).
 
-    Raises :class:`InputError` for an unknown name (with the nearest), a wrong type, NaN, infinity or a value
-    out of range (with the range). Nothing is clipped.
+    Raises :class:`InputError` for an unknown name (with the nearest), a wrong type, NaN, infinity, a value out of
+    range (with the range), or values that do not go together. Nothing is clipped.
     """
     known = registry()
     chosen: dict[str, Value] = {}
@@ -53,6 +55,14 @@ def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
             raise InputError(f"parameter {name!r} is unknown; {nearest_names(name, known)}")
         chosen[name] = parse(known[name], given)
     values = {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
+    _check_dates(values)
+    for partner in ("mexico", "canada"):
+        _check_claims(values, partner)
+    return ParameterSet(values, chosen)
+
+
+def _check_dates(values: Mapping[str, Value]) -> None:
+    """The run ends after it starts, starts within the term, and under the text that was in force."""
     if ordinal(values["horizon"]) <= ordinal(values["start"]):
         raise InputError(f"horizon {values['horizon']} must come after start {values['start']}")
     sunset = ordinal(USMCA_FIRST_MONTH) + 12 * int(values["term_years"])
@@ -61,7 +71,20 @@ def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
     in_force = "usmca" if ordinal(values["start"]) >= ordinal(USMCA_FIRST_MONTH) else "nafta"
     if values["treaty"] != in_force:
         raise InputError(f"treaty {values['treaty']} was not in force in {values['start']}; set treaty={in_force}")
-    return ParameterSet(values, chosen)
+
+
+def _check_claims(values: Mapping[str, Value], partner: str) -> None:
+    """Claims at the raised margin are so far above those of 2024 that some spread of costs explains both."""
+    before, raised = f"claims_2024_{partner}", f"claims_raised_{partner}"
+    share, points = float(values[before]), float(values["mfn_margin_points"])
+    least = least_raised_share(points, share, points + float(values["claims_raised_by"]))
+    if float(values[raised]) < least:
+        enough = math.ceil(LEAST_SHOWN * least) / LEAST_SHOWN
+        raise InputError(
+            f"{raised} is {values[raised]} and {before} is {values[before]}: a margin greater by "
+            f"{values['claims_raised_by']:g} points must draw clearly more trade to claim, or no spread of the costs "
+            f"of complying explains both; set {raised} to at least {enough:g}, or {before} lower"
+        )
 
 
 def parse(parameter: Parameter, given: Any) -> Value:

@@ -1,30 +1,23 @@
 """Claiming the preference: who complies with rules of origin, and what complying costs (details section 9).
 
 A good claims when its cost of complying is below the margin it escapes. Costs are lognormal, so the share
-that claims is Φ((ln m - μ) / sd), with m the margin in points; two observed shares fix μ and sd.
+that claims is Φ((ln m - μ) / sd), with m the margin in points; two observed shares fix μ and sd
+(:mod:`model.tariffs.claims`).
 """
 
 import math
 from typing import Any
 
 import numpy as np
-from scipy.special import ndtri
 
 from model.compiled import compiled
 from model.world import World
 
 
-def fit_claims(margin_points: float, share: float, raised_points: float, raised_share: float) -> tuple[float, float]:
-    """(μ, sd) in log points that give ``share`` at a margin and ``raised_share`` at a raised one."""
-    low, high = float(ndtri(share)), float(ndtri(raised_share))
-    sd = math.log(raised_points / margin_points) / (high - low)
-    return math.log(margin_points) - sd * low, sd
-
-
 @compiled
 def normal_share(x: float) -> float:
-    """Standard normal distribution function."""
-    return 0.5 * (1.0 + math.erf(x / math.sqrt(2.0)))
+    """Standard normal distribution function, precise far into its lower tail as well."""
+    return 0.5 * math.erfc(-x / math.sqrt(2.0))
 
 
 @compiled
@@ -70,6 +63,7 @@ def set_margin(world: World, state: Any, importer: int, exporter: int, points: f
     claim = claim_of(world, importer, exporter)
     state.margin[importer, exporter] = points
     state.compliance[importer, exporter] = compliance_share(points, claim[0], claim[1])
+    state.complying_cost[importer, exporter] = compliance_cost(points, claim[0], claim[1])
 
 
 @compiled
@@ -88,5 +82,4 @@ def update_compliance(world: World, state: Any) -> None:
 def extra_compliance_cost(world: World, state: Any, importer: int, exporter: int) -> float:
     """Cost of complying above that at the base margin, in share of trade (a cost that earns nobody revenue)."""
     claim = claim_of(world, importer, exporter)
-    now = compliance_cost(state.margin[importer, exporter], claim[0], claim[1])
-    return 0.01 * world.p.compliance_cost_booked * (now - claim[3])
+    return 0.01 * world.p.compliance_cost_booked * (state.complying_cost[importer, exporter] - claim[3])

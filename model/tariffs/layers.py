@@ -81,13 +81,15 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
 
 @compiled
 def applied_shock(world: World, state: Any) -> None:
-    """Everything that ``state`` does to trade: fills ``world.tariffs``, ``world.wedges`` and ``world.deficit``.
+    """Everything that ``state`` does to trade: fills ``world.tariffs``, ``wedges``, ``subsidies`` and ``deficit``.
 
     Tariffs [importer, exporter, sector] ad valorem; wedges alike, costs that earn no revenue (complying,
-    content rules); deficits [region] in world value added. With no layer all three are exactly the base.
+    content rules); subsidies [maker, sector], shares of unit cost; deficits [region] in world value added. With no
+    layer all are exactly the base.
     """
     world.tariffs[:, :, :] = world.economy.tariff
     world.wedges[:, :, :] = 0.0
+    world.subsidies[:, :] = 0.0
     for importer in range(3):
         for exporter in range(3):
             if importer != exporter:

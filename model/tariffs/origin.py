@@ -40,12 +40,13 @@ def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -
 
     Stricter content raises the cost of complying: it shifts the location of the compliance curve.
     """
-    claim = claim_of(world, importer, exporter)
-    partner = max(importer, exporter)
-    shift = 0.0
+    partner, shift = max(importer, exporter), 0.0
     if importer == 0 or exporter == 0:
         burden = stricter_content(world, state, partner) + floor_gap(world, state, partner)
         shift = world.p.content_compliance_slope * burden
+    if shift == 0.0:
+        return state.compliance[importer, exporter]
+    claim = claim_of(world, importer, exporter)
     return compliance_share(state.margin[importer, exporter], claim[0] + shift, claim[1])
 
 

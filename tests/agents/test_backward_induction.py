@@ -128,10 +128,10 @@ def prepared(months):
 
 @pytest.mark.parametrize("lookahead", [1, 6])
 @pytest.mark.parametrize("doctrine", ["lighthizer", "open_world"])
-def test_the_length_of_the_look_ahead_hardly_changes_the_partners_first_moves(lookahead, doctrine):
+def test_the_length_of_the_look_ahead_hardly_changes_first_moves(lookahead, doctrine):
     for seed in range(6):
         pairs = zip(
-            first_moves(lookahead, doctrine, seed, (1, 2)), first_moves(12, doctrine, seed, (1, 2)), strict=True
+            first_moves(lookahead, doctrine, seed, (0, 1, 2)), first_moves(12, doctrine, seed, (0, 1, 2)), strict=True
         )
         for short, long in pairs:
             assert short[0] == long[0]

@@ -102,7 +102,7 @@ def test_copies_of_a_package_change_no_value_of_the_table():
     after = []
     for copies in (1, 11):
         now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
-        _deals(world, EVALUATOR_ROWS, 0, following, gains, 0, copies, Regime.EXTENDED, 0, now)
+        _deals(world, EVALUATOR_ROWS, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
         after.append(now)
     assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
     np.testing.assert_allclose(after[0], after[1], atol=1e-12)

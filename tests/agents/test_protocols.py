@@ -9,13 +9,14 @@ from agents.menus import answer_in_kind, list_towards
 from agents.offers import answer_offers, place_offer
 from agents.protocols import its_turn, more_promising, prospects, refusal_value
 from agents.valuation import value
+from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import events, moves
 from experiments.histories.run import run_history
 from experiments.histories.story import tell
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind, Table
 from model.parameters import resolve
-from model.players import Issue
+from model.players import Issue, Tier
 from model.review import JointReview
 from model.scenario import load_scenario
 
@@ -29,8 +30,8 @@ ONE_AT_A_TIME, AT_ONCE, ALL_THREE = (
 def settle(review, table, form, weight=0.5):
     """A deal at this table, concluded on the state of the review."""
     positions = np.empty_like(review.state.positions)
-    fill_now(review.world, review.state, table, form, weight, positions)
-    conclude(review.world, review.state, table, form, positions)
+    fill_now(review.world, review.state, table, form, (weight, weight), positions)
+    conclude(review.world, review.state, table, form, positions, Tier.NONE)
     return positions
 
 
@@ -146,7 +147,7 @@ def test_an_executive_deal_is_done_at_once_and_a_treaty_is_signed_by_a_second_wi
     signed = 0
     for seed in range(12):
         review = JointReview(resolve({"ratifier_precision": 0.1}), seed=seed, world=WORLD)
-        place_offer(review.world, review.state, US, Table.US_MX, form, 0.2)
+        place_offer(review.world, review.state, US, Table.US_MX, form, (0.2, 0.0), Tier.NONE)
         seen = answers(review, Table.US_MX, 18)
         flat = [kind for month in seen for kind in month]
         if form == Form.EXECUTIVE:
@@ -208,8 +209,6 @@ def test_one_partners_answer_calls_upon_the_other_and_answering_in_common_cause_
 @pytest.mark.long
 @pytest.mark.parametrize("order", [ONE_AT_A_TIME, AT_ONCE, ALL_THREE], ids=["one", "both", "three"])
 def test_hub_and_spoke_can_come_out_of_every_protocol(order):
-    parameters = resolve(order)
-    world = JointReview(parameters).world
-    endings = [JointReview(parameters, seed=seed, world=world).play().ending for seed in range(60)]
+    endings = play_ensemble(resolve(order), "lighthizer", 0, range(400)).ending
     assert Ending.HUB_AND_SPOKE in endings
     assert Ending.EXTENDED in endings

@@ -4,9 +4,16 @@ import numpy as np
 import pytest
 
 from agents.continuation import precision_of
+from agents.demands import demanded_issue
 from agents.extraction import threat_game_of, threat_tree_of
 from agents.quantal_response import logit_replies, quantal_play, quantal_response
-from agents.threats import answer_values, carry_out_probability, draft_threat, outcomes_of_threat, threat_value
+from agents.threats import (
+    answer_values,
+    carry_out_probability,
+    draft_threat,
+    outcomes_of_threat,
+    threat_value,
+)
 from agents.valuation import value
 from model.errors import InputError
 from model.games.equilibria import logit_behaviour, logit_equilibrium
@@ -43,7 +50,7 @@ def test_logit_replies_on_the_tariff_game_of_a_month_meet_on_gambits_branch(revi
 
 @pytest.mark.parametrize("scaled", SCALED)
 @pytest.mark.parametrize("target", [MX, CA])
-@pytest.mark.parametrize("kind", list(ThreatClass)[:3])
+@pytest.mark.parametrize("kind", list(ThreatClass))
 def test_logit_replies_on_the_threat_game_of_a_month_meet_on_gambits_branch(review, scaled, target, kind):
     game = over_stakes(payoffs_of(threat_game_of(review.world, review.state, US, target, kind)[0]))
     ours, theirs = quantal_response(game, scaled), logit_equilibrium(game, scaled)
@@ -83,7 +90,7 @@ def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in
             review = JointReview(resolve({f"{name}.temperament.precision": scaled for name in PLAYERS}))
             world, state = review.world, review.state
             threat = state.threats[0].copy()
-            assert draft_threat(world, state, US, target, kind, threat)
+            assert draft_threat(world, state, US, target, kind, demanded_issue(world, state, US, target), threat)
             tree = threat_tree_of(world, state, US, target, kind)
             precisions = tuple(precision_of(world, state.doctrine[seat]) for seat in (US, target))
             _, chances = quantal_play(tree, precisions)
@@ -97,14 +104,14 @@ def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in
             shown += 1
             conceded = 1.0 / (1.0 + np.exp(-precisions[1] * (answers[0] - answers[1])))
             assert conceded == pytest.approx(chances["answer"]["concede"], abs=1e-9)
-            gain = threat_value(world, state, threat) - value(world, state, US)
+            gain = threat_value(world, state, threat, np.empty(1)) - value(world, state, US)
             threatened = 1.0 / (1.0 + np.exp(-precisions[0] * gain))
             assert threatened == pytest.approx(chances["opening"]["threaten"], abs=1e-9)
     assert shown > 0
 
 
 @pytest.mark.parametrize("target", [MX, CA])
-@pytest.mark.parametrize("kind", list(ThreatClass)[:3])
+@pytest.mark.parametrize("kind", list(ThreatClass))
 def test_certain_choice_with_common_knowledge_is_backward_induction(review, target, kind):
     tree = threat_tree_of(review.world, review.state, US, target, kind)
     best, chosen = backward_induction(tree)

@@ -5,6 +5,7 @@ import pytest
 
 from agents.deals import deal_state
 from agents.offers import answer_offers, best_offer, place_offer
+from agents.packages import packages_of
 from agents.protocols import passes
 from agents.valuation import value
 from experiments.histories.run import run_history
@@ -13,6 +14,7 @@ from model.errors import InputError
 from model.games.protocols import ratified_split
 from model.moves import EventKind, Form, Table
 from model.parameters import resolve
+from model.players import Tier
 from model.ratifiers import in_win_set, passing_chance
 from model.review import JointReview
 
@@ -33,21 +35,21 @@ def with_bound(review, seat, bound):
     review.world.doctrines[int(review.state.doctrine[seat])].ratifier.bound = bound
 
 
-def mexican_gain(review, weight):
-    agreed = deal_state(review.world, review.state, Table.TRILATERAL, Form.TRILATERAL, weight, np.empty((2, 15)))
+def mexican_gain(review, weights):
+    agreed = deal_state(review.world, review.state, Table.TRILATERAL, Form.TRILATERAL, weights, 0, np.empty((2, 15)))
     return value(review.world, agreed, MX) - value(review.world, review.state, MX)
 
 
 def test_a_tighter_ratifier_raises_its_sides_share_until_no_agreement_is_left(review):
     """T21 on the rules that are played: the best package of the United States under ever tighter Mexican ratifiers."""
-    gains, chances, chosen = [], [], np.zeros(2)
+    gains, chances, chosen = [], [], np.zeros(4)
     for bound in BOUNDS:
         with_bound(review, MX, bound)
         best_offer(review.world, review.state, US, Table.TRILATERAL, Form.TRILATERAL, chosen)
-        gains.append(mexican_gain(review, chosen[0]))
-        chances.append(chosen[1])
+        gains.append(mexican_gain(review, (chosen[0], chosen[1])))
+        chances.append(chosen[3])
     with_bound(review, MX, 0.0)
-    most = max(mexican_gain(review, weight) for weight in np.linspace(0.05, 0.95, 11))
+    most = max(mexican_gain(review, (first, second)) for first, second in packages_of(Table.TRILATERAL))
     agreed = [k for k, bound in enumerate(BOUNDS) if bound <= most]
     assert all(gains[k] >= BOUNDS[k] - ESTIMATE for k in agreed)
     assert (np.diff([gains[k] for k in agreed]) >= -1e-12).all()
@@ -68,16 +70,16 @@ def test_theory_and_play_share_the_win_set():
 
 
 def test_the_ratifier_of_the_united_states_and_of_a_partner_both_count_and_an_executive_deal_needs_none(review):
-    world, state, chosen = review.world, review.state, np.zeros(2)
+    world, state, chosen = review.world, review.state, np.zeros(4)
     for seat in (US, MX, CA):
         with_bound(review, seat, 0.9)
         best_offer(world, state, US, Table.TRILATERAL, Form.TRILATERAL, chosen)
-        assert chosen[1] < 1e-9
+        assert chosen[3] < 1e-9
         assert passes(world, state, seat, Form.EXECUTIVE, -1.0) == 1.0
         assert passes(world, state, seat, Form.TREATY, 0.0) < 1e-9
         with_bound(review, seat, 0.0)
     best_offer(world, state, US, Table.TRILATERAL, Form.TRILATERAL, chosen)
-    assert chosen[1] > 0.1
+    assert chosen[3] > 0.1
 
 
 def test_what_governments_sign_fails_when_a_ratifier_will_not_pass_it():
@@ -87,7 +89,7 @@ def test_what_governments_sign_fails_when_a_ratifier_will_not_pass_it():
         world = JointReview(parameters).world
         for seed in range(8):
             review = JointReview(parameters, seed=seed, world=world)
-            place_offer(world, review.state, US, Table.TRILATERAL, Form.TRILATERAL, 0.2)
+            place_offer(world, review.state, US, Table.TRILATERAL, Form.TRILATERAL, (0.2, 0.2), Tier.NONE)
             for _ in range(6):
                 for seat in range(3):
                     answer_offers(world, review.state, seat, review.log)

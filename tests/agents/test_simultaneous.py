@@ -32,14 +32,14 @@ def review(request):
 
 
 def solved(review, form):
-    positions, weights = np.empty_like(review.state.positions), np.empty(2)
-    change = solve_round(review.world, review.state, form, positions, weights)
+    positions, weights, tiers = np.empty_like(review.state.positions), np.empty(2), np.zeros(2, np.int64)
+    change = solve_round(review.world, review.state, form, positions, weights, tiers)
     return positions, weights, change
 
 
 def bargain(review, form, pair):
     """Terms and worth besides issues of one pair's bargain, the other deal struck."""
-    terms, worth = np.empty((ISSUES, 12)), np.empty((2, 2, 3))
+    terms, worth = np.empty((ISSUES, 12)), np.empty((4, 4, 3))
     bargain_terms(review.world, review.state, pair, form, terms)
     worth_besides_issues(review.world, review.state, form, worth)
     without = worth[0, 1] if pair == 0 else worth[1, 0]
@@ -88,7 +88,7 @@ def test_gains_in_closed_form_are_the_gains_that_are_played():
     rows = [world.doctrines[state.doctrine[g]] for g in range(3)]
     after = np.empty_like(state.positions)
     for pair in range(2):
-        fill_package(world, *rows, pair, Form.TREATY, 0.5, state.positions, state.urgency, after)
+        fill_package(world, *rows, pair, Form.TREATY, (0.5, 0.5), state.positions, state.urgency, after)
         terms = np.empty((ISSUES, 12))
         bargain_terms(world, state, pair, Form.TREATY, terms)
         for ours, seat in ((True, US), (False, pair + 1)):
@@ -122,11 +122,11 @@ def test_duties_during_the_talks_move_the_split_towards_who_puts_them():
 def test_a_round_lays_both_offers_at_once_and_is_worth_having():
     review = JointReview(resolve(APART))
     world, state = review.world, review.state
-    assert round_value(world, state, Form.EXECUTIVE, np.empty(2)) > value(world, state, US)
+    assert round_value(world, state, Form.EXECUTIVE, np.empty(2), np.zeros(2, np.int64)) > value(world, state, US)
     place_round(world, state, Form.EXECUTIVE)
     positions, weights, _ = solved(review, Form.EXECUTIVE)
     for pair in (Table.US_MX, Table.US_CA):
         offer = state.offers[pair]
         assert (offer.active, offer.proposer, offer.simultaneous) == (1, US, 1)
         assert offer.positions[pair] == pytest.approx(positions[pair])
-        assert offer.weight == pytest.approx(weights[pair])
+        assert offer.weights[pair] == pytest.approx(weights[pair])

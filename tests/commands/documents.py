@@ -5,9 +5,16 @@ import os
 import re
 import shlex
 import shutil
+import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.parse
+import urllib.request
 from pathlib import Path
+
+from tests.processes import JOINT_REVIEW
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -30,6 +37,19 @@ def joint_review_words(command):
     """What follows ``joint-review`` in a command, or None for a command of another kind."""
     _, found, rest = command.partition("joint-review ")
     return shlex.split(rest, comments=True) if found else None
+
+
+def wait_until_ready(address):
+    """Wait until a server answers: some say their address before they listen."""
+    for last in [False] * 300 + [True]:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as answer:
+                assert answer.status == 200
+                return
+        except OSError:
+            if last:
+                raise
+            time.sleep(0.2)
 
 
 class Reader:
@@ -58,15 +78,38 @@ class Reader:
     def _run(self, command):
         words = joint_review_words(command)
         if words is not None:
-            return self._process([sys.executable, "-m", "experiments.cli", *words])
+            full = [JOINT_REVIEW, *words]
+            return self._served(full) if words[0] == "live" and "--help" not in words else self._process(full)
         program, *rest = shlex.split(command)
-        assert program == "python", f"{command}: tests know joint-review and python"
+        if program == "solara":
+            return self._served([sys.executable, "-m", "solara", *rest])
+        assert program == "python", f"{command}: tests know joint-review, solara and python"
         return self._process([sys.executable, *rest])
 
-    def _process(self, words):
+    def _environment(self):
         kept = {"JOINT_REVIEW_CACHE": str(self.folder / "cache")} if self.code != ROOT else {}
-        environment = {**os.environ, "PYTHONPATH": str(self.code), **kept}
-        return subprocess.run(words, capture_output=True, text=True, cwd=self.folder, env=environment)
+        return {**os.environ, "PYTHONPATH": str(self.code), "PYTHONUNBUFFERED": "1", **kept}
+
+    def _process(self, words):
+        return subprocess.run(words, capture_output=True, text=True, cwd=self.folder, env=self._environment())
+
+    def _served(self, words):
+        """A command that serves until it is interrupted, on a free port: opened once, then interrupted."""
+        with socket.socket() as found:
+            found.bind(("127.0.0.1", 0))
+            words = [*words, "--port", str(found.getsockname()[1])]
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+        server = subprocess.Popen(words, cwd=self.folder, env=self._environment(), **pipes)
+        said = []
+        for line in server.stdout:
+            said.append(line)
+            if found := re.search(r"http://\S+", line):
+                address = urllib.parse.urljoin(found.group(), "/readyz")
+                wait_until_ready(address)
+                server.send_signal(signal.SIGINT)
+        code, text = server.wait(60), "".join(said)
+        # Interrupted, solara says so and exits with 1.
+        return subprocess.CompletedProcess(words, 0 if text.rstrip().endswith("Aborted.") else code, text, text)
 
     def _places(self, pattern):
         """Files of a copy of the code, braces expanded."""

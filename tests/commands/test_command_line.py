@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.processes import joint_review
+from tests.processes import joint_review, joint_review_here
 
 REFUSED = [
     (["run", "--doctrine", "hawk"], "doctrine 'hawk' is unknown"),
@@ -21,6 +21,8 @@ REFUSED = [
     (["run", "--out", "/proc/history"], "is not writable"),
     (["run", "--set", "start=2030-01", "--set", "horizon=2026-01"], "horizon 2026-01 must come after start 2030-01"),
     (["run", "--set", "start=2025-13"], "must be a month between"),
+    (["run", "--set", "claims_raised_mexico=0.3"], "claims_raised_mexico is 0.3 and claims_2024_mexico is 0.489"),
+    (["run", "--set", "claims_2024_canada=0.87"], "set claims_raised_canada to at least"),
     (["run", "--set", "broad_rat=0.1"], "did you mean broad_rate"),
     (["run", "--set", "treaty=nafta"], "treaty nafta was not in force in 2025-01; set treaty=usmca"),
     (["run", "--set", "start=2018-01"], "treaty usmca was not in force in 2018-01; set treaty=nafta"),
@@ -55,11 +57,26 @@ REFUSED = [
     (["economy", "--tariffs", "nowhere.csv"], "nowhere.csv is missing"),
     (["economy", "--elasticities", "XX"], "elasticity source 'XX' is not in the table"),
 ]
+# One of each kind again, as a process: an option's value, a word the parser does not know, a file, a history's month.
+PROCESSES = [
+    REFUSED[0],
+    (["sweep", "study.toml", "--nonsense"], "No such option: --nonsense"),
+    (["analyse", "nowhere"], "nowhere"),
+    (["game", "tariffs", "--month", "2040-01"], "--month 2040-01: this history runs from 2025-01 to"),
+]
 
 
 @pytest.mark.parametrize(("words", "message"), REFUSED, ids=[" ".join(words)[:40] for words, _ in REFUSED])
 def test_a_mistake_is_one_line_and_exit_code_2(words, message):
-    done = joint_review(*words)
+    assert_refused(joint_review_here(*words), message)
+
+
+@pytest.mark.parametrize(("words", "message"), PROCESSES, ids=[words[0] for words, _ in PROCESSES])
+def test_a_mistake_ends_the_process_with_code_2(words, message):
+    assert_refused(joint_review(*words), message)
+
+
+def assert_refused(done, message):
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
@@ -78,14 +95,12 @@ TARIFF_FILES = [
 @pytest.mark.parametrize(("text", "message"), TARIFF_FILES, ids=range(len(TARIFF_FILES)))
 def test_a_bad_tariff_file_is_refused_with_its_row(tmp_path, text, message):
     (tmp_path / "t.csv").write_text(text)
-    done = joint_review("economy", "--tariffs", str(tmp_path / "t.csv"))
-    assert done.returncode == 2
-    assert message in done.stderr
+    assert_refused(joint_review_here("economy", "--tariffs", str(tmp_path / "t.csv")), message)
 
 
 def test_the_economy_alone_answers_in_json(tmp_path):
     (tmp_path / "t.csv").write_text("exporter,importer,sector,tariff\nMEX,USA,VEH,0.25\n")
-    report = json.loads(joint_review("economy", "--tariffs", str(tmp_path / "t.csv"), "--json").stdout)
+    report = json.loads(joint_review_here("economy", "--tariffs", str(tmp_path / "t.csv"), "--json").stdout)
     assert report["real_income_change_pct"]["MEX"] < 0
     assert report["residual"] < 1e-9
     assert {"real_wage_change_pct", "imports_change_pct", "iterations"} <= set(report)
@@ -101,5 +116,5 @@ def test_a_run_saves_its_history_and_a_picture(tmp_path):
 
 
 def test_the_registry_is_listed_as_json():
-    listed = json.loads(joint_review("params", "--json").stdout)
+    listed = json.loads(joint_review_here("params", "--json").stdout)
     assert {"name", "default", "low", "high", "unit", "meaning", "source"} <= set(listed[0])

@@ -16,7 +16,7 @@ def test_each_command_and_program_shown_runs(document, tmp_path):
     follow(document, tmp_path, play_changed_code=False)
 
 
-@pytest.mark.long
+@pytest.mark.long(seconds=105)
 def test_what_a_reader_adds_to_the_code_is_played(tmp_path):
     """New rules have to be compiled: the one command that this takes, after all changes that the page shows."""
     follow(ROOT / "docs" / "extending.md", tmp_path, play_changed_code=True)

@@ -12,7 +12,7 @@ from model.economy.equilibrium import solve_equilibrium
 from model.errors import InputError
 from model.tables.trade_table import load_trade_table
 from tests.economy.synthetic_icio import synthetic_icio, write_maps
-from tests.processes import joint_review
+from tests.processes import joint_review_here
 
 
 @pytest.fixture
@@ -70,11 +70,11 @@ def test_the_command_builds_and_then_solves(tmp_path):
     synthetic_icio(tmp_path / "icio.csv")
     regions, sectors = map(str, write_maps(tmp_path))
     words = ["--from-icio", str(tmp_path / "icio.csv"), "--regions", regions, "--sectors", sectors]
-    done = joint_review("economy", *words, "--out", str(tmp_path / "new" / "table"))
+    done = joint_review_here("economy", *words, "--out", str(tmp_path / "new" / "table"))
     assert done.returncode == 0, done.stderr
     assert "4 regions x 2 sectors" in done.stdout
     assert "zero (assumption" in done.stdout
-    solved = joint_review("economy", "--table", str(tmp_path / "new" / "table"), "--elasticities", "U4", "--json")
+    solved = joint_review_here("economy", "--table", str(tmp_path / "new" / "table"), "--elasticities", "U4", "--json")
     assert json.loads(solved.stdout)["real_income_change_pct"]["MEX"] == 0.0
 
 
@@ -125,6 +125,6 @@ COMMANDS = [
 
 @pytest.mark.parametrize(("words", "message"), COMMANDS, ids=range(len(COMMANDS)))
 def test_a_wrong_command_is_refused(words, message, tmp_path):
-    done = joint_review("economy", *words)
+    done = joint_review_here("economy", *words)
     assert done.returncode == 2
     assert message in done.stderr

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from agents.demands import demanded_issue
 from agents.extraction import bargaining_set, threat_game_of
 from agents.offers import best_offer
 from agents.preparation import economy_of
@@ -34,7 +35,7 @@ def test_the_threat_game_holds_the_values_that_the_target_answers_by(review):
     world, state = review.world, review.state
     game, issue = threat_game_of(world, state, US, MX, ThreatClass.BROAD)
     threat = state.threats[0].copy()
-    assert draft_threat(world, state, US, MX, ThreatClass.BROAD, threat)
+    assert draft_threat(world, state, US, MX, ThreatClass.BROAD, demanded_issue(world, state, US, MX), threat)
     values = np.empty(2)
     answer_values(world, state, threat, values)
     assert issue == threat.issue
@@ -56,13 +57,13 @@ def test_the_bargaining_set_is_what_proposers_choose_from():
     review = JointReview(resolve(), "open_world")  # its protocol opens the table of three first
     world, state = review.world, review.state
     found = bargaining_set(world, state, 2, 2)
-    assert found.points.shape == (11, 3)
-    chosen = np.zeros(2)
+    assert found.points.shape == (len(found.weights), 3)
+    chosen = np.zeros(4)
     best_offer(world, state, US, 2, 2, chosen)
-    assert found.weights == pytest.approx(np.linspace(0.05, 0.95, 11))
-    assert np.abs(found.weights - chosen[0]).min() < 1e-12
-    assert (np.diff(found.points[:, US]) > 0).all()
-    assert (np.diff(found.points[:, MX]) < 0).all()
+    assert found.weights[:11] == pytest.approx(np.column_stack(2 * [np.linspace(0.05, 0.95, 11)]))
+    assert np.abs(found.weights - chosen[:2]).max(axis=1).min() < 1e-12
+    assert (np.diff(found.points[:11, US]) > 0).all()
+    assert (np.diff(found.points[:11, MX]) < 0).all()
     gains = nash_solution(found.points, found.disagreement) - found.disagreement
     assert (gains > 0).all()
 
@@ -106,7 +107,7 @@ def test_on_the_calibrated_economy_the_united_states_wins_the_war_of_all_against
 def test_by_playing_and_by_formula_the_same_governments_keep_duties_low():
     for partner in ("MEX", "CAN"):
         for objective in ("utility", "real_income"):
-            report = repeated_report(resolve(), 0, "lighthizer", None, partner, "0,0.25", objective, 1)
+            report = repeated_report(JointReview(resolve()), partner, "0,0.25", objective, 1)
             for row, patience in zip(report["held"], report["discount_factor"], strict=True):
                 assert row["keeps_low_by_playing"] == (row["critical_discount_factor"] <= patience)
             assert [one["name"] for one in report["machines"]][-1] == "in kind"
@@ -114,7 +115,11 @@ def test_by_playing_and_by_formula_the_same_governments_keep_duties_low():
             assert any(low) == all(row["keeps_low_by_playing"] for row in report["held"])
 
 
-@pytest.mark.parametrize("words", ["repeated", "threat", "bargain --table us_ca --form treaty", "coalitions"])
+@pytest.mark.parametrize(
+    "words",
+    ["repeated", "threat", "threat --kind panel --actor CAN --target MEX", "bargain --table us_ca --form treaty",
+     "coalitions"],
+)  # fmt: skip
 def test_a_game_prints_a_table_json_and_a_picture(words, tmp_path):
     name = words.split()[0]
     result = CliRunner().invoke(app, ["game", *words.split(), "--out", str(tmp_path)])
@@ -129,7 +134,10 @@ def test_a_game_prints_a_table_json_and_a_picture(words, tmp_path):
     ("words", "message"),
     [
         ("threat --target USA", "use MEX or CAN"),
-        ("threat --kind panel", "use one of broad, sectoral, withdrawal"),
+        ("threat --kind naval", "use one of broad, sectoral, withdrawal, panel"),
+        ("threat --actor CHN", "use one of USA, MEX, CAN"),
+        ("threat --actor MEX --target MEX", "use USA or CAN"),
+        ("threat --actor MEX --target USA", "no broad threat"),
         ("bargain --table us_cn", "use one of us_mx, us_ca, trilateral"),
         ("bargain --table us_mx --form trilateral", "does not go with"),
         ("coalitions --month 2024-12", "starts in 2025-01"),

@@ -12,7 +12,7 @@ from model.games.tariff_game import tariff_game
 from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.review import JointReview
-from tests.processes import joint_review
+from tests.processes import joint_review_here
 
 
 @pytest.fixture(scope="module")
@@ -86,7 +86,7 @@ def test_what_is_no_tariff_game_is_refused(review, players, rates, objective, me
 
 
 def test_the_command_prints_the_game_of_a_month():
-    report = json.loads(joint_review("game", "tariffs", "--month", "2025-06", "--seed", "4", "--json").stdout)
+    report = json.loads(joint_review_here("game", "tariffs", "--month", "2025-06", "--seed", "4", "--json").stdout)
     assert report["month"] == "2025-06"
     assert np.array(report["payoffs"]).shape == (3, 3, 3, 3)
     for mix in report["logit_equilibrium"]:
@@ -95,7 +95,7 @@ def test_the_command_prints_the_game_of_a_month():
 
 def test_under_balanced_trade_the_tariff_war_is_no_punishment():
     """Its duties close the deficits that it dislikes."""
-    report = tariff_report(resolve(), 0, "lighthizer", None, "USA,MEX,CAN", "0,0.1,0.25", "utility")
+    report = tariff_report(JointReview(resolve()), "USA,MEX,CAN", "0,0.1,0.25", "utility")
     hawk = report["reciprocity"][0]
     assert hawk["player"] == "United States"
     assert hawk["punishment"] > hawk["cooperation"]
@@ -115,7 +115,7 @@ def test_under_balanced_trade_the_tariff_war_is_no_punishment():
     ],
 )
 def test_a_mistake_is_one_line_and_exit_code_2(words, message):
-    done = joint_review("game", "tariffs", *words)
+    done = joint_review_here("game", "tariffs", *words)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr

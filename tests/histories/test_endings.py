@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
+from agents.preparation import prepare
 from model.calendar import first_day
 from model.law.endings import Ending
 from model.law.legality import legal_errors, trade_policy_errors
@@ -17,9 +18,9 @@ PRESETS = {"review_2026", "nafta_2017"}
 OF_THE_OLD_TEXT = {"NEW_AGREEMENT", "OLD_AGREEMENT"}  # see tests/record/test_nafta.py
 
 
-def play(doctrine, seed, parameters=None):
+def play(doctrine, seed, parameters, world=None):
     """One history, its legal state checked every month."""
-    review = JointReview(resolve(parameters or {}), doctrine, seed)
+    review = JointReview(parameters, doctrine, seed, world=world)
     while not review.state.over:
         day = first_day(int(review.state.month))
         review.step()
@@ -32,7 +33,7 @@ def play(doctrine, seed, parameters=None):
 @pytest.mark.parametrize("name", sorted(set(scenario_names()) - PRESETS))
 def test_a_scenario_named_after_an_ending_reaches_it(name):
     scenario = load_scenario(name)
-    review = play(scenario.doctrine, scenario.seed, scenario.parameters)
+    review = play(scenario.doctrine, scenario.seed, resolve(scenario.parameters))
     assert review.ending == Ending[name.upper()]
 
 
@@ -41,13 +42,15 @@ def test_every_ending_has_its_scenario():
     assert named == {ending.name for ending in Ending} - {"NONE"} - OF_THE_OLD_TEXT
 
 
-@pytest.mark.long
+@pytest.mark.long(seconds=35)
 def test_two_hundred_histories_of_each_doctrine_stay_lawful_and_the_doctrines_differ():
     endings, threats = {}, {}
+    parameters = resolve()
+    world = prepare(parameters)
     for doctrine in ("lighthizer", "open_world"):
         endings[doctrine], threats[doctrine] = Counter(), 0
         for seed in range(200):
-            review = play(doctrine, seed)
+            review = play(doctrine, seed, parameters, world)
             endings[doctrine][review.ending] += 1
             log = review.log[: review.state.events]
             threats[doctrine] += int(((log.event == EventKind.MOVE) & (log.kind == MoveKind.THREATEN)).sum())

@@ -10,12 +10,14 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.analyse import Asked, analyse
+from experiments.analysis.figures import figures
 from experiments.analysis.frames import open_frame
 from experiments.reports.study_report import SECTIONS, write_report
 from experiments.reports.verify import verify
 from experiments.sweeps.results import open_results
 from model.errors import InputError
-from tests.processes import joint_review
+from model.parameters import registry
+from tests.processes import joint_review_here
 
 ASKED = Asked(players=("us=worth_of_sure_access", "mexico=mexico_firmness"), resamples=30)
 
@@ -117,6 +119,22 @@ def test_figures_are_there_as_png_and_as_svg(written):
         assert {f"{stem}.png", f"{stem}.svg"} <= names
 
 
+def test_axes_of_the_tipping_figure_have_the_units_of_the_registry(small):
+    frame = open_frame(small)
+    units = {name: frame.unit_of(name) for name in frame.factors}
+    assert units["mexico_firmness"] == registry()["sheinbaum.temperament.defiance"].unit
+    data = analyse(frame, Asked(resamples=20, tipping=("mexico_firmness", "worth_of_sure_access")))
+    (axes, *_) = figures(data)["tipping"]().axes
+    assert axes.get_xlabel() == f"Mexico firmness ({units['mexico_firmness']})"
+    assert axes.get_ylabel() == f"worth of sure access ({units['worth_of_sure_access']})"
+
+
+def test_an_outcome_has_the_unit_of_its_column_and_a_doctrine_none(small):
+    frame = open_frame(small)
+    assert frame.unit_of("effective_income_us") == "% of GDP"
+    assert frame.unit_of("doctrine") == ""
+
+
 def test_an_analysis_does_not_depend_on_the_order_of_rows(small):
     frame = open_frame(small)
     assert analyse(frame, Asked(resamples=20))["endings"] == analyse(frame, Asked(resamples=20))["endings"]
@@ -157,7 +175,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("options", "message"), REFUSED, ids=[" ".join(options)[:30] for options, _ in REFUSED])
 def test_what_cannot_be_asked_is_refused_in_one_line(small, options, message):
-    done = joint_review("analyse", str(small), *options)
+    done = joint_review_here("analyse", str(small), *options)
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr

@@ -15,6 +15,7 @@ from experiments.sweeps import versions
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
+from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import SMALL, written
 from tests.sweeps.test_kills import parts_of, study_of
 from tests.sweeps.test_sweeps import assert_same_folders, with_agent
@@ -61,7 +62,7 @@ def cluster(folder, workers):
 def test_two_workers_write_the_bytes_of_one_process_also_when_one_is_killed(tmp_path):
     study = study_of(tmp_path, 8)
     sweep(study, tmp_path / "whole", How())
-    words = [sys.executable, "-m", "experiments.cli", "sweep", str(study), "--out", str(tmp_path / "out")]
+    words = [JOINT_REVIEW, "sweep", str(study), "--out", str(tmp_path / "out")]
     with cluster(tmp_path, 2) as (address, workers):
         process = subprocess.Popen(
             [*words, "--scheduler", address], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT

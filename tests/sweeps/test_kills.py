@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
+from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, SHORT, written
 from tests.sweeps.test_sweeps import assert_same_folders
 
@@ -60,10 +60,10 @@ def kill_during_a_write(study, out, luck):
     return killed(os.waitpid(in_a_fork(study, out, lambda: die_at_write(luck.randrange(12))), 0)[1])
 
 
-def kill_at_random(study, out, luck):
-    """The sweep dies at a random moment; returns whether it had not finished before."""
+def kill_at_random(study, out, luck, took):
+    """The sweep, which takes ``took`` seconds, dies at a random moment; returns whether it had not finished before."""
     child = in_a_fork(study, out, lambda: None)
-    time.sleep(luck.uniform(0.0, 1.5))
+    time.sleep(luck.uniform(0.0, took))
     os.kill(child, signal.SIGKILL)
     return killed(os.waitpid(child, 0)[1])
 
@@ -98,7 +98,7 @@ def wait_for(condition, process):
 
 
 def started(study, out):
-    words = [sys.executable, "-m", "experiments.cli", "sweep", str(study), "--out", str(out), "--workers", "2"]
+    words = [JOINT_REVIEW, "sweep", str(study), "--out", str(out), "--workers", "2"]
     # Started from a shell's background, these tests would hand an ignored Ctrl-C down.
     return subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
@@ -154,30 +154,33 @@ def assert_nothing_lost(study, out, whole, points):
     assert_same_folders(whole, out)
 
 
-def test_five_kills_lose_nothing(tmp_path):
-    points, luck = 8, random.Random(1)
-    study = study_of(tmp_path, points)
-    sweep(study, tmp_path / "whole", How())
-    out = tmp_path / "out"
-    kills = sum(kill_during_a_write(study, out, luck) for _ in range(3)) + kill_at_random(study, out, luck)
-    kills += kill_workers(study, out, luck, 1)
-    assert kills >= 4
-    assert_nothing_lost(study, out, tmp_path / "whole", points)
+def kill_until(tmp_path, points, luck, wanted, a_round):
+    """Sweeps of ``points`` that die ``wanted`` times, in rounds until each is whole; nothing may be lost in any.
 
-
-@pytest.mark.long
-def test_fifty_kills_lose_nothing(tmp_path):
-    points, luck, kills, round_number = 60, random.Random(2), 0, 0
-    study = study_of(tmp_path, points)
+    ``a_round``: how many die during a write, at a random moment, with their workers, and lose workers only.
+    """
+    study, kills, number = study_of(tmp_path, points), 0, 0
+    begun = time.monotonic()
     sweep(study, tmp_path / "whole", How())
-    while kills < 50:
-        out = tmp_path / f"out-{round_number}"
-        kills += sum(kill_during_a_write(study, out, luck) for _ in range(10))
-        kills += sum(kill_at_random(study, out, luck) for _ in range(10))
-        kills += sum(kill_with_workers(study, out, luck) for _ in range(3))
-        kills += kill_workers(study, out, luck, 3)
+    took = time.monotonic() - begun
+    while kills < wanted:
+        out = tmp_path / f"out-{number}"
+        kills += sum(kill_during_a_write(study, out, luck) for _ in range(a_round[0]))
+        kills += sum(kill_at_random(study, out, luck, took) for _ in range(a_round[1]))
+        kills += sum(kill_with_workers(study, out, luck) for _ in range(a_round[2]))
+        kills += kill_workers(study, out, luck, a_round[3])
         assert_nothing_lost(study, out, tmp_path / "whole", points)
-        round_number += 1
+        number += 1
+        assert number < wanted, "hardly any kill comes in time"
+
+
+def test_five_kills_lose_nothing(tmp_path):
+    kill_until(tmp_path, 24, random.Random(1), 5, (3, 1, 0, 1))
+
+
+@pytest.mark.long(seconds=75)
+def test_fifty_kills_lose_nothing(tmp_path):
+    kill_until(tmp_path, 60, random.Random(2), 50, (10, 10, 3, 3))
 
 
 def interrupted(study, out, number):

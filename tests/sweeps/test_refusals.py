@@ -5,7 +5,6 @@ import os
 import resource
 import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -13,6 +12,7 @@ from experiments.sweeps import folder as folders
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
+from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import HEAD, SHORT, SMALL, written
 from tests.sweeps.test_sweeps import assert_same_folders
 
@@ -187,7 +187,7 @@ def test_two_sweeps_of_one_folder_at_once_are_refused(half, tmp_path):
 def limited(words, limit):
     """The command line in a process whose files cannot grow beyond ``limit`` bytes, as on a full disk."""
     return subprocess.run(
-        [sys.executable, "-m", "experiments.cli", *words], capture_output=True, text=True,
+        [JOINT_REVIEW, *words], capture_output=True, text=True,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
     )  # fmt: skip
 

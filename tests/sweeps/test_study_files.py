@@ -145,6 +145,10 @@ MALFORMED = {
         HEAD + GRID + '[factors.horizon]\nvalues = ["2025-01", "2026-01"]\n',
         "at the first point of the design: horizon 2025-01 must come after start",
     ),
+    "claims that do not rise with the margin": (
+        SMALL.replace("[parameters]", "[parameters]\nclaims_raised_canada = 0.3"),
+        "[parameters]: claims_raised_canada is 0.3 and claims_2024_canada is 0.379",
+    ),
     "a stop without a measure": (SMALL + "[stop]\nhalf_width = 0.1\n", "stop needs either ending"),
     "a stop without a width": (SMALL + '[stop]\nending = "extended"\n', "stop.half_width is missing"),
     "a stop on an unknown ending": (

@@ -119,6 +119,17 @@ def test_a_deleted_part_is_made_anew(kept, tmp_path):
     assert_same_folders(out, tmp_path)
 
 
+def test_points_where_claims_do_not_rise_with_the_margin_are_recorded_with_the_reason(tmp_path):
+    text = HEAD + "runs_per_part = 2\n" + GRID + SHORT + "[factors.claims_raised_mexico]\nvalues = [0.88, 0.4, 0.495]\n"
+    summary = sweep(written(tmp_path, text), tmp_path / "out", How())
+    assert (summary.complete, summary.rows, summary.failed) == (True, 6, 4)
+    frame = open_results(tmp_path / "out").frame(["point", "status", "payoff_mexico"])
+    failed = frame[frame["status"] != "ok"]
+    assert failed["point"].tolist() == [1, 1, 2, 2]
+    assert failed["status"].str.contains("claims_2024_mexico is 0.489: a margin greater by 25 points").all()
+    assert frame[frame["status"] == "ok"]["payoff_mexico"].notna().all()
+
+
 def test_the_design_is_handed_to_the_analysis_as_numbers(kept):
     design = open_results(kept[1]).design
     assert design.names == ("doctrine", "firmness")

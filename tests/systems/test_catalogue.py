@@ -37,7 +37,7 @@ def test_an_unknown_system_is_refused():
 
 def test_pairs_of_histories_share_their_luck():
     (system,) = chosen_systems(["s9"])
-    twice = [ensemble({}, "open_world", system.measure, range(3)) for _ in range(2)]
+    twice = [ensemble({}, "open_world", [system.measure], range(3)) for _ in range(2)]
     assert np.array_equal(*twice)
 
 

@@ -1,8 +1,11 @@
 """Instruments of policy: each does what it says, at its price, and not before the law allows (S1-S6, S12-S20, S25)."""
 
+from itertools import pairwise
+
 import pytest
 
-from agents.policies import apply_policy, may_open_market, open_market, policy_kind
+from agents.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
+from agents.valuation import value
 from model.instruments import (
     AGRICULTURE,
     ELECTRONICS,
@@ -16,6 +19,7 @@ from model.instruments import (
     club_utility,
     political_worth,
     screening,
+    subsidy_rate,
 )
 from model.moves import MoveKind
 from model.parameters import doctrine_names, resolve
@@ -23,6 +27,7 @@ from model.parameters.registry import instruments
 from model.payoffs import clear_economy, lost_jobs_cost
 from model.players import CHINA, Issue
 from model.review import JointReview
+from model.staff import staff_view
 from model.tariffs.layers import applied_shock
 
 US, MX, CA = range(3)
@@ -105,17 +110,68 @@ def test_the_duty_that_offsets_standards_shrinks_as_standards_rise():
     assert low > middle > duties(world, state)[US, MX, MACHINERY] == 0.0
 
 
-def test_a_subsidy_raises_jobs_and_costs_the_budget_more_when_china_invests():
-    world, state = fresh()
+def outlay_pct(world):
+    """What the subsidy to electronics costs at the last clearing, % of base income: a share of what makers get."""
+    rate, paid = world.subsidies[US, ELECTRONICS], world.outcomes.flows[:, US, ELECTRONICS].sum()
+    return 100 * rate * paid / (1.0 - rate) / world.economy.value_added[US]
+
+
+def subsidised(rate, **settings):
+    """A world in which electronics are subsidised at ``rate``, cleared, and what that costs in % of base income."""
+    world, state = fresh(subsidy_rate=rate, **settings)
     use(state, Instrument.INDUSTRIAL_SUBSIDY)
-    clear_economy(world, state)
-    assert world.outcomes.employment[US, ELECTRONICS] > 1.0
-    assert world.outcomes.employment[MX, ELECTRONICS] < 0.0
-    cost = budget_cost(world, state, US)
-    assert cost == pytest.approx(100 * 0.01 * world.electronics_output)
+    assert clear_economy(world, state)
+    return world, state, outlay_pct(world)
+
+
+def test_a_subsidy_raises_jobs_at_home_at_the_cost_of_jobs_abroad():
+    jobs = [subsidised(rate)[0].outcomes.employment[:, ELECTRONICS].copy() for rate in (0.01, 0.05, 0.2, 0.5)]
+    for less, more in pairwise(jobs):
+        assert more[US] > less[US] > 1.0
+        assert more[MX] < less[MX] < 0.0
+
+
+def test_a_subsidy_grows_with_chinese_investment_in_electronics_and_its_outlay_with_what_is_sold():
+    world, state, outlay = subsidised(0.01)
+    duties_alone = (world.tariffs * world.outcomes.flows).sum(axis=(1, 2))[US]
+    assert outlay == pytest.approx(100 * (duties_alone - world.outcomes.revenue[US]) / world.economy.value_added[US])
     state.chinese_stock[2] *= 3.0
-    assert budget_cost(world, state, US) == pytest.approx(2.0 * cost)
-    assert budget_cost(world, state, MX) == 0.0
+    assert subsidy_rate(world, state) == pytest.approx(0.02)
+    assert clear_economy(world, state)
+    assert outlay_pct(world) > 2.0 * outlay, "twice the rate, and more is sold"
+
+
+def test_makers_get_their_cost_in_full_so_jobs_rise_by_more_than_what_buyers_pay():
+    world, _, _ = subsidised(0.2)
+    paid = world.outcomes.flows[:, US, ELECTRONICS].sum() / world.economy.base_output[US, ELECTRONICS]
+    jobs = 1.0 + world.outcomes.employment[US, ELECTRONICS] / 100
+    assert jobs == pytest.approx(paid / 0.8 / (1.0 + world.outcomes.wage[US] / 100))
+
+
+def test_a_subsidy_is_no_free_lunch():
+    # To first order what buyers save the budget pays; the more it distorts, the more it costs beyond that.
+    small, large = subsidised(0.01), subsidised(0.3)
+    assert abs(small[0].outcomes.real_income[US]) < 0.1 * small[2]
+    assert large[0].outcomes.real_income[US] < -0.1 * large[2]
+    assert large[0].outcomes.real_income[US] == pytest.approx(large[0].outcomes.total_income[US], rel=0.1)
+
+
+def test_what_a_subsidy_costs_and_what_it_brings_count_for_as_long():
+    # Only income counts here, in which both meet: what is left of adopting it is its stated political worth.
+    weights = {f"lighthizer.weights.{name}": 0.0 for name in ("priority_employment", "bilateral_balance")}
+    for rate in (0.01, 0.05, 0.1):
+        _, _, outlay = subsidised(rate)
+        world, state = fresh(subsidy_rate=rate, **weights)
+        adopted = policy_value(world, state, US, Instrument.INDUSTRIAL_SUBSIDY, US, MoveKind.ADOPT_INSTRUMENT)
+        left = adopted - value(world, state, US)
+        assert abs(left - 0.05) < 0.1 * outlay, rate
+
+
+def test_the_staff_expects_of_a_subsidy_what_the_books_then_show():
+    world, state, _ = subsidised(0.05)
+    booked = float(world.outcomes.real_income[US])
+    assert staff_view(world, state) >= 0
+    assert world.expected[US][0] == pytest.approx(booked, abs=0.02)
 
 
 def test_the_ban_on_forced_labour_reaches_partners_by_the_chinese_inputs_in_their_goods():

@@ -1,0 +1,253 @@
+"""One table of a room: a game, who may answer what, and everything that was decided."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any
+
+from experiments.classroom.decisions import BETWEEN, MODEL, PERSON, Decision, chosen, is_move, phase_of, seat_name
+from experiments.classroom.members import Member
+from experiments.histories.run import agreement_of, events_of
+from experiments.histories.sentences import sentence
+from experiments.seats.game import Game
+from experiments.seats.interventions import Data
+from experiments.seats.questions import Phase, Question
+from model.errors import InputError
+from model.law.endings import Ending
+
+LEAST_SHARE = 3  # a sheet gets at least a third of the timer, even late in a round
+LONGEST_ROUND = 2  # times the timer, and not longer
+
+
+@dataclass
+class Sheet:
+    """What a seat is asked in a phase: when it was first put to it; ``number`` tells one sheet from another."""
+
+    number: int
+    seat: int
+    phase: Phase
+    questions: tuple[Question, ...]
+    opened: float
+
+
+@dataclass
+class Pace:
+    """How far the table may play: ``target`` months; the round's start; seconds of the timer, None for no limit."""
+
+    target: int = 0
+    started: float = 0.0
+    seconds: float | None = None
+
+    def deadline(self, sheet: Sheet) -> float | None:
+        """When a sheet is left to the model; None without a timer."""
+        if self.seconds is None:
+            return None
+        late = max(self.started + self.seconds, sheet.opened + self.seconds / LEAST_SHARE)
+        return min(late, self.started + LONGEST_ROUND * self.seconds)
+
+
+@dataclass
+class Table:
+    """A table; every method takes its lock, so that several threads may call it.
+
+    ``room``: its code, for the rows; ``number`` counts from 1; ``holders`` [seat]: who sits there, None where nobody
+    does; ``version`` grows with everything that a page could show.
+    """
+
+    room: str
+    number: int
+    game: Game
+    clock: Callable[[], float]
+    holders: dict[int, Member | None]
+    pace: Pace = field(default_factory=Pace)
+    version: int = 0
+    lock: Any = field(default_factory=RLock, repr=False)
+    decisions: list[Decision] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._sheets: dict[int, Sheet] = {}
+        self._count = 0
+        self._first = 0
+        self._waiting_events: list[tuple[str, dict[str, float | str]]] = []
+        self._left: list[tuple[int, Phase]] = []
+        self._story: list[dict[str, Any]] = []
+        self._story_of = (-1, -1)
+
+    # What is there to see.
+
+    @property
+    def over(self) -> bool:
+        """Whether the history has ended."""
+        return self.game.over
+
+    @property
+    def round_done(self) -> bool:
+        """Whether the table has played the months of the round."""
+        return self.over or self.game.months_played >= self.pace.target
+
+    @property
+    def ending(self) -> str | None:
+        """Name of the ending recorded so far, None while it is open."""
+        ending = self.game.review.ending
+        return None if ending == Ending.NONE else ending.name.lower()
+
+    def sheet(self, seat: int) -> Sheet | None:
+        """What is open to a seat now."""
+        return self._sheets.get(seat)
+
+    def story(self) -> list[dict[str, Any]]:
+        """Events so far; kept until the game has moved."""
+        with self.lock:
+            state_of = (self.game.months_played, int(self.game.review.state.events))
+            if self._story_of != state_of:
+                self._story, self._story_of = self.game.moment().events, state_of
+            return self._story
+
+    # What is done.
+
+    def begin_round(self, months: int, seconds: float | None) -> None:
+        """Let the table play ``months`` months more."""
+        with self.lock:
+            self._first = self.game.months_played
+            self.pace = Pace(self._first + months, self.clock(), seconds)
+            self._move()
+            self.settle()
+
+    def put_off(self, seconds: float) -> None:
+        """Move the clocks of the round by the length of a pause."""
+        with self.lock:
+            self.pace.started += seconds
+            for sheet in self._sheets.values():
+                sheet.opened += seconds
+            self._move()
+
+    def end_round(self) -> None:
+        """Leave what is still open in the round to the model, as if the timer had run out."""
+        with self.lock:
+            while not self.round_done:
+                self._step(everything=True)
+
+    def let_happen(self, name: str, data: Data) -> None:
+        """Let something happen at the start of the next month; what is then ruled out is noted in ``refused``."""
+        with self.lock:
+            self._waiting_events.append((name, dict(data)))
+            self._move()
+
+    def answer(self, member: Member, number: int, choices: Mapping[int, str] | None) -> None:
+        """A student's answers on a sheet, None to let the model choose.
+
+        Raises :class:`InputError` where the sheet is closed or a choice is not open.
+        """
+        with self.lock:
+            seat = member.seat
+            sheet = None if seat is None else self._sheets.get(seat)
+            if seat is None or self.holders[seat] is not member or sheet is None or sheet.number != number:
+                raise InputError("this sheet is closed: it was answered already, or the time was over")
+            if choices is None:
+                self.game.leave_to_model(seat)
+                self._left.append((seat, sheet.phase))
+            else:
+                self.game.answer(seat, choices)
+                self._record(sheet, member.name, self.clock() - sheet.opened, PERSON)
+            del self._sheets[seat]
+            self._move()
+            self.settle()
+
+    def settle(self) -> None:
+        """Go on as far as nobody who is there has to be waited for."""
+        with self.lock:
+            while not self.round_done and not self._step(everything=False):
+                pass
+
+    def _step(self, everything: bool) -> bool:
+        """One phase: ask, and leave to the model what nobody answers; True where people have to be waited for."""
+        self._events()
+        open_now = self.game.questions()
+        seats = sorted({question.seat for question in open_now})
+        if not seats:
+            self._advance()
+            return False
+        now = self.clock()
+        for seat in seats:
+            questions = tuple(question for question in open_now if question.seat == seat)
+            self._put(seat, questions, now, everything)
+        return bool(self._sheets)
+
+    def _put(self, seat: int, questions: tuple[Question, ...], now: float, everything: bool) -> None:
+        holder, phase = self.holders[seat], questions[0].phase
+        sheet = self._sheets.get(seat)
+        if sheet is None:
+            self._count += 1
+            sheet = Sheet(self._count, seat, phase, questions, now)
+        there = holder is not None and not holder.lost(now)
+        held = phase == Phase.INITIATIVES and self.game.months_played > self._first
+        deadline = self.pace.deadline(sheet)
+        if there and held and not everything:
+            self.game.answer(seat, {})
+            self._record(sheet, holder.name if holder else "", None, BETWEEN)
+        elif not there or everything or (deadline is not None and now >= deadline):
+            self.game.leave_to_model(seat)
+            self._left.append((seat, phase))
+        else:
+            if self._sheets.get(seat) is None:
+                self._move()
+            self._sheets[seat] = sheet
+            return
+        self._sheets.pop(seat, None)
+        self._move()
+
+    def _events(self) -> None:
+        if not self._waiting_events or self._sheets or self.game.turn_begun:
+            return
+        for name, data in self._waiting_events:
+            try:
+                self.game.intervene(name, data)
+            except InputError as error:
+                self.refused.append(f"{self.game.month}: {error}")
+        self._waiting_events.clear()
+        self._move()
+
+    def _advance(self) -> None:
+        before, month = int(self.game.review.state.events), self.game.month
+        if not self.game.advance():
+            raise RuntimeError(f"table {self.number}: {month} could not be played though nothing is open")
+        if self._left:
+            self._record_left(before, month)
+        if self.over:
+            self._waiting_events.clear()
+        self._move()
+
+    def _move(self) -> None:
+        self.version += 1
+
+    # What was decided.
+
+    def _record(self, sheet: Sheet, player: str, seconds: float | None, by: str) -> None:
+        given = self.game.answers_of(sheet.seat, sheet.phase)
+        for question in sheet.questions:
+            name = given[question.occasion]
+            words, gain = chosen(question, name)
+            self.decisions.append(
+                Decision(
+                    self.room, self.number, self.game.month, seat_name(sheet.seat), player, sheet.phase.name.lower(),
+                    question.occasion, name, words, gain, None if seconds is None else round(seconds, 3), by,
+                )
+            )  # fmt: skip
+
+    def _record_left(self, before: int, month: str) -> None:
+        """What the model did in the phases left to it: its moves in the log, or that it held."""
+        review = self.game.review
+        log = review.log[before : review.state.events]
+        happened = events_of(log, agreement_of(review.state.law.treaty), {})
+        moves = [event for event in happened if is_move(event["type"])]
+        for seat, phase in self._left:
+            holder = self.holders[seat]
+            player = holder.name if holder else ""
+            made = [one for one in moves if one["actor"] == seat_name(seat) and phase_of(one["type"]) == phase]
+            for kind, words in [(one["type"], sentence(one)) for one in made] or [("hold", "Hold.")]:
+                self.decisions.append(
+                    Decision(self.room, self.number, month, seat_name(seat), player, phase.name.lower(), None, kind,
+                             words, None, None, MODEL)
+                )  # fmt: skip
+        self._left.clear()

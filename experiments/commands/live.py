@@ -1,0 +1,29 @@
+"""The command that serves the live page."""
+
+from typing import Annotated
+
+import typer
+
+from experiments.commands.options import whole_number
+
+HIGHEST_PORT = 65535
+MESA = "/mesa"
+
+
+def live_command(app: typer.Typer) -> None:
+    """Add ``joint-review live`` to the command line."""
+    app.command()(live)
+
+
+def live(
+    host: Annotated[str, typer.Option(help="Address to listen on; another than this machine's own lets others in.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[str, typer.Option(help="Port to listen on; 0 takes a free one.")] = "8765",
+    mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own page instead, for who knows Mesa: /mesa.")] = False,
+    open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Serve the live page: a history month by month, with the forecast of how it may end."""
+    from experiments.live.server import serve
+
+    serve(host, whole_number(port, "--port", 0, HIGHEST_PORT), typer.echo, open_browser, MESA if mesa else "")

@@ -1,0 +1,1 @@
+"""The live page: the negotiation on Mesa's visual server."""

@@ -1,0 +1,8 @@
+"""A part of a page that the server drew as HTML or SVG."""
+
+import solara
+
+
+@solara.component_vue("vue/fragment.vue")
+def Fragment(html: str, kind: str, label: str) -> None:
+    """A fragment of HTML; ``kind``: its class; ``label``: for screen readers."""

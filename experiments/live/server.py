@@ -1,0 +1,207 @@
+"""The server of the live page: Solara in production mode, in this process, for browsers on this machine unless told.
+
+Around Solara's application stands a guard: it answers only to the names it was opened under, lets no page of another
+site in, tells the browser to load nothing from elsewhere, fetches nothing from elsewhere itself, and gives the page
+its language and a view that can be enlarged, both of which Solara's template lacks.
+"""
+
+import asyncio
+import os
+import socket
+import webbrowser
+from collections.abc import Awaitable, Callable, MutableMapping
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from model.errors import InputError
+
+PAGE = "experiments.live.site"
+TITLE = "Joint Review"
+CULL = "5m"  # how long a visitor may be away, as when a laptop sleeps, before what it has is freed
+VISITORS = 200
+CDN = "/_solara/cdn/"
+FILES = ("/static/", "/jupyter/", "/_solara/")
+CLOSED = ("/resourcez",)
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+HEADERS = {
+    # Solara's templates are compiled in the browser, hence 'unsafe-eval'.
+    "content-security-policy": "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'self'; form-action 'self'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+}
+REWRITTEN = (
+    (b"<html>", b'<html lang="en">'),
+    (b", maximum-scale=1, user-scalable=no, minimal-ui", b""),
+)
+
+Scope = MutableMapping[str, Any]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def check_installed() -> None:
+    """Raise :class:`InputError` with the command to install what the page needs and is not there."""
+    missing = [name for name in ("solara", "ipyvuetify", "altair", "uvicorn", "starlette") if find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"the live page needs packages that are not installed ({', '.join(missing)}); install them with: "
+            "uv sync --extra live --extra offline, or: pip install '.[live,offline]'"
+        )
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A socket that listens; raises :class:`InputError` where the address is not to be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        found = socket.socket(family, socket.SOCK_STREAM)
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        found.bind((host, port))
+        found.listen(128)
+    except OSError as error:
+        raise InputError(f"cannot open {host} port {port} ({error.strerror}); choose another with --port") from None
+    return found
+
+
+def set_up() -> None:
+    """Settings of Solara, before it is imported: production, no telemetry, nothing fetched, sessions that end."""
+    os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
+    os.environ["SOLARA_MODE"] = "production"
+    os.environ["SOLARA_THEME_LOADER"] = "plain"
+    os.environ["SOLARA_THEME_TITLE"] = TITLE
+    os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
+    os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = CULL
+    os.environ["SOLARA_KERNEL_MAX_COUNT"] = str(VISITORS)
+    os.environ["SOLARA_APP"] = PAGE
+
+
+class Guard:
+    """An application around Solara's; ``names``: host names it answers to, empty for all."""
+
+    def __init__(self, inner: Application, names: set[str], assets: Path | None) -> None:
+        self.inner, self.names, self.assets = inner, names, assets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One connection."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.inner(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        if not self._welcome(scope, headers):
+            await self._refuse(scope, send)
+        elif scope["type"] == "http":
+            await self._page(scope, receive, send)
+        else:
+            await self.inner(scope, receive, send)
+
+    def _welcome(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
+        host = headers.get(b"host", b"").decode("latin-1")
+        if self.names and _name(host) not in self.names:
+            return False
+        origin = headers.get(b"origin", b"").decode("latin-1")
+        if origin and origin.partition("://")[2] != host:
+            return False
+        if scope["path"] in CLOSED:
+            return False
+        if scope["path"].startswith(CDN) and self.assets is not None:
+            return (self.assets / scope["path"].removeprefix(CDN)).is_file()
+        return True
+
+    async def _refuse(self, scope: Scope, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
+        await send({"type": "http.response.body", "body": b"not found\n"})
+
+    async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Add headers; a page of HTML is held back until it is whole, and rewritten."""
+        held: list[MutableMapping[str, Any]] = []
+        # What is to be rewritten must not come compressed; files of Solara's are no pages and keep their encoding.
+        plain = not scope["path"].startswith(FILES)
+        if plain:
+            scope = {**scope, "headers": [row for row in scope["headers"] if row[0] != b"accept-encoding"]}
+
+        async def pass_on(message: MutableMapping[str, Any]) -> None:
+            if message["type"] == "http.response.start":
+                added = [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+                message = {**message, "headers": [*message.get("headers", []), *added]}
+            if not plain:
+                await send(message)
+                return
+            held.append(message)
+            if message["type"] == "http.response.body" and not message.get("more_body"):
+                for one in _rewritten(held):
+                    await send(one)
+
+        await self.inner(scope, receive, pass_on)
+
+
+def _name(host: str) -> str:
+    """A host without its port."""
+    return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+
+
+def _rewritten(held: list[MutableMapping[str, Any]]) -> list[MutableMapping[str, Any]]:
+    start, body = held[0], b"".join(one.get("body", b"") for one in held[1:])
+    for old, new in REWRITTEN:
+        body = body.replace(old, new, 1)
+    headers = [row for row in start["headers"] if row[0].lower() != b"content-length"]
+    headers.append((b"content-length", str(len(body)).encode()))
+    return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
+
+
+def application(host: str) -> Application:
+    """Solara's application behind the guard; everything the first visitor needs is warm when this returns."""
+    set_up()
+    import solara.server.settings
+    from solara.server.starlette import app as inner
+
+    from experiments.live.warm import warm
+
+    warm()
+    names = LOOPBACK | {host} if host in LOOPBACK else set()
+    return Guard(inner, names, solara.server.settings.assets.proxy_cache_dir if offline() else None)
+
+
+def offline() -> bool:
+    """Whether the files of the page are installed, so that nothing has to be fetched."""
+    try:
+        version("solara-assets")
+    except PackageNotFoundError:
+        return False
+    return True
+
+
+def serve(host: str, port: int, say: Callable[[str], None], open_browser: bool = False, path: str = "") -> None:
+    """Serve the site until interrupted; ``say`` is told the address of the page at ``path`` once it can be opened."""
+    check_installed()
+    opened = open_socket(host, port)
+    import uvicorn
+
+    say("Preparing the rules (the first time for a version of them this compiles for one to two minutes) ...")
+    server = uvicorn.Server(uvicorn.Config(application(host), log_level="warning", access_log=False, lifespan="on"))
+    shown = "localhost" if host in ("127.0.0.1", "::1") else host
+    address = f"http://{shown}:{opened.getsockname()[1]}{path}"
+
+    async def run() -> None:
+        serving = asyncio.create_task(server.serve(sockets=[opened]))
+        while not server.started and not serving.done():
+            await asyncio.sleep(0.02)
+        if server.started:
+            say(f"The live page is at {address} (stop it with Ctrl+C).")
+            if open_browser:
+                webbrowser.open(address)
+        await serving
+
+    from experiments.live.page import forecaster
+
+    try:
+        asyncio.run(run())
+    except KeyboardInterrupt:
+        pass
+    finally:
+        forecaster().close()

@@ -1,0 +1,32 @@
+"""What is made before the first visitor comes: compiled rules and the world of the defaults."""
+
+from experiments.ensembles.forecast import Continuer, present_of
+from experiments.histories.first_run import compiled_beside
+from experiments.live.board import TABS, Sight
+from experiments.live.settings import Settings
+from experiments.live.views.glance import glance
+from experiments.live.views.story_filter import Sought
+from experiments.live.visitor import prepared_world
+from experiments.seats.game import Game
+
+MONTHS = 2
+
+
+def warm() -> None:
+    """Play a little, forecast a little, and draw every view, as for a visitor."""
+    with compiled_beside():
+        world = prepared_world(())
+    parameters, doctrine, seed = Settings().resolved()
+    game = Game(parameters, doctrine, seed, world=world)
+    for _ in range(MONTHS):
+        game.advance()
+    Continuer().endings(present_of(parameters.overrides, game.review.state), 0, 1)
+    sight = Sight(game.moment(), {})
+    glance(sight.moment)
+    for tab in TABS:
+        for view in tab.views:
+            view(sight.moment)
+        for outlook in tab.outlooks:
+            outlook(sight)
+        if tab.story is not None:
+            tab.story(sight.moment, Sought())

@@ -1,0 +1,1 @@
+"""A game at the table: one history month by month, with people in some seats; no page is needed for it."""

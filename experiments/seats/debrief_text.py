@@ -1,0 +1,86 @@
+"""A debrief in words."""
+
+from textwrap import fill
+from typing import Any
+
+from experiments.histories.numbers import signed
+from experiments.histories.sentences import month_words
+
+WIDTH = 110
+TOLD = 2  # times that a mechanism decided, told in full
+ENDING_NAMES = {"annual_reviews": "annual reviews go on", "none": "no ending"}
+
+
+def ending_name(name: str) -> str:
+    """An ending in a word or two."""
+    return ENDING_NAMES.get(name, name.replace("_", " "))
+
+
+def headline(data: dict[str, Any]) -> str:
+    """How the game ended for the seat, and what the model did in its place."""
+    model = data["model"]
+    difference = model["difference"]
+    against = "just what"
+    if difference != 0.0:
+        against = f"{abs(difference):.3f} points {'more' if difference > 0.0 else 'less'} than"
+    return (
+        f"{data['government']}: {ending_name(data['ending'])} after {data['months']} months. Your payoff is "
+        f"{signed(data['payoff'], 3)}% of GDP a year, {against} the model got in your seat with the same luck "
+        f"({ending_name(model['ending'])}). Of {model['other_luck_histories']} histories in which the model played it "
+        f"with other luck, {model['share_below_you']:.0%} came out below you."
+    )
+
+
+def move_line(move: dict[str, Any]) -> str:
+    """A choice and how it compares, in words."""
+    error = f"standard error {move['standard_error']:.3f}"
+    size = f"{abs(move['margin']):.3f}% of GDP a year ({error})"
+    told = {
+        "better": f"It was better than the best other choice found, by {size}.",
+        "worse": f"Another choice was better, by {size}: {move['best_other']}",
+        "as good": f"No other choice looked at was clearly better or worse ({signed(move['margin'], 3)}, {error}).",
+    }  # fmt: skip
+    return f"{month_words(move['month'])}. {move['question']} You: {move['chosen']} {told[move['verdict']]}"
+
+
+def turning_line(point: dict[str, Any]) -> str:
+    """A turning point in words."""
+    before, after = point["endings_before"], point["endings_after"]
+    name = max({**before, **after}, key=lambda one: abs(after.get(one, 0.0) - before.get(one, 0.0)))
+    whose = "" if point["whose"] == "nobody" else f", {point['whose']}"
+    moved = f"your forecast payoff moved by {signed(point['payoff_change'], 3)}% of GDP a year"
+    if point["endings_moved"] > 0:
+        moved += f", the chance of “{ending_name(name)}” from {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}"
+    return f"{month_words(point['month'])}{whose}: {point['what']} In that month {moved}."
+
+
+def theory_lines(data: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Results met with where they come from, and sentences on the first times that each mechanism decided."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in data["theory"]:
+        found.setdefault((one["result"], one["mechanism"]), []).append(one)
+    lines = []
+    for rows in found.values():
+        said = [row["sentence"] for row in rows[:TOLD]]
+        if len(rows) > TOLD:
+            said.append(f"The same decided {len(rows) - TOLD} more time{'s' if len(rows) > TOLD + 1 else ''}.")
+        lines.append((f"{rows[0]['title']} ({rows[0]['source']}): {rows[0]['mechanism']}", said))
+    return lines
+
+
+def debrief_text(data: dict[str, Any]) -> str:
+    """The whole debrief as text."""
+    parts: list[tuple[str, list[str]]] = [
+        ("", [headline(data)]),
+        (f"Your choices ({len(data['moves'])} of {data['occasions']}, those that counted most)",
+         [move_line(move) for move in data["moves"]] or ["You left every choice to the model."]),
+        ("Turning points", [turning_line(point) for point in data["turning_points"]]
+         or ["No month moved the forecast by more than chance would."]),
+        ("Theory that you met", [f"{title}. {' '.join(said)}" for title, said in theory_lines(data)]
+         or ["None of the results that are looked for decided anything in this game."]),
+    ]  # fmt: skip
+    lines: list[str] = []
+    for title, body in parts:
+        lines += ["", title] if title else []
+        lines += [fill(one, WIDTH, initial_indent="  " if title else "", subsequent_indent="    ") for one in body]
+    return "\n".join(lines)

@@ -1,0 +1,276 @@
+"""Which results of theory a game has met: each by a rule on what happened, and only where its mechanism decided.
+
+Values are the governments' own at the moment, as the model reckons them, whoever sat there. The results and the numbers
+they carry are those of ``docs/theory.md``.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from agents.menus import clear_duties
+from agents.threats import audience_cost, defiance_worth, outcomes_of_threat
+from agents.valuation import value
+from experiments.histories.sentences import LEGISLATURES, month_words, the_seat
+from experiments.seats.beats import Beat, is_move
+from experiments.seats.questions import Question
+from model.calendar import first_day, text_of_month
+from model.moves import MAXIMUM_THREATS, EventKind, MoveKind, Table
+from model.parameters.records import issue_titles
+from model.payoffs import capital_target
+from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.world import World
+
+RESULTS = {
+    "T15": ("Bluff and resistance under audience costs", "Fearon 1994; Schultz 1999"),
+    "T16": ("Risk and return of a demand", "Fearon 1995"),
+    "T21": ("A tighter ratifier gains until nothing passes", "Schelling 1960; Putnam 1988"),
+    "T22": ("Entry under uncertain access", "Handley & Limao 2017"),
+    "T23": ("Hold-up", "Grossman & Hart 1986"),
+    "T25-machines": ("Retaliation automata: matches summed by hand; answering in kind is tit for tat", "Axelrod 1984"),
+}
+LEAST_FALL = 0.005  # of capital: less is not worth a line
+SAFER = 0.1  # of the chance of acceptance: by how much a smaller demand had to be safer
+Found = dict[str, Any]
+
+
+def met(world: World, seat: int, beats: Iterable[Beat], asked: Iterable[tuple[Question, str]]) -> list[Found]:
+    """Results a seat has met, in the order of the months.
+
+    ``asked``: questions put to the seat with the choices it took. ``world``: a copy whose scratch fields are used.
+    """
+    beats = list(beats)
+    found: list[Found] = []
+    for beat in beats:
+        for row in beat.rows.view(np.recarray):
+            for rule in RULES:
+                said = rule(world, seat, beat, row)
+                if said is not None:
+                    found.append(said)
+    found += _risk_and_return(seat, beats, asked)
+    found += _uncertainty(seat, beats)
+    return sorted(found, key=lambda one: str(one["month"]))
+
+
+def _found(key: str, beat: Beat, name: str, sentence: str) -> Found:
+    title, source = RESULTS[key]
+    month = text_of_month(int(beat.before.state.month))
+    return {"result": key, "title": title, "source": source, "mechanism": name, "month": month,
+            "sentence": f"{month_words(month)}: {sentence}"}  # fmt: skip
+
+
+def _threat(state: Any, actor: int, target: int, row: Any) -> Any | None:
+    """The open threat that a row of the log answers or settles."""
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        same = threat.active == 1 and threat.actor == actor and threat.target == target
+        if same and threat.threat_class == row.threat_class and threat.issue == row.issue:
+            return threat
+    return None
+
+
+def belief_decides(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """An answer that hung on the belief: against a known bluff the target would stand firm, against a sure threat not.
+
+    With the values w of conceding, action and status quo and the worth d of standing firm, it concedes when the belief
+    is above (w_status - w_concede + d) / (w_status - w_action).
+    """
+    if not is_move(row) or row.kind not in (MoveKind.CONCEDE, MoveKind.RESIST) or seat not in (row.actor, row.target):
+        return None
+    threat = _threat(beat.before.state, int(row.target), int(row.actor), row)
+    if threat is None:
+        return None
+    worth = np.empty(3)
+    outcomes_of_threat(world, beat.before.state, threat, int(row.actor), worth)
+    pride = float(defiance_worth(world, beat.before.state, int(row.actor)))
+    if not worth[1] + pride < worth[0] < worth[2] + pride:
+        return None
+    needed = (worth[2] + pride - worth[0]) / (worth[2] - worth[1])
+    if (row.belief > needed) != (row.kind == MoveKind.CONCEDE):
+        return None
+    did = "gave way" if row.kind == MoveKind.CONCEDE else "stood firm"
+    return _found("T15", beat, "belief", (
+        f"{the_seat(int(row.actor))} {did} to {the_seat(int(row.target))} on {issue_titles()[int(row.issue)]} because "
+        f"of what it believed: it gave the threat {row.belief:.0%}, and giving way paid from {needed:.0%} on."
+    ))  # fmt: skip
+
+
+class Deadline(NamedTuple):
+    """A threat that was settled: by whom against whom, its maker's values [outcome], what backing down costs."""
+
+    actor: int
+    target: int
+    threat: Any
+    worth: np.ndarray
+    cost: float
+
+
+def _deadline(world: World, seat: int, beat: Beat, row: Any, kind: MoveKind) -> Deadline | None:
+    """The threat that a row of the log settles by this kind of move, if the seat was part of it."""
+    if not is_move(row) or row.kind != kind or seat not in (row.actor, row.target):
+        return None
+    actor, target, state = int(row.actor), int(row.target), beat.before.state
+    threat = _threat(state, actor, target, row)
+    if threat is None:
+        return None
+    worth = np.empty(3)
+    outcomes_of_threat(world, state, threat, actor, worth)
+    return Deadline(actor, target, threat, worth, float(audience_cost(world, state, actor)))
+
+
+def bluff_called(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """A threat that was resisted and not carried out, though backing down cost its maker approval: a bluff."""
+    due = _deadline(world, seat, beat, row, MoveKind.BACK_DOWN)
+    if due is None or due.threat.resisted == 0 or due.worth[1] >= due.worth[2] - due.cost:
+        return None
+    return _found("T15", beat, "bluff called", (
+        f"{the_seat(due.target)} called a bluff: carrying the threat out would have cost {the_seat(due.actor)} "
+        f"{due.worth[2] - due.worth[1]:.3f}% of its GDP a year, backing down before its public {due.cost:.3f}%."
+    ))  # fmt: skip
+
+
+def hands_tied(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """A threat carried out only because backing down would have cost approval."""
+    due = _deadline(world, seat, beat, row, MoveKind.CARRY_OUT)
+    if due is None or not due.worth[2] - due.cost < due.worth[1] < due.worth[2]:
+        return None
+    return _found("T15", beat, "hands tied", (
+        f"{the_seat(due.actor)} had tied its own hands: acting cost it {due.worth[2] - due.worth[1]:.3f}% of its GDP a "
+        f"year, but backing down before its public would have cost {due.cost:.3f}%."
+    ))  # fmt: skip
+
+
+def gave_way_when_held_up(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """Giving way to a government that could end access, while firms held capital back because it could.
+
+    Firms want K* = 1 - phi + phi U^eta of the capital of sure access, with U the share of its return that they can
+    count on (:func:`model.investment.target_capital`); K* is compared with that without the notice or threat.
+    """
+    gives_way = is_move(row) and row.actor == seat and row.kind in (MoveKind.CONCEDE, MoveKind.ACCEPT, MoveKind.SIGN)
+    if not gives_way:
+        return None
+    state = beat.before.state
+    holders = [other for other in range(3) if other != seat and _at_the_table(row, other) and _may_leave(state, other)]
+    if not holders:
+        return None
+    free = state.copy()
+    for holder in holders:
+        free.law.notice_day[holder] = 0
+        for k in range(MAXIMUM_THREATS):
+            if free.threats[k].actor == holder and free.threats[k].threat_class == ThreatClass.WITHDRAWAL:
+                free.threats[k].active = 0
+    day = first_day(int(state.month))
+    wanted, without = (capital_target(world, one, day) / world.start_target for one in (state, free))
+    if without - wanted < LEAST_FALL:
+        return None
+    who = " and ".join(the_seat(holder) for holder in holders)
+    return _found("T23", beat, "sunk capital", (
+        f"{the_seat(seat)} gave way to {who} under a notice or threat of withdrawal: capital that is sunk cannot "
+        f"leave, and firms wanted {without - wanted:.1%} less of it than without that notice or threat."
+    ))  # fmt: skip
+
+
+def _at_the_table(row: Any, other: int) -> bool:
+    if row.kind == MoveKind.CONCEDE:
+        return bool(row.target == other)
+    return bool(row.table == Table.TRILATERAL or other == 0 or row.table == other - 1)
+
+
+def _may_leave(state: Any, party: int) -> bool:
+    """Whether a party has given notice of withdrawal or threatens with it."""
+    threatens = any(
+        one.active == 1 and one.actor == party and one.threat_class == ThreatClass.WITHDRAWAL
+        for one in state.threats
+    )  # fmt: skip
+    return bool(state.law.notice_day[party] > 0) or threatens
+
+
+def ratifier_refuses(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """A package that the governments had agreed on and a legislature at the table did not pass."""
+    at_table = row.event == EventKind.RATIFIER_REFUSES and (seat == 0 or row.table in (seat - 1, 2))
+    if not at_table:
+        return None
+    house = LEGISLATURES[GOVERNMENT_NAMES[int(row.actor)]].replace("The ", "the ")
+    return _found("T21", beat, "two levels", (
+        f"{house} did not pass what the governments had signed: it was worth {row.value:+.3f}% of GDP a year against "
+        "no deal."
+    ))  # fmt: skip
+
+
+def answer_lifts(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
+    """Duties that the United States took off because they had been answered in kind, and only because of it."""
+    if not is_move(row) or row.kind != MoveKind.SUSPEND_DUTIES or seat not in (0, row.target):
+        return None
+    partner = int(row.target)
+    gains = []
+    for answered in (True, False):
+        kept = beat.before.state.copy()
+        if not answered:
+            clear_duties(kept, partner, 0)
+        lifted = kept.copy()
+        clear_duties(lifted, 0, partner)
+        gains.append(float(value(world, lifted, 0)) - float(value(world, kept, 0)))
+    if not gains[1] <= 0.0 < gains[0]:
+        return None
+    return _found("T25-machines", beat, "answer in kind", (
+        f"{the_seat(partner)}'s answer in kind brought the duties down: with it, taking them off was worth "
+        f"{gains[0]:+.3f}% of its GDP a year to the United States, without it {gains[1]:+.3f}%."
+    ))  # fmt: skip
+
+
+RULES: tuple[Callable[[World, int, Beat, Any], Found | None], ...] = (
+    belief_decides, bluff_called, hands_tied, gave_way_when_held_up, ratifier_refuses, answer_lifts,
+)  # fmt: skip
+
+
+def _risk_and_return(seat: int, beats: list[Beat], asked: Iterable[tuple[Question, str]]) -> list[Found]:
+    """Own offers that were turned down where one that asked for less had a clearly better chance."""
+    offers = [(question, question.find(name)) for question, name in asked]
+    found = []
+    for question, taken in offers:
+        if taken is None or taken.kind != "offer" or taken.success is None:
+            continue
+        form = taken.name.split(",tier=")[0]
+        same = [one for one in question.choices if one.name.startswith(form) and one.success is not None]
+        safer = max((one for one in same), key=lambda one: float(one.success or 0.0))
+        beat = next((one for one in beats if _is_offer(one, seat, question)), None)
+        if beat is None or float(safer.success or 0.0) < taken.success + SAFER:
+            continue
+        refused = next((row for one in beats if one.month == beat.month for row in one.rows.view(np.recarray)
+                        if is_move(row) and row.kind == MoveKind.REJECT and row.actor != seat), None)  # fmt: skip
+        if refused is not None:
+            found.append(_found("T16", beat, "risk and return", (
+                f"{the_seat(int(refused.actor))} turned down an offer of {the_seat(seat)} that had a chance of "
+                f"{taken.success:.0%}; one that asked for less had {safer.success:.0%}."
+            )))  # fmt: skip
+    return found
+
+
+def _is_offer(beat: Beat, seat: int, question: Question) -> bool:
+    step = beat.step
+    if step is None or step.seat != seat or step.occasion != question.occasion:
+        return False
+    return any(is_move(row) and row.kind == MoveKind.OFFER for row in beat.rows.view(np.recarray))
+
+
+def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
+    """Capital that firms held back though the United States put no duty beyond those of the start."""
+    if not beats or seat == 0:
+        return []
+    start = beats[0].before.state
+    closing = [beat for beat in beats if beat.step is None]
+    lowest = min(closing, key=lambda beat: float(beat.after.state.capital[seat]))
+    until = closing[: closing.index(lowest) + 1]
+    duties = [_duty_on(beat.after.state, seat) for beat in until]
+    fall = 1.0 - float(lowest.after.state.capital[seat])
+    if fall < LEAST_FALL or max(duties) > _duty_on(start, seat):
+        return []
+    return [_found("T22", lowest, "uncertainty", (
+        f"firms in {the_seat(seat)} had {fall:.1%} less capital than at the start, though no duty was added: it was "
+        "the doubt about access that held them back."
+    ))]  # fmt: skip
+
+
+def _duty_on(state: Any, seat: int) -> float:
+    return float(state.broad[0, seat] + state.sectoral[0, seat].sum() + state.remedies[0, seat].sum())

@@ -1,0 +1,103 @@
+"""Turning points: months in which the forecast moved most, and by whose step it did.
+
+The forecast at a point is what continuations from it come to when everybody plays as the model does. The same run
+numbers are used at every point, so that a change from one to the next is sharper than either.
+"""
+
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from experiments.seats.beats import Beat, beats_of
+from experiments.seats.expectations import mean_estimate
+from experiments.seats.game import Game
+from experiments.seats.rollouts import Point, Rollouts
+from model.calendar import text_of_month
+from model.law.endings import Ending
+
+LUCK = 500_000  # numbers of these continuations, apart from those of expectations
+LEAST = 0.0005  # % of GDP a year: less is not worth a word
+QUIET = "no move; what might have been done was not, and trade, investment and approval took their course."
+
+
+class Forecast(NamedTuple):
+    """Own payoffs [continuation] and endings [continuation] expected at a point."""
+
+    payoffs: np.ndarray
+    endings: np.ndarray
+
+    def shares(self) -> dict[str, float]:
+        """Probability of each ending that came."""
+        names, counts = np.unique(self.endings, return_counts=True)
+        return {Ending(int(k)).name.lower(): float(n) / len(self.endings) for k, n in zip(names, counts, strict=True)}
+
+    def moved(self, later: "Forecast") -> float:
+        """How far the endings moved: half the sum of the absolute changes of their probabilities."""
+        before, after = self.shares(), later.shares()
+        return 0.5 * sum(abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before | after)
+
+
+def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) -> Forecast:
+    """What is expected at a point; at the end of the history, what came."""
+    if point.state.over:
+        payoff, ending = float(point.outcome.payoff[seat]), int(point.outcome.ending)
+        return Forecast(np.full(continuations, payoff), np.full(continuations, ending))
+    runs = [rollouts.play(point, {}, LUCK + k) for k in range(continuations)]
+    return Forecast(np.array([run.payoff[seat] for run in runs]), np.array([run.ending for run in runs]))
+
+
+def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, continuations: int) -> Forecast:
+    """What is expected before a month is played."""
+    past = game.past(month)
+    return forecast(rollouts, Point(past.state, past.outcome, 0), seat, continuations)
+
+
+def turning_months(line: list[Forecast], most: int) -> list[int]:
+    """Months that moved the forecast most, of the payoff or of the endings, in their order.
+
+    Only changes larger than two standard errors count. That of a change of a probability between the same
+    continuations is at most the root of the number that end otherwise, over their number.
+    """
+    payoff, endings = [], []
+    for month, (before, after) in enumerate(pairwise(line)):
+        change = mean_estimate(after.payoffs - before.payoffs)
+        if abs(change.value) > max(2.0 * change.error, LEAST):
+            payoff.append((abs(change.value), month))
+        otherwise = int((before.endings != after.endings).sum())
+        if before.moved(after) > 2.0 * np.sqrt(otherwise) / len(before.endings):
+            endings.append((before.moved(after), month))
+    found: list[int] = []
+    for pair in in_turn(sorted(payoff, reverse=True), sorted(endings, reverse=True)):
+        if pair[1] not in found and len(found) < most:
+            found.append(pair[1])
+    return sorted(found)
+
+
+def in_turn(first: list[tuple[float, int]], second: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """Two lists in turn."""
+    longest = max(len(first), len(second))
+    return [row for k in range(longest) for row in (*first[k : k + 1], *second[k : k + 1])]
+
+
+def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: list[Forecast]) -> dict[str, Any]:
+    """A month that moved the forecast, and the step in it that did so most."""
+    before, after = line[month], line[month + 1]
+    beats = list(beats_of(game, rollouts, month))
+    told, best = before, (0.0, beats[-1])
+    for beat in beats:
+        now = after if beat is beats[-1] else forecast(rollouts, beat.after, seat, len(before.payoffs))
+        size = abs(float(now.payoffs.mean() - told.payoffs.mean())) + told.moved(now) * float(before.payoffs.std())
+        if size > best[0]:
+            best = size, beat
+        told = now
+    change = mean_estimate(after.payoffs - before.payoffs)
+    return {
+        "month": text_of_month(int(game.past(month).state.month)), "whose": best[1].whose,
+        "what": _words(best[1]), "payoff_change": change.value, "standard_error": change.error,
+        "endings_moved": before.moved(after), "endings_before": before.shares(), "endings_after": after.shares(),
+    }  # fmt: skip
+
+
+def _words(beat: Beat) -> str:
+    return " ".join(beat.words) or QUIET

@@ -1,0 +1,49 @@
+"""How much of a perpetual annuity a passing flow is worth."""
+
+from typing import Any
+
+import numpy as np
+
+from model.compiled import compiled
+
+
+@compiled
+def annuity_weight(monthly_patience: float, monthly_exit: float) -> float:
+    """Share of a perpetual annuity that a flow is worth which ends with a monthly probability."""
+    return (1.0 - monthly_patience) / (1.0 - monthly_patience * (1.0 - monthly_exit))
+
+
+@compiled
+def monthly_decay(world: Any) -> float:
+    """Monthly rate at which approval returns to its base."""
+    return 1.0 - (1.0 - world.p.approval_decay) ** (1.0 / 12.0)
+
+
+@compiled
+def trade_step(p: Any) -> float:
+    """Share of the way to the equilibrium that jobs and bilateral balances go in a month (details section 6)."""
+    return 1.0 - np.exp(-p.trade_adjustment / 12.0)
+
+
+@compiled
+def fill_discounting(world: Any) -> None:
+    """Powers and weights that values use again and again, into ``world.discounting`` [doctrine].
+
+    Standing, duties and the cost of transition fade at the rates that the parameters of reputation, duties and
+    transition name; a point of approval at the rate at which approval returns to its base. ``inertia``: share of the
+    worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. What follows a target
+    at a constant rate has the target's discounted worth less this share, whatever the target does; what has come about
+    already counts with it.
+    """
+    p = world.p
+    forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
+    for row in range(world.doctrines.shape[0]):
+        doctrine, out = world.doctrines[row], world.discounting[row]
+        monthly = doctrine.temperament.patience ** (1.0 / 12.0)
+        out.monthly, out.quarterly = monthly, doctrine.temperament.patience**0.25
+        out.lookahead = monthly ** int(p.lookahead)
+        out.duties = annuity_weight(monthly, 1.0 / p.duty_persistence)
+        out.approval = p.approval_value * annuity_weight(monthly, monthly_decay(world))
+        out.trust = doctrine.weights.trust * annuity_weight(monthly, forgetting)
+        out.transition = p.transition_cost * annuity_weight(monthly, 1.0 / p.transition_months)
+        out.inertia = annuity_weight(monthly, trade_step(p))

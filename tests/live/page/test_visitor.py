@@ -1,0 +1,119 @@
+"""A visitor's verbs: months played and taken back, another luck, new settings; and nothing left when it goes."""
+
+import gc
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from experiments.ensembles.forecaster import Forecaster
+from experiments.live.settings import Settings
+from experiments.live.visitor import Visitor, prepared_world
+from model.parameters import resolve
+from model.review import JointReview
+
+
+@pytest.fixture
+def forecaster():
+    made = Forecaster(1, continuations=50, open_pool=ThreadPoolExecutor)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def visitor(forecaster):
+    return Visitor(forecaster)
+
+
+def test_the_months_are_those_of_the_model(visitor):
+    for _ in range(5):
+        assert visitor.step()
+    review = JointReview(resolve(), "lighthizer", 1)
+    for _ in range(5):
+        review.step()
+    assert visitor.moment().state.tobytes() == review.state.tobytes()
+
+
+def test_a_jump_goes_anywhere_on_the_line_and_no_further(visitor):
+    visitor.jump(7)
+    assert visitor.game.months_played == 7
+    visitor.jump(2)
+    assert (visitor.game.months_played, visitor.game.months_known) == (2, 7)
+    visitor.jump(-5)
+    assert visitor.game.months_played == 0
+    visitor.jump(100_000)
+    assert visitor.game.over
+    visitor.branch()
+    assert visitor.luck == 0, "a history that is over has nowhere to branch to"
+
+
+def test_a_branch_keeps_the_past_and_takes_another_luck_each_time(visitor):
+    visitor.jump(6)
+    past = [state.tobytes() for state in visitor.moment().states[:6]]
+    ends = []
+    for k in range(3):
+        visitor.jump(6)
+        if k:
+            visitor.branch()
+        assert visitor.luck == k
+        visitor.jump(20)
+        ends.append(visitor.moment().state.tobytes())
+    assert [state.tobytes() for state in visitor.moment().states[:6]] == past
+    assert len(set(ends)) == 3
+
+
+def test_forecasts_of_the_line_come_by_month_and_those_of_a_lost_line_go(visitor):
+    visitor.jump(3)
+    while visitor.waiting():
+        pass
+    assert sorted(visitor.forecasts()) == [0, 1, 2, 3]
+    visitor.jump(1)
+    visitor.branch()
+    assert sorted(visitor.forecasts()) == [0, 1]
+
+
+def test_the_same_luck_has_the_same_forecast_before_anything_happens(visitor):
+    """A branch changes the history's own luck; its present and so its forecast stay."""
+    while visitor.waiting():
+        pass
+    before = visitor.forecasts()[0]
+    visitor.branch()
+    assert visitor.forecasts()[0] == before
+
+
+def test_new_settings_begin_a_new_history_and_refused_ones_leave_the_old(visitor):
+    visitor.jump(4)
+    visitor.settings.set_value("horizon", "2025-02")
+    visitor.settings.set_value("start", "2025-03")
+    assert not visitor.start_again()
+    assert "must come after start" in visitor.settings.problem
+    assert visitor.game.months_played == 4
+    visitor.settings.reset("start")
+    assert visitor.start_again()
+    assert visitor.settings.problem == ""
+    assert visitor.game.months_played == 0
+    visitor.jump(100)
+    assert visitor.game.months_played == 2
+
+
+def test_visitors_share_a_prepared_world_and_nothing_else(forecaster):
+    one, other = Visitor(forecaster), Visitor(forecaster)
+    world = prepared_world(tuple(sorted(one.game.parameters.overrides.items())))
+    before = world.tobytes()
+    one.jump(9)
+    assert other.game.months_played == 0
+    assert other.game.review.world is not one.game.review.world
+    assert world.tobytes() == before
+
+
+def test_nothing_is_left_of_a_visitor_that_has_gone(forecaster):
+    visitor = Visitor(forecaster, Settings(seed="7"))
+    visitor.jump(3)
+    while visitor.waiting():
+        pass
+    left = [weakref.ref(one) for one in (visitor, visitor.game, visitor.game.review, visitor.game.review.world)]
+    visitor.close()
+    del visitor
+    gc.collect()
+    assert [one() for one in left] == [None] * 4
+    assert not forecaster._asked

@@ -1,0 +1,197 @@
+"""A class in real browsers: a teacher opens a room, students join, play, drop out and come back."""
+
+import io
+import re
+import time
+
+import pandas as pd
+import pytest
+
+SEND = "Submit your choices"
+SERIOUS = ("serious", "critical")
+
+
+def open_room(visitors, **fields):
+    teacher = visitors.come("/class")
+    for label, value in ({"Tables": "1", "Last month": "2026-03"} | fields).items():
+        teacher.get_by_label(label, exact=True).first.fill(value)
+    teacher.get_by_role("button", name="Open the room").click()
+    code = teacher.locator(".jr-code")
+    code.wait_for()
+    return teacher, code.inner_text()
+
+
+def join(visitors, code, name, width=1400, height=900):
+    student = visitors.come("/join", width, height)
+    student.get_by_label("Room code").first.fill(code)
+    student.get_by_label("Your name").fill(name)
+    student.get_by_role("button", name="Join").click()
+    student.get_by_role("heading", name="At your table").wait_for()
+    return student
+
+
+def round_of(page):
+    return int(page.get_by_text("round").first.inner_text().rsplit("round ", 1)[1])
+
+
+def play_round(*students):
+    """Everybody sends the first choices until the next round has begun."""
+    this, end = round_of(students[0]), time.monotonic() + 60
+    while round_of(students[0]) == this and time.monotonic() < end:
+        for student in students:
+            # What others put to a seat has no answer that is taken by itself: stand firm, or turn it down.
+            for radio in student.locator("fieldset:not(:has(input:checked)) input[type=radio] >> nth=-1").all():
+                radio.check()
+            button = student.get_by_role("button", name=SEND)
+            if button.count() and button.is_enabled():
+                button.click()
+        time.sleep(0.3)
+    assert round_of(students[0]) == this + 1
+
+
+def faults(page):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found if one["impact"] in SERIOUS]
+
+
+@pytest.mark.long
+def test_two_students_play_a_round_one_is_lost_replaced_and_comes_back(visitors):
+    teacher, code = open_room(visitors)
+    ana, ben = join(visitors, code, "Ana"), join(visitors, code, "Ben", 390, 844)
+    teacher.get_by_text("2 students in their seats").wait_for()
+    teacher.get_by_role("button", name="Start the class").click()
+    ana.get_by_text("round 1").wait_for()
+    play_round(ana, ben)
+    assert ben.get_by_role("heading", name="Mexico, table 1").is_visible()
+
+    key = ben.locator("details", has_text="Your seat key").locator("strong").text_content()
+    ben.context.close()
+    visitors.contexts.remove(ben.context)
+    ana.get_by_text("Ben: lost, the model plays").wait_for(timeout=60_000)
+    teacher.get_by_text("Ben: lost, the model plays").wait_for()
+    play_round(ana)
+
+    back = visitors.come("/join")
+    back.get_by_text("I have a seat already").click()
+    back.get_by_label("Room code").last.fill(code)
+    back.get_by_label("Seat key").fill(key)
+    back.get_by_role("button", name="Go to my seat").click()
+    back.get_by_role("heading", name="Mexico, table 1").wait_for()
+    play_round(ana, back)
+
+    teacher.get_by_text("Take the decisions away").click()
+    with teacher.expect_download() as download:
+        teacher.get_by_role("button", name="Decisions (CSV)").click()
+    rows = pd.read_csv(io.BytesIO(download.value.path().read_bytes()))
+    assert set(rows["player"].dropna()) == {"Ana", "Ben"}
+    assert {"person", "model"} <= set(rows[rows["seat"] == "Mexico"]["by"])
+
+
+def test_a_reload_finds_the_seat_again_and_a_wrong_code_opens_nothing(visitors):
+    _, code = open_room(visitors)
+    ana = join(visitors, code, "Ana <b>bold</b>")
+    assert ana.get_by_text("Ana <b>bold</b> (you)").is_visible()
+    ana.reload()
+    ana.get_by_text("Ana <b>bold</b> (you)").wait_for()
+    stranger = visitors.come("/join")
+    stranger.get_by_label("Room code").first.fill("AAAA-AAAA")
+    stranger.get_by_label("Your name").fill("X")
+    stranger.get_by_role("button", name="Join").click()
+    stranger.get_by_role("alert").wait_for()
+    assert "no room has this code" in stranger.get_by_role("alert").inner_text()
+
+
+@pytest.mark.long
+def test_what_a_teacher_does_reaches_the_students(visitors):
+    teacher, code = open_room(visitors)
+    ana = join(visitors, code, "Ana")
+    teacher.get_by_role("button", name="Start the class").click()
+    ana.get_by_role("button", name=SEND).wait_for()
+    teacher.get_by_role("button", name="Pause").click()
+    ana.get_by_text("The teacher has paused the class").wait_for()
+    teacher.get_by_text("Let something happen").click()
+    teacher.get_by_label("Event").select_option("drought")
+    teacher.get_by_role("button", name="Choose").click()
+    teacher.get_by_label("Strength (standard deviations)").fill("3")
+    teacher.get_by_role("button", name="Let it happen").click()
+    teacher.get_by_text("When the next month begins: A drought of 3 standard deviations").wait_for()
+    teacher.get_by_role("button", name="Go on").click()
+    ana.get_by_role("button", name=SEND).wait_for()
+    play_round(ana)
+    ana.get_by_text("A drought of 3 standard deviations").wait_for()
+    teacher.get_by_role("button", name="Close the class").click()
+    ana.get_by_text("The class is over").wait_for()
+
+
+@pytest.mark.long
+def test_a_student_plays_with_the_keyboard_alone(visitors):
+    teacher, code = open_room(visitors)
+    page = visitors.come(f"/join?code={code.replace('-', '')}")
+    page.get_by_label("Your name").focus()
+    page.keyboard.type("Ana")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="At your table").wait_for()
+    teacher.get_by_role("button", name="Start the class").click()
+    button = page.get_by_role("button", name=SEND)
+    button.wait_for()
+    page.get_by_role("radio").first.focus()
+    page.keyboard.press("ArrowDown")
+    page.get_by_text("bn USD a year").first.wait_for()
+    assert page.locator("input[type=radio]:checked").first.get_attribute("value") != "hold"
+    asked = page.locator("fieldset").first.inner_text()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") == SEND:
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_function("asked => !document.querySelector('fieldset') || "
+                           "document.querySelector('fieldset').innerText !== asked", arg=asked)  # fmt: skip
+
+
+@pytest.mark.long
+def test_a_student_sees_what_a_choice_is_worth_its_law_its_chance_and_its_terms(visitors):
+    """The seat of the live page, in a class: nothing is left out but what the model expects."""
+    teacher, code = open_room(visitors)
+    ana = join(visitors, code, "Ana")
+    teacher.get_by_role("button", name="Start the class").click()
+    mexico = ana.locator("fieldset", has_text="towards Mexico")
+    mexico.get_by_label("Offer an executive deal").check()
+    for words in ("bn USD a year", "that it is accepted and passes", "no legislature votes", "What the package moves"):
+        mexico.get_by_text(words).first.wait_for()
+    mexico.get_by_role("slider").focus()
+    ana.keyboard.press("Home")
+    mexico.get_by_text("Weight on the United States in the package: 5%").wait_for()
+    assert ana.get_by_role("button", name="What does the model expect?").count() == 0
+    assert ana.get_by_text("Your approval at home").count() == 0
+    ana.get_by_text("Your instructions").click()
+    ana.get_by_role("heading", name="What you want, issue by issue").wait_for()
+    play_round(ana)
+
+
+@pytest.mark.long
+def test_a_student_may_leave_the_questions_to_the_model(visitors):
+    teacher, code = open_room(visitors)
+    ana = join(visitors, code, "Ana")
+    teacher.get_by_role("button", name="Start the class").click()
+    ana.get_by_role("button", name="Let the model choose").click()
+    teacher.get_by_text("1 by the model in their place").or_(
+        teacher.get_by_text(re.compile(r"[1-9]\d* by the model in their place"))
+    ).first.wait_for()
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("width", "height"), [(1400, 900), (390, 844)])
+def test_pages_have_no_serious_fault_of_accessibility_and_fit_the_screen(visitors, width, height):
+    teacher, code = open_room(visitors)
+    teacher.set_viewport_size({"width": width, "height": height})
+    empty = visitors.come("/join", width, height)
+    empty.get_by_role("button", name="Join").wait_for()
+    ana = join(visitors, code, "Ana", width, height)
+    teacher.get_by_role("button", name="Start the class").click()
+    ana.get_by_role("button", name=SEND).wait_for()
+    for page in (teacher, empty, ana):
+        assert faults(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

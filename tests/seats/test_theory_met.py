@@ -1,0 +1,183 @@
+"""Rules on what happened: each result of theory is met where its mechanism decided, and not elsewhere."""
+
+import numpy as np
+import pytest
+
+from agents.preparation import prepare
+from experiments.histories.sentences import without_belief
+from experiments.seats.beats import Beat, beats_of
+from experiments.seats.game import Game
+from experiments.seats.met import (
+    answer_lifts,
+    belief_decides,
+    bluff_called,
+    gave_way_when_held_up,
+    hands_tied,
+    met,
+    ratifier_refuses,
+)
+from experiments.seats.questions import Phase
+from experiments.seats.rollouts import Point, Rollouts, Step
+from model.moves import EVENT, EventKind, MoveKind, Table
+from model.parameters import resolve
+from model.players import ThreatClass
+
+US, MX, CA = range(3)
+SHORT = {"horizon": "2025-06"}
+
+
+@pytest.fixture(scope="module")
+def rollouts():
+    return Rollouts(prepare(resolve(SHORT)))
+
+
+@pytest.fixture(scope="module")
+def answered(rollouts):
+    """The step in which Mexico answers a threat of a broad duty, and its row of the log."""
+    game = Game(resolve(SHORT), "lighthizer", 1, (US, MX), world=rollouts.world)
+    while game.questions()[0].phase != Phase.INITIATIVES:
+        game.leave_to_model(game.questions()[0].seat)
+    towards = game.questions(US)[0]
+    game.answer(US, {towards.occasion: next(c.name for c in towards.choices if c.name.startswith("threaten"))})
+    game.answer(MX, {})
+    game.answer(MX, {game.questions(MX)[0].occasion: "resist"})
+    while not game.advance():
+        game.leave_to_model(game.questions()[0].seat)
+    beat = next(one for one in beats_of(game, rollouts, 0) if one.step == Step(Phase.ANSWERS, MX))
+    return beat, next(row for row in beat.rows.view(np.recarray) if row.kind == MoveKind.RESIST)
+
+
+def with_answer(row, kind, belief):
+    changed = row.copy()
+    changed.kind, changed.belief = kind, belief
+    return changed
+
+
+def test_an_answer_hangs_on_the_belief_only_if_it_went_the_way_the_belief_points(rollouts, answered):
+    """Sure of a bluff one stands firm, sure of the deed one gives way; whoever does the opposite had other reasons."""
+    beat, row = answered
+    consistent = [with_answer(row, MoveKind.RESIST, 0.0), with_answer(row, MoveKind.CONCEDE, 1.0)]
+    against = [with_answer(row, MoveKind.RESIST, 1.0), with_answer(row, MoveKind.CONCEDE, 0.0)]
+    found = [belief_decides(rollouts.world, MX, beat, one) for one in consistent]
+    assert (found[0] is None) == (found[1] is None)
+    assert [belief_decides(rollouts.world, MX, beat, one) for one in against] == [None, None]
+
+
+def test_only_those_at_the_threat_meet_it(rollouts, answered):
+    beat, row = answered
+    assert belief_decides(rollouts.world, CA, beat, with_answer(row, MoveKind.RESIST, 0.0)) is None
+    assert belief_decides(rollouts.world, US, beat, row) == belief_decides(rollouts.world, MX, beat, row)
+
+
+def test_a_threat_is_a_bluff_or_ties_hands_but_never_both(rollouts, answered):
+    """Acting costs more than backing down, or less: for any audience cost one of the two at most."""
+    beat, row = answered
+    state = beat.after.state.copy()
+    doctrine = rollouts.world.doctrines[int(state.doctrine[US])]
+    before, seen = float(doctrine.temperament.audience_cost), set()
+    for cost in (0.0, 5.0, 40.0):
+        doctrine.temperament.audience_cost = cost
+        due = Beat(1, Step(Phase.THREATS_DUE, US), Point(state, None, 0), Point(state, None, 0), beat.rows)
+        settled = row.copy()
+        settled.actor, settled.target = US, MX
+        for kind, rule in ((MoveKind.BACK_DOWN, bluff_called), (MoveKind.CARRY_OUT, hands_tied)):
+            settled.kind = kind
+            if rule(rollouts.world, MX, due, settled) is not None:
+                seen.add((cost, rule.__name__))
+    doctrine.temperament.audience_cost = before
+    assert len({cost for cost, _ in seen}) == len(seen)
+    assert (0.0, "hands_tied") not in seen
+    assert (40.0, "bluff_called") not in seen
+
+
+def crafted(rollouts, kind, event=EventKind.MOVE, **fields):
+    state = Game(resolve(SHORT), "lighthizer", 1, (US,), world=rollouts.world).past(0).state
+    row = np.zeros(1, EVENT).view(np.recarray)[0]
+    row.event, row.kind, row.month = event, kind, state.month
+    for name, value in fields.items():
+        row[name] = value
+    return state, row
+
+
+def test_duties_that_nobody_answered_were_not_taken_off_because_of_an_answer(rollouts):
+    state, row = crafted(rollouts, MoveKind.SUSPEND_DUTIES, actor=US, target=MX)
+    state.broad[US, MX] = 0.25
+    beat = Beat(0, None, Point(state, None, 0), Point(state, None, 0), np.array([]))
+    assert answer_lifts(rollouts.world, MX, beat, row) is None
+    state.broad[MX, US] = 0.25
+    found = answer_lifts(rollouts.world, MX, beat, row)
+    assert found is None or "Mexico's answer in kind" in found["sentence"]
+    assert answer_lifts(rollouts.world, CA, beat, row) is None
+
+
+@pytest.mark.parametrize(("table", "seats"), [(0, {US, MX}), (1, {US, CA}), (2, {US, MX, CA})])
+def test_a_legislature_that_refuses_is_met_by_all_at_the_table(rollouts, table, seats):
+    state, row = crafted(rollouts, 0, EventKind.RATIFIER_REFUSES, actor=US, table=table, value=-0.02)
+    beat = Beat(0, None, Point(state, None, 0), Point(state, None, 0), np.array([]))
+    found = {seat: ratifier_refuses(rollouts.world, seat, beat, row) for seat in (US, MX, CA)}
+    assert {seat for seat, one in found.items() if one is not None} == seats
+    assert "Congress did not pass" in found[US]["sentence"]
+
+
+def test_capital_held_back_without_a_duty_is_uncertainty_and_with_one_it_is_not(rollouts):
+    state, _ = crafted(rollouts, 0)
+    after = state.copy()
+    after.capital[MX] = 0.98
+    beat = Beat(0, None, Point(state, None, 0), Point(after, None, 0), np.zeros(0, EVENT))
+    assert [one["result"] for one in met(rollouts.world, MX, [beat], [])] == ["T22"]
+    assert met(rollouts.world, US, [beat], []) == []
+    after.broad[US, MX] = 0.25
+    assert met(rollouts.world, MX, [beat], []) == []
+
+
+def held_up(rollouts, seat, kind=MoveKind.ACCEPT, **fields):
+    """What is found when a seat gives way while the United States has given notice, and the beat."""
+    state, row = crafted(rollouts, kind, **({"actor": seat, "table": Table.US_MX} | fields))
+    state.law.notice_day[US] = 738_000
+    beat = Beat(0, None, Point(state, None, 0), Point(state, None, 0), np.array([]))
+    return gave_way_when_held_up(rollouts.world, seat, beat, row), beat, row
+
+
+def test_who_gives_way_under_a_notice_that_costs_capital_is_held_up(rollouts):
+    found, beat, row = held_up(rollouts, MX)
+    assert (found["result"], found["mechanism"]) == ("T23", "sunk capital")
+    assert "Mexico gave way to the United States" in found["sentence"]
+    beat.before.state.law.notice_day[US] = 0
+    assert gave_way_when_held_up(rollouts.world, MX, beat, row) is None, "nobody could end access"
+
+
+def test_nobody_is_held_up_where_no_capital_is_exposed(rollouts):
+    """Investment that can leave at no loss cannot be held up (phi = 0)."""
+    share = float(rollouts.world.p.exposed_capital_share)
+    rollouts.world.p.exposed_capital_share = 0.0
+    try:
+        assert held_up(rollouts, MX)[0] is None
+    finally:
+        rollouts.world.p.exposed_capital_share = share
+    assert held_up(rollouts, MX)[0] is not None
+
+
+def test_only_who_gives_way_to_the_holder_is_held_up(rollouts):
+    assert held_up(rollouts, MX, kind=MoveKind.REJECT)[0] is None
+    assert held_up(rollouts, MX, actor=US)[0] is None
+    assert held_up(rollouts, CA, table=Table.TRILATERAL)[0] is not None
+    assert held_up(rollouts, US, actor=US)[0] is None, "its own notice holds nobody up but the others"
+    assert held_up(rollouts, MX, kind=MoveKind.CONCEDE, target=CA)[0] is None
+    assert held_up(rollouts, MX, kind=MoveKind.CONCEDE, target=US)[0] is not None
+
+
+def test_a_threat_to_leave_holds_up_as_a_notice_does(rollouts):
+    _, beat, row = held_up(rollouts, MX, kind=MoveKind.CONCEDE, target=US)
+    state = beat.before.state
+    state.law.notice_day[US] = 0
+    threat = state.threats[0]
+    threat.active, threat.actor, threat.target, threat.threat_class = 1, US, MX, ThreatClass.WITHDRAWAL
+    assert gave_way_when_held_up(rollouts.world, MX, beat, row)["result"] == "T23"
+    threat.threat_class = ThreatClass.BROAD
+    assert gave_way_when_held_up(rollouts.world, MX, beat, row) is None
+
+
+def test_a_belief_is_left_out_of_what_others_are_told():
+    said = "Mexico stands firm against the United States on water; it gave the threat a 70% chance."
+    assert without_belief(said) == "Mexico stands firm against the United States on water."
+    assert without_belief("Canada signs.") == "Canada signs."
