@@ -121,9 +121,9 @@ def Time(visitor: Visitor, version: int) -> None:
     bar = visitor.bar()
     Bar(
         **bar, playing=playing, speed=speed, speeds=[{"name": name, "title": SPEEDS[name][0]} for name in SPEEDS],
-        event_toggle=lambda _: set_playing(not playing), event_step=lambda _: do(visitor.step),
-        event_back=lambda _: do(visitor.jump, bar["played"] - 1), event_branch=lambda _: do(visitor.branch),
-        event_jump=lambda months: do(visitor.jump, on_the_line(months, bar)),
+        event_toggle=lambda _: set_playing(lambda now: not now), event_step=lambda _: do(visitor.step),
+        event_back=lambda _: do(visitor.back), event_branch=lambda _: do(visitor.branch),
+        event_jump=lambda months: do(visitor.jump, on_the_line(months, visitor.bar())),
         event_set_speed=lambda name: set_speed(name if name in SPEEDS else speed),
     )  # fmt: skip
 
@@ -186,7 +186,7 @@ def SettingsForm(visitor: Visitor) -> None:
     """Scenario, governments, seed and parameters."""
     settings = visitor.settings
     search, set_search = solara.use_state("")
-    turn, set_turn = solara.use_state(0)
+    _, set_turn = solara.use_state(0)
 
     def change(verb: Any, *given: Any) -> None:
         with visitor.lock:
@@ -194,12 +194,12 @@ def SettingsForm(visitor: Visitor) -> None:
                 verb(*given)
             except InputError as error:
                 settings.problem = str(error)
-        set_turn(turn + 1)
+        set_turn(lambda turn: turn + 1)
 
     def start(_: Any = None) -> None:
         if visitor.start_again():
             force_update()
-        set_turn(turn + 1)
+        set_turn(lambda turn: turn + 1)
 
     Form(
         form=settings.form(search),

@@ -39,7 +39,8 @@ def use_story(tab: Tab, moment: Moment, version: int) -> tuple[list[str], list[A
     def seek(sent: Any) -> None:
         try:
             name, value = sent if isinstance(sent, list) and len(sent) == 2 else (None, None)
-            set_sought(sought.changed(name, value))
+            # What is sought now, not when this was drawn: two entries may come faster than the page is drawn.
+            set_sought(lambda now: now.changed(name, value))
             set_wished((version, SHOWN))
         except InputError:
             return  # no form of ours sends this
@@ -49,7 +50,7 @@ def use_story(tab: Tab, moment: Moment, version: int) -> tuple[list[str], list[A
     left = min(told.found - told.shown, SHOWN)
     below = StoryMore(
         words=f"Show {left} earlier event{'s' * (left > 1)}" if left else "",
-        event_more=lambda _: set_wished((version, limit + SHOWN)),
+        event_more=lambda _: set_wished(lambda now: (version, (now[1] if now[0] == version else SHOWN) + SHOWN)),
     )
     return [told.html], [above], [below]
 

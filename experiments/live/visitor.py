@@ -86,6 +86,11 @@ class Visitor:
                 pass
             self._changed()
 
+    def back(self) -> None:
+        """Go back a month, if there is one."""
+        with self.lock:
+            self.jump(self.game.months_played - 1)
+
     def branch(self) -> None:
         """Go on from here with other luck than any line of this history had."""
         with self.lock:

@@ -128,6 +128,23 @@ def test_what_is_looked_for_in_the_story_stays_from_month_to_month(rendered):
     assert rendered.part("titles").views[0].count("<li") > told.count("<li")
 
 
+def test_entries_that_come_faster_than_the_page_is_drawn_are_all_kept(rendered):
+    story_tab(rendered, 12)
+    with rendered.context:  # nothing is drawn until the end of the block, as while another thread draws
+        rendered.send("count", "seek", ["first", "2025-05"])
+        rendered.send("count", "seek", ["last", "2025-06"])
+        rendered.send("words", "more")
+        rendered.send("played", "back")
+        rendered.send("played", "back")
+    form = rendered.part("count").form
+    assert (form["first"], form["last"]) == ("2025-05", "2025-06")
+    assert rendered.part("played").played == 10
+    with rendered.context:
+        rendered.send("played", "toggle")
+        rendered.send("played", "toggle")
+    assert not rendered.part("played").playing
+
+
 @pytest.mark.parametrize("sent", [None, "actor", ["actor"], ["actor", "Peru"], ["limit", "9"], ["words", 3], {"a": 1}])
 def test_what_no_form_of_the_story_sends_changes_nothing(rendered, sent):
     before = story_tab(rendered, 6).part("titles").views[0]
