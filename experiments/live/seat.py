@@ -110,15 +110,23 @@ def Questions(
 
     ``expectations``: whether the model can be asked what it expects, which plays on many times.
     """
-    chosen, set_chosen = solara.use_state({})
+    chosen: solara.Reactive[dict[Any, str]] = solara.use_reactive({})
     error, set_error = solara.use_state("")
     submitted, set_submitted = solara.use_state(False)
     place = (game.months_played, questions[0].phase if questions else None)
-    mine = {one.occasion: chosen.get((place, one.occasion), taken_by_default(one)) for one in questions}
+
+    def marked(names: Mapping[Any, str]) -> dict[int, str]:
+        return {one.occasion: names.get((place, one.occasion), taken_by_default(one)) for one in questions}
+
+    mine = marked(chosen.value)
 
     def choose(occasion: int, name: Any) -> None:
         if isinstance(name, str):
-            set_chosen(lambda before: {**before, (place, occasion): name})
+            chosen.set({**chosen.peek(), (place, occasion): name})
+
+    def submit() -> None:
+        # What is marked now: a choice may have come since this was drawn.
+        game.answer(seat, marked(chosen.peek()))
 
     def answered(work: Callable[[], None]) -> None:
         try:
@@ -127,7 +135,7 @@ def Questions(
             set_error(f"This was not taken: {str(refused).split('; legal:')[0]}. Choose again.")
             return
         set_error("")
-        set_chosen({})
+        chosen.set({})
         set_submitted(True)
         on_change()
 
@@ -144,7 +152,7 @@ def Questions(
         left = missing(questions, mine)
         with solara.Div(classes=["seat-actions"]).key(f"{place}-actions"):
             solara.Button("Submit your choices", color="primary", disabled=left > 0,
-                          on_click=lambda: answered(lambda: game.answer(seat, mine)))  # fmt: skip
+                          on_click=lambda: answered(submit))  # fmt: skip
             solara.Button("Let the model choose", outlined=True,
                           on_click=lambda: answered(lambda: game.leave_to_model(seat)))  # fmt: skip
             if left:

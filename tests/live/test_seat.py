@@ -14,7 +14,16 @@ from playwright.sync_api import expect as browser_expects
 from agents.preparation import prepare
 from experiments.live.seat import Seat, names_to_compare
 from experiments.live.seat_chart import line_chart
-from experiments.live.seat_menu import gdp_bn_usd, grouped, in_second_person, missing, put_to_you, signed_bn, signed_pct
+from experiments.live.seat_menu import (
+    gdp_bn_usd,
+    grouped,
+    in_second_person,
+    missing,
+    put_to_you,
+    signed_bn,
+    signed_pct,
+    taken_by_default,
+)
 from experiments.live.seat_words import debrief_page, doctrine_card, expected, news, who_you_are
 from experiments.seats.debrief import debrief
 from experiments.seats.expectations import expect
@@ -225,6 +234,19 @@ def test_submitting_answers_and_calls_back(world):
     press(rc, "Submit your choices")
     assert calls == [1]
     assert game.questions(MX) == () or game.questions(MX)[0].phase != Phase.INITIATIVES
+    rc.close()
+
+
+def test_a_choice_that_comes_while_the_page_is_drawn_is_the_one_that_is_submitted(world):
+    game = new_game(world, (MX,), Phase.INITIATIVES)
+    box, rc = solara.render(Seat(game, MX, lambda: None), handle_error=False)
+    question = game.questions(MX)[0]
+    other = next(one.name for one in question.choices if one.name != taken_by_default(question))
+    menu = next(widget for widget in all_widgets(box) if getattr(widget, "occasion", None) == question.occasion)
+    with rc:  # nothing is drawn until the end of the block
+        menu.vue_choose(other)
+        press(rc, "Submit your choices")
+    assert game.answers_of(MX, Phase.INITIATIVES)[question.occasion] == other
     rc.close()
 
 
