@@ -11,7 +11,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
-READY_SECONDS = 240  # with the rules still to be compiled
+READY_SECONDS = 600  # with the rules still to be compiled
 
 
 def free_port():
@@ -47,7 +47,11 @@ def served(app: Path, **environment: str):
         yield address
     finally:
         server.terminate()
-        server.wait(20)
+        try:
+            server.wait(20)
+        except subprocess.TimeoutExpired:  # in the middle of compiling a rule
+            server.kill()
+            server.wait()
 
 
 @contextlib.contextmanager
@@ -64,6 +68,7 @@ def page_of(chromium, address: str, width: int = 1400, height: int = 900):
 
     context = chromium.new_context(viewport={"width": width, "height": height}, accept_downloads=True)
     page = context.new_page()
+    page.set_default_timeout(60_000)
     page.route("**/*", only_inside)
     page.goto(address)
     try:

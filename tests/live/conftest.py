@@ -8,6 +8,7 @@ from tests.live.browser import served
 
 SITE = Path(__file__).parents[2] / "experiments" / "live" / "classroom_app.py"
 BROWSER = "/usr/bin/chromium"
+PATIENCE = 30_000  # milliseconds that a page has to come to what a test expects, on a machine that does much else
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
@@ -27,6 +28,7 @@ def chromium():
     if not Path(BROWSER).exists():
         pytest.skip(f"{BROWSER} is not installed")
     playwright = pytest.importorskip("playwright.sync_api")
+    playwright.expect.set_options(timeout=PATIENCE)
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield browser

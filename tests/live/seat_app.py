@@ -18,6 +18,9 @@ def new_game():
     return game
 
 
+new_game()  # the rules are compiled before the server says that it is ready
+
+
 @solara.component
 def Page():
     game, set_game = solara.use_state(solara.use_memo(new_game, []))
