@@ -1,11 +1,13 @@
 """A class in real browsers: a teacher opens a room, students join, play, drop out and come back."""
 
+import contextlib
 import io
 import re
 import time
 
 import pandas as pd
 import pytest
+from playwright.sync_api import TimeoutError
 
 SEND = "Submit your choices"
 SERIOUS = ("serious", "critical")
@@ -36,17 +38,23 @@ def round_of(page):
 
 def play_round(*students):
     """Everybody sends the first choices until the next round has begun."""
-    this, end = round_of(students[0]), time.monotonic() + 60
+    this, end = round_of(students[0]), time.monotonic() + 120
     while round_of(students[0]) == this and time.monotonic() < end:
         for student in students:
-            # What others put to a seat has no answer that is taken by itself: stand firm, or turn it down.
-            for radio in student.locator("fieldset:not(:has(input:checked)) input[type=radio] >> nth=-1").all():
-                radio.check()
-            button = student.get_by_role("button", name=SEND)
-            if button.count() and button.is_enabled():
-                button.click()
+            # A question may close between the look and the press: then there is nothing to press.
+            with contextlib.suppress(TimeoutError):
+                answer(student)
         time.sleep(0.3)
     assert round_of(students[0]) == this + 1
+
+
+def answer(student):
+    """Send what is marked; what others put to a seat has nothing marked: stand firm, or turn it down."""
+    for radio in student.locator("fieldset:not(:has(input:checked)) input[type=radio] >> nth=-1").all():
+        radio.check(timeout=2000)
+    button = student.get_by_role("button", name=SEND)
+    if button.count() and button.is_enabled():
+        button.click(timeout=2000)
 
 
 def faults(page):
