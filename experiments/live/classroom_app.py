@@ -4,6 +4,9 @@ import solara
 
 from experiments.live.classroom_student import StudentPage
 from experiments.live.classroom_teacher import TeacherPage
+from experiments.live.warm import warm
+
+warm()  # a server says that it is ready once this is done
 
 routes = [
     solara.Route("/", component=TeacherPage, label="Class"),

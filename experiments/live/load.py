@@ -21,7 +21,7 @@ from experiments.live.simulated import PageError, SimulatedPage
 from model.errors import InputError
 
 SITE = Path(__file__).with_name("classroom_app.py")
-READY_WITHIN = 300.0  # seconds, with the rules still to be compiled
+READY_WITHIN = 600.0  # seconds, with the rules still to be compiled
 SAMPLES_A_MINUTE = 4
 GROWTH_ALLOWED = 0.10  # of the memory after the warm-up
 WARM_UP = 0.25  # share of the samples that are not compared
