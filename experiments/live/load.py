@@ -76,14 +76,17 @@ def memory_mb(process: int, what: str) -> float:
 
 
 @contextmanager
-def class_server() -> Iterator[tuple[str, int]]:
-    """A server with the classroom's pages; yields its address and process number."""
+def served(app: Path, **surroundings: str) -> Iterator[tuple[str, int]]:
+    """A server process of a Solara app; yields its host and port, and its process number, once it is ready.
+
+    ``surroundings``: environment variables of its own. Raises :class:`PageError` if it is not ready in time.
+    """
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    environment = os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"}
+    environment = os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"} | surroundings
     where = ["--host", "127.0.0.1", "--port", str(port), "--no-open", "--production"]
-    command = [sys.executable, "-m", "solara", "run", str(SITE), *where]
+    command = [sys.executable, "-m", "solara", "run", str(app), *where]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment, **quiet) as process:  # type: ignore[call-overload]
         try:
@@ -91,6 +94,10 @@ def class_server() -> Iterator[tuple[str, int]]:
             yield f"127.0.0.1:{port}", process.pid
         finally:
             process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:  # in the middle of compiling a rule
+                process.kill()
 
 
 def _wait_until_ready(address: str, process: Any) -> None:
@@ -243,7 +250,7 @@ def bench_classroom(students: int, tables: int, minutes: float, pace: float) -> 
     if students > SEATS * tables:
         raise InputError(f"{students} students have no seats at {tables} tables; a table has {SEATS}")
     load = Load()
-    with class_server() as (server, process):
+    with served(SITE) as (server, process):
         begun, over = time.monotonic(), threading.Event()
 
         def stop() -> bool:
