@@ -7,32 +7,17 @@ G(x) - x. The order of every sum is fixed, so results do not depend on a BLAS.
 import numpy as np
 
 from model.compiled import compiled
+from model.economy.elementary import inner_product
 
 MEMORY = 24
 RIDGE = 1e-14  # relative, keeps nearly parallel steps apart
 
 
 @compiled
-def _inner(first: np.ndarray, second: np.ndarray) -> float:
-    """Inner product, as four sums that do not wait for each other."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    size = first.shape[0]
-    fours = size - size % 4
-    for i in range(0, fours, 4):
-        a += first[i] * second[i]
-        b += first[i + 1] * second[i + 1]
-        c += first[i + 2] * second[i + 2]
-        d += first[i + 3] * second[i + 3]
-    for i in range(fours, size):
-        a += first[i] * second[i]
-    return (a + b) + (c + d)
-
-
-@compiled
 def remember(residual_steps: np.ndarray, place: int, products: np.ndarray) -> None:
     """Inner products of the step at ``place`` with every step, into ``products`` [memory, memory]."""
     for i in range(products.shape[0]):
-        products[place, i] = products[i, place] = _inner(residual_steps[i], residual_steps[place])
+        products[place, i] = products[i, place] = inner_product(residual_steps[i], residual_steps[place])
 
 
 @compiled
@@ -72,7 +57,7 @@ def accelerate(
     """
     matrix, right = np.empty((MEMORY, MEMORY)), np.empty(MEMORY)
     for i in range(count):
-        right[i] = _inner(residual_steps[i], residual)
+        right[i] = inner_product(residual_steps[i], residual)
         for j in range(i + 1):
             matrix[i, j] = products[i, j]
         matrix[i, i] *= 1.0 + RIDGE

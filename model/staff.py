@@ -75,7 +75,7 @@ def _alike(first: np.ndarray, second: np.ndarray) -> bool:
     """Whether two arrays have the same bits: as integers, of which a processor compares several at once."""
     size, different = first.size, np.int64(0)
     ours, theirs = first.view(np.int64).reshape(size), second.view(np.int64).reshape(size)
-    for m in range(ours.shape[0]):
+    for m in range(size):
         different |= ours[m] ^ theirs[m]
     return different == 0
 

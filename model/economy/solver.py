@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from model.compiled import compiled
+from model.economy.elementary import inner_product
 from model.economy.residual import equilibrium_residual, fill_shares, note_rounding, set_policy
 from model.economy.workspace import MEMORY, Problem, new_solution, new_workspace
 
@@ -54,29 +55,13 @@ def _precondition(problem: Any, out: np.ndarray) -> None:
 
 
 @compiled
-def _dot(first: np.ndarray, second: np.ndarray) -> float:
-    """Inner product, as four sums that do not wait for each other."""
-    a, b, c, d = 0.0, 0.0, 0.0, 0.0
-    size = first.shape[0]
-    fours = size - size % 4
-    for m in range(0, fours, 4):
-        a += first[m] * second[m]
-        b += first[m + 1] * second[m + 1]
-        c += first[m + 2] * second[m + 2]
-        d += first[m + 3] * second[m + 3]
-    for m in range(fours, size):
-        a += first[m] * second[m]
-    return (a + b) + (c + d)
-
-
-@compiled
 def _next_step(problem: Any, iteration: int) -> bool:
     """Broyden's step number ``iteration`` from the residual and the steps before it; False where it breaks down."""
     steps, norms = problem.work.steps, problem.work.norms
     step = steps[iteration]
     _precondition(problem, step)
     for earlier in range(iteration):
-        weight = _dot(steps[earlier], step) / norms[earlier]
+        weight = inner_product(steps[earlier], step) / norms[earlier]
         if earlier < iteration - 1:
             following = steps[earlier + 1]
             for m in range(step.shape[0]):
@@ -87,7 +72,7 @@ def _next_step(problem: Any, iteration: int) -> bool:
                 return False
             for m in range(step.shape[0]):
                 step[m] /= scale
-    norms[iteration] = _dot(step, step)
+    norms[iteration] = inner_product(step, step)
     return True
 
 
