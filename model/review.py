@@ -67,6 +67,7 @@ class JointReview(mesa.Model):
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
         self.china = ChinaInvestor(self)
+        self.base_imports = np.array(self.world.economy.base_flows)
         self.months: list[dict[str, Any]] = []
 
     def step(self) -> None:
@@ -106,20 +107,15 @@ class JointReview(mesa.Model):
         """Name of the doctrine in office in a seat."""
         return doctrine_names()[int(self.state.doctrine[seat])]
 
-    def _duty(self, importers: tuple[int, ...], exporters: tuple[int, ...]) -> list[float]:
-        """Duty of each importer on these exporters, %, weighted by base imports (of the month's equilibrium)."""
-        duties = []
-        for importer in importers:
-            flows = self.world.economy.base_flows[importer, list(exporters)]
-            duties.append(float(100 * (self.world.tariffs[importer, list(exporters)] * flows).sum() / flows.sum()))
-        return duties
-
-    def _us_duty_by_origin(self, sector: int) -> list[float]:
-        """Duty of the United States on a sector's goods from Mexico, Canada and China, %."""
-        return (100 * self.world.tariffs[0, 1:4, sector]).tolist()
+    def _duty(self, tariffs: np.ndarray, importer: int, exporters: slice) -> float:
+        """Duty of an importer on these exporters, %, weighted by base imports."""
+        flows = self.base_imports[importer, exporters]
+        return float(100 * (tariffs[importer, exporters] * flows).sum() / flows.sum())
 
     def _snapshot(self, month: int) -> dict[str, Any]:
-        state = self.state
+        state, tariffs = self.state, self.world.tariffs  # those of the month's equilibrium
+        china, partners = slice(CHINA, CHINA + 1), slice(1, 3)
+        us_duties = 100 * tariffs[0, 1:4]
         return {
             "month": text_of_month(month),
             "real_income_pct": state.real_income.tolist(),
@@ -135,11 +131,11 @@ class JointReview(mesa.Model):
             "reservoir_million_m3": float(state.reservoir),
             "water_delivered_million_m3": float(state.water_delivered),
             "water_debt_million_m3": float(state.water_debt),
-            "duties_on_china_pct": self._duty((0, 1, 2), (CHINA,)),
-            "us_duty_on_partners_pct": self._duty((0,), (1, 2))[0],
-            "us_duty_on_farm_goods_pct": self._us_duty_by_origin(AGRICULTURE),
-            "us_duty_on_machinery_pct": self._us_duty_by_origin(MACHINERY),
-            "us_duty_on_textiles_pct": self._us_duty_by_origin(TEXTILES),
+            "duties_on_china_pct": [self._duty(tariffs, importer, china) for importer in range(3)],
+            "us_duty_on_partners_pct": self._duty(tariffs, 0, partners),
+            "us_duty_on_farm_goods_pct": us_duties[:, AGRICULTURE].tolist(),
+            "us_duty_on_machinery_pct": us_duties[:, MACHINERY].tolist(),
+            "us_duty_on_textiles_pct": us_duties[:, TEXTILES].tolist(),
             "vehicle_compliance": [vehicle_compliance(self.world, state, 0, partner) for partner in (1, 2)],
             "positions": state.positions.tolist(),
         }

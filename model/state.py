@@ -26,6 +26,7 @@ import numpy as np
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
 from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES, UNKNOWNS
+from model.record import of_records
 
 STATE = np.dtype(
     [
@@ -97,7 +98,7 @@ STATE = np.dtype(
 
 def new_state() -> Any:
     """A cleared state (array of one; rules take its record ``state[0]``)."""
-    return np.zeros(1, STATE).view(np.recarray)
+    return np.zeros(1, of_records(STATE))
 
 
 def copy_state(source: Any, target: Any) -> None:

@@ -15,6 +15,7 @@ from model.economy.workspace import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
 from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
+from model.record import of_records
 from model.state import STATE
 
 World = Any
@@ -150,7 +151,7 @@ def new_world(economy: Economy) -> World:
     """A world with ``economy`` in it and everything else cleared."""
     parts = (new_solution(economy), new_workspace(economy), new_outcomes(economy))
     kind = world_dtype(fields_dtype(economy), *(fields_dtype(part) for part in parts))
-    world = np.zeros(1, kind).view(np.recarray)[0]
+    world = np.zeros(1, of_records(kind))[0]
     copy_fields(world.economy, economy)
     world.tariffs[:] = economy.tariff
     return world

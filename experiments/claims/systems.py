@@ -2,10 +2,10 @@
 
 import math
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -106,13 +106,14 @@ def effect(system: System, runs: int, seed: int = 0) -> Effect:
     )
 
 
-def effects(chosen: tuple[System, ...], runs: int, processes: int | None = None) -> list[Effect]:
-    """Effects of several systems, shared among processes."""
+def effects(chosen: tuple[System, ...], runs: int, processes: int | None = None) -> Iterator[Effect]:
+    """Effects of several systems, shared among processes, each as soon as it and those before it are known."""
     workers = processes or min(os.cpu_count() or 1, len(chosen))
     if workers == 1:
-        return [effect(system, runs) for system in chosen]
-    with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(effect, chosen, [runs] * len(chosen)))
+        yield from (effect(system, runs) for system in chosen)
+    else:
+        with ProcessPoolExecutor(workers) as pool:
+            yield from pool.map(effect, chosen, [runs] * len(chosen))
 
 
 def catalogue_page() -> str:
@@ -144,24 +145,18 @@ def catalogue_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-def effects_table(found: list[Effect]) -> str:
-    """Effects as a table of text."""
+def effects_table(found: Iterable[Effect]) -> Iterator[str]:
+    """Lines of a table of effects, each as soon as its effect is known."""
     titles = {system.id: system for system in systems()}
-    lines = [f"{'':5}{'outcome':<64}{'with':>10}{'without':>10}{'change':>10}   95% interval"]
+    yield f"{'':5}{'outcome':<64}{'with':>10}{'without':>10}{'change':>10}   95% interval"
     for row in found:
         measure = MEASURES[row.measure]
         named = f"{measure.meaning} ({measure.unit})"
         expected = titles[row.system].sign
         sure = row.low * row.high > 0
         verdict = "as expected" if sure and row.difference * expected > 0 else ("OPPOSITE" if sure else "not clear")
-        lines.append(f"{row.system:<5}{titles[row.system].title}")
-        lines.append(
+        yield f"{row.system:<5}{titles[row.system].title}"
+        yield (
             f"{'':5}{named[:63]:<64}{row.on:>10.4f}{row.off:>10.4f}{row.difference:>10.4f}   "
             f"[{row.low:.4f}, {row.high:.4f}] {verdict}"
         )
-    return "\n".join(lines)
-
-
-def effects_data(found: list[Effect]) -> list[dict[str, Any]]:
-    """Effects as plain data for JSON."""
-    return [row._asdict() for row in found]

@@ -27,7 +27,11 @@ def systems(
     chosen = catalogue.chosen_systems(ids or [])
     if runs is not None:
         found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
-        typer.echo(json.dumps(catalogue.effects_data(found), indent=1) if as_json else catalogue.effects_table(found))
+        if as_json:
+            typer.echo(json.dumps([row._asdict() for row in found], indent=1))
+        else:
+            for line in catalogue.effects_table(found):
+                typer.echo(line)
     elif markdown:
         typer.echo(catalogue.catalogue_page(), nl=False)
     elif as_json:

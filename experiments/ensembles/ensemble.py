@@ -14,6 +14,7 @@ from agents.initiatives import new_moves
 from agents.outcomes import new_outcomes
 from agents.preparation import canadian_rows, prepare, seat_rows
 from model.parameters import ParameterSet
+from model.record import of_records
 from model.state import STATE, new_log
 from model.world import World
 
@@ -22,7 +23,7 @@ class Player:
     """Scratch arrays of one worker, allocated once: a history needs 0.3 MB of them."""
 
     def __init__(self) -> None:
-        self.states = np.zeros(2, STATE).view(np.recarray)
+        self.states = np.zeros(2, of_records(STATE))
         self.moves, self.log = new_moves(), new_log()
         self.rows = canadian_rows()
 

@@ -146,7 +146,7 @@ class Continuer:
 
     def endings(self, present: Present, first: int, count: int) -> bytes:
         """Endings of continuations ``first`` to ``first + count - 1``, a byte each."""
-        start = np.frombuffer(present.state, self.states.dtype).view(np.recarray)[0]
+        start = np.frombuffer(present.state, self.states.dtype)[0]
         if start.over:
             return bytes([int(start.law.ending)]) * count
         world = self.world(present.overrides)

@@ -22,6 +22,7 @@ from model.law.constants import (
     Scope,
     Treaty,
 )
+from model.record import of_records
 
 PANELS = 8
 LABOUR_CASES = 8
@@ -149,7 +150,7 @@ def set_term(law: Any, years: int) -> None:
 
 def new_law(treaty: int, day: int) -> Any:
     """A fresh legal state (record of dtype :data:`LAW`)."""
-    law = np.zeros(1, LAW).view(np.recarray)[0]
+    law = np.zeros(1, of_records(LAW))[0]
     start_law(law, treaty, day)
     return law
 
