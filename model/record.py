@@ -5,7 +5,7 @@ import ctypes
 import numpy as np
 
 
-class Record(np.record):
+class Record(np.record):  # type: ignore[misc]  # NumPy's stubs call its scalars final
     """A NumPy record that Numba reaches at once.
 
     Numba asks a record for its buffer at every call, and NumPy answers with a description of every field, which
