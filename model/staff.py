@@ -41,11 +41,9 @@ def staff_view(world: World, state: Any) -> int:
 @compiled
 def _forget_other_prices(world: World, state: Any) -> None:
     """Views start from the month's prices; at others they are worth nothing."""
-    for m in range(state.prices.shape[0]):
-        if world.views_prices[m] != state.prices[m]:
-            world.views_prices[:] = state.prices
-            world.views_made = 0
-            return
+    if not _alike(world.views_prices, state.prices):
+        world.views_prices[:] = state.prices
+        world.views_made = 0
 
 
 @compiled
@@ -61,21 +59,24 @@ def _find(world: World) -> int:
 
 @compiled
 def _same(world: World, view: Any) -> bool:
-    """Whether a view is of the policy at hand, to the last bit; what differs most often is compared first."""
-    return (
-        _alike(view.tariffs, world.tariffs)
-        and _alike(view.wedges, world.wedges)
-        and _alike(view.subsidies, world.subsidies)
-        and _alike(view.deficit, world.deficit)
-    )
+    """Whether a view is of the policy at hand, to the last bit; pair by pair, as one is often enough to tell."""
+    regions = world.deficit.shape[0]
+    for importer in range(regions):
+        for exporter in range(regions):
+            if not _alike(view.tariffs[importer, exporter], world.tariffs[importer, exporter]):
+                return False
+            if not _alike(view.wedges[importer, exporter], world.wedges[importer, exporter]):
+                return False
+        if not _alike(view.subsidies[importer], world.subsidies[importer]):
+            return False
+    return _alike(view.deficit, world.deficit)
 
 
 @compiled
 def _alike(first: np.ndarray, second: np.ndarray) -> bool:
-    """Whether two arrays have the same bits: as integers, of which a processor compares several at once."""
-    size, different = first.size, np.int64(0)
-    ours, theirs = first.view(np.int64).reshape(size), second.view(np.int64).reshape(size)
-    for m in range(size):
+    """Whether two vectors have the same bits: as integers, of which a processor compares several at once."""
+    ours, theirs, different = first.view(np.int64), second.view(np.int64), np.int64(0)
+    for m in range(ours.shape[0]):
         different |= ours[m] ^ theirs[m]
     return different == 0
 
