@@ -1,8 +1,12 @@
-"""The record that Python hands to compiled rules."""
+"""The records that Python hands to compiled rules, and how they lie in memory."""
 
 import ctypes
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
+
+_LINE = 64  # bytes that a processor reads from memory at once
 
 
 class Record(np.record):  # type: ignore[misc]  # NumPy's stubs call its scalars final
@@ -27,3 +31,24 @@ class Record(np.record):  # type: ignore[misc]  # NumPy's stubs call its scalars
 def of_records(dtype: np.dtype) -> np.dtype:
     """The same fields, for arrays whose elements are a :class:`Record`."""
     return np.dtype((Record, dtype))
+
+
+def in_lines(columns: Iterable[tuple[Any, ...]]) -> np.dtype:
+    """A record with these fields (name, type and perhaps shape), each from the beginning of a line of memory.
+
+    Several numbers that a processor takes at once then never lie on two lines.
+    """
+    names, formats, offsets, end = [], [], [], 0
+    for column in columns:
+        names.append(column[0])
+        formats.append(np.dtype([column])[0])
+        offsets.append(end)
+        end += -(-formats[-1].itemsize // _LINE) * _LINE
+    return np.dtype({"names": names, "formats": formats, "offsets": offsets, "itemsize": end}, align=True)
+
+
+def new_record(dtype: np.dtype) -> Any:
+    """A cleared record at the beginning of a line of memory."""
+    memory = np.zeros(dtype.itemsize + _LINE, np.uint8)
+    first = -memory.ctypes.data % _LINE
+    return memory[first : first + dtype.itemsize].view(of_records(dtype))[0]

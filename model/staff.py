@@ -12,6 +12,7 @@ import numpy as np
 from numba import types
 
 from model.compiled import compiled, compiled_apart
+from model.economy.elementary import alike
 from model.economy.outcomes import output_ratio, price_level, real_income_pct
 from model.economy.solver import estimate, solve
 from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, overall_balance_pct
@@ -41,7 +42,7 @@ def staff_view(world: World, state: Any) -> int:
 @compiled
 def _forget_other_prices(world: World, state: Any) -> None:
     """Views start from the month's prices; at others they are worth nothing."""
-    if not _alike(world.views_prices, state.prices):
+    if not alike(world.views_prices, state.prices):
         world.views_prices[:] = state.prices
         world.views_made = 0
 
@@ -63,22 +64,13 @@ def _same(world: World, view: Any) -> bool:
     regions = world.deficit.shape[0]
     for importer in range(regions):
         for exporter in range(regions):
-            if not _alike(view.tariffs[importer, exporter], world.tariffs[importer, exporter]):
+            if not alike(view.tariffs[importer, exporter], world.tariffs[importer, exporter]):
                 return False
-            if not _alike(view.wedges[importer, exporter], world.wedges[importer, exporter]):
+            if not alike(view.wedges[importer, exporter], world.wedges[importer, exporter]):
                 return False
-        if not _alike(view.subsidies[importer], world.subsidies[importer]):
+        if not alike(view.subsidies[importer], world.subsidies[importer]):
             return False
-    return _alike(view.deficit, world.deficit)
-
-
-@compiled
-def _alike(first: np.ndarray, second: np.ndarray) -> bool:
-    """Whether two vectors have the same bits: as integers, of which a processor compares several at once."""
-    ours, theirs, different = first.view(np.int64), second.view(np.int64), np.int64(0)
-    for m in range(ours.shape[0]):
-        different |= ours[m] ^ theirs[m]
-    return different == 0
+    return alike(view.deficit, world.deficit)
 
 
 @compiled

@@ -15,7 +15,7 @@ from model.economy.workspace import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
 from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
-from model.record import of_records
+from model.record import in_lines, new_record
 from model.state import STATE
 
 World = Any
@@ -44,8 +44,7 @@ weights of ``duties`` in force, of a point of ``approval``, of standing in ``tru
 
 def fields_dtype(values: Any) -> np.dtype:
     """Record type that holds a named tuple of arrays and scalars under the same names."""
-    columns = [(name, np.asarray(value).dtype, np.shape(value)) for name, value in values._asdict().items()]
-    return np.dtype(columns, align=True)
+    return in_lines((name, np.asarray(value).dtype, np.shape(value)) for name, value in values._asdict().items())
 
 
 def copy_fields(record: Any, values: Any) -> None:
@@ -81,7 +80,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     (:mod:`agents.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
-    return np.dtype(
+    return in_lines(
         [
             ("p", parameter_dtype()),
             ("doctrines", doctrine_dtype(), (doctrines,)),
@@ -120,14 +119,13 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_made", "i8"),
             ("packages", _packages_dtype()),
-        ],
-        align=True,
+        ]
     )
 
 
 def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
     """A policy and what the staff expects of it: ``terms`` [government, term] as in :mod:`model.payoffs`."""
-    return np.dtype(
+    return in_lines(
         [
             ("tariffs", "f8", trade),
             ("wedges", "f8", trade),
@@ -135,8 +133,7 @@ def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
             ("deficit", "f8", (REGIONS,)),
             ("terms", "f8", (3, TRADE_TERMS)),
             ("solved", "i8"),
-        ],
-        align=True,
+        ]
     )
 
 
@@ -144,14 +141,14 @@ def _packages_dtype() -> np.dtype:
     """Logits of packages and their odds; what each is worth, is chosen with, is accepted with."""
     each, logits = (PACKAGES_AT_ONCE,), (PACKAGES_AT_ONCE * LOGITS_A_PACKAGE,)
     fields = {"scores": logits, "odds": logits, "values": each, "chances": each, "accepted": each}
-    return np.dtype([(name, "f8", shape) for name, shape in fields.items()], align=True)
+    return in_lines((name, "f8", shape) for name, shape in fields.items())
 
 
 def new_world(economy: Economy) -> World:
     """A world with ``economy`` in it and everything else cleared."""
     parts = (new_solution(economy), new_workspace(economy), new_outcomes(economy))
     kind = world_dtype(fields_dtype(economy), *(fields_dtype(part) for part in parts))
-    world = np.zeros(1, of_records(kind))[0]
+    world = new_record(kind)
     copy_fields(world.economy, economy)
     world.tariffs[:] = economy.tariff
     return world

@@ -6,12 +6,13 @@ import numpy as np
 
 from model.economy.jacobian import base_jacobian
 from model.economy.outcomes import trade
-from model.economy.workspace import padded
+from model.economy.workspace import SHORTS, padded
 from model.errors import InputError
 from model.tables.trade_table import TradeTable, check_elasticity_source
 
 DEFICIT_UNITS = ("world_value_added", "own_gdp", "zero")
 _ENERGY_CAP = 15.0
+SHORT = 2**12 - 1  # entries of the preconditioner: sums of 125 products with numbers as short have 31 bits
 
 
 class Economy(NamedTuple):
@@ -21,8 +22,9 @@ class Economy(NamedTuple):
     ``tariff[n, i, j]``: base ad valorem tariff; ``theta[j]``: trade elasticity; ``value_added_share[i, j]``;
     ``input_share[i, j, k]``: share of supplying sector k in gross output of using sector j;
     ``final_share[i, j]``; ``value_added[i]``; ``deficit[i]``; ``spending[n, j]``: base spending;
-    ``preconditioner[k, m]``: transposed inverse Jacobian of the equilibrium residual at the base, as integers in units
-    of ``preconditioner_unit[k]``: it only points the way; rows end in zeros (:func:`model.economy.workspace.padded`);
+    ``preconditioner[m, k]``: inverse Jacobian of the equilibrium residual at the base, as integers up to :data:`SHORT`
+    in units of ``preconditioner_rows[m]`` times ``preconditioner_columns[k]``: it only points the way; rows end in
+    zeros (:func:`model.economy.workspace.padded`);
     ``base_flows[n, i, j]``, ``base_revenue[n]``, ``base_output[n, j]``: flows at basic prices, tariff revenue and gross
     output at the base; ``labour_response[i, j]``, ``input_response[i, k, j]``: elasticity of trade to wages and to
     prices of inputs, -θ_j times their shares in unit cost; ``base_kept[n, i, j]``: 1 / (1 + tariff) at the base; in one
@@ -43,7 +45,8 @@ class Economy(NamedTuple):
     spending: np.ndarray
     deficit_follows_gdp: bool
     preconditioner: np.ndarray = np.zeros((0, 0), np.int16)
-    preconditioner_unit: np.ndarray = np.zeros(0, np.float32)
+    preconditioner_rows: np.ndarray = np.zeros(0)
+    preconditioner_columns: np.ndarray = np.zeros(0)
     base_residual: np.ndarray = np.zeros(0)
     base_flows: np.ndarray = np.zeros((0, 0, 0))
     base_revenue: np.ndarray = np.zeros(0)
@@ -115,11 +118,12 @@ def with_preconditioner(economy: Economy) -> Economy:
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
     inverse = np.linalg.inv(base_jacobian(economy, flows))
     size, row = len(inverse), economy.spending.ravel()
-    preconditioner, unit = _in_short_integers(inverse.T)
+    preconditioner, rows, columns = _in_short_integers(inverse)
     return economy._replace(
         base_residual=np.zeros(size),
         preconditioner=preconditioner,
-        preconditioner_unit=unit,
+        preconditioner_rows=rows,
+        preconditioner_columns=columns,
         base_flows=flows,
         base_revenue=revenue,
         base_output=flows.sum(axis=0),
@@ -133,14 +137,20 @@ def with_preconditioner(economy: Economy) -> Economy:
     )
 
 
-def _in_short_integers(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """``matrix`` [k, m] in short integers, rows padded with zeros, and the unit [k] of each row.
+def _in_short_integers(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """``matrix`` [m, k] in integers up to :data:`SHORT`, rows padded with zeros, and the units [m], [k] of its entries.
 
-    The last bits of an inverse depend on how many threads the linear algebra uses; to point the way four digits are
-    enough. Rounded to them it is the same on every machine, and small enough for the fastest cache of a processor.
+    The last bits of an inverse depend on how many threads the linear algebra uses; to point the way three digits and a
+    half are enough. Rounded to them, and units to single precision, it is the same on every machine.
     """
-    size, largest = len(matrix), np.abs(matrix).max(axis=1)
-    unit = (largest / np.iinfo(np.int16).max).astype(np.float32)
-    integers = np.zeros((size, padded(size)), np.int16)
-    integers[:, :size] = np.rint(matrix / np.maximum(unit, np.finfo(np.float32).tiny)[:, None])
-    return integers, unit
+    size = len(matrix)
+    columns = _rounded(np.abs(matrix).max(axis=0))
+    rows = _rounded(np.abs(matrix / columns).max(axis=1) / SHORT)
+    integers = np.zeros((size, padded(size, SHORTS)), np.int16)
+    integers[:, :size] = np.rint(matrix / (rows[:, None] * columns))
+    return integers, rows, columns
+
+
+def _rounded(units: np.ndarray) -> np.ndarray:
+    """Units to single precision; 1 where there is nothing to measure."""
+    return np.where(units > 0.0, units, 1.0).astype(np.float32).astype(np.float64)

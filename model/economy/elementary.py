@@ -1,4 +1,4 @@
-"""Exponentials, logarithms and inner products of whole arrays, in operations that processors do several of at once.
+"""Exponentials, logarithms, products and comparisons of vectors, in operations that processors do several of at once.
 
 The same operations in the same order for every element, so results do not depend on the machine, its mathematical
 library or its BLAS. Errors of exponentials and logarithms stay below one unit in the last place (tests); arguments are
@@ -19,6 +19,7 @@ _LN2_HIGH, _LN2_LOW = 0.6931471803691238, 1.9082149292705877e-10
 # Added to a small number, it leaves the nearest integer in the low bits.
 _ROUNDER = 1.5 * 2.0**52
 _FRACTION_BITS, _BIAS = 52, 1023
+_WITHOUT_SIGN = 2**63 - 1
 _ROOT_OF_HALF = int(np.array([math.sqrt(0.5)]).view(np.int64)[0])
 _E3, _E4, _E5, _E6, _E7, _E8 = (1.0 / math.factorial(n) for n in range(3, 9))
 _E9, _E10, _E11, _E12, _E13 = (1.0 / math.factorial(n) for n in range(9, 14))
@@ -77,3 +78,36 @@ def inner_product(first: np.ndarray, second: np.ndarray) -> float:
     for m in range(fours, size):
         a += first[m] * second[m]
     return (a + b) + (c + d)
+
+
+@compiled
+def alike(first: np.ndarray, second: np.ndarray) -> bool:
+    """Whether two vectors have the same bits: as integers, of which a processor compares several at once."""
+    ours, theirs, different = first.view(np.int64), second.view(np.int64), np.int64(0)
+    for m in range(ours.shape[0]):
+        different |= ours[m] ^ theirs[m]
+    return different == 0
+
+
+@compiled
+def no_number(vector: np.ndarray) -> bool:
+    """Whether all numbers of a vector are zero."""
+    bits, found = vector.view(np.int64), np.int64(0)
+    for m in range(bits.shape[0]):
+        found |= bits[m]
+    return found & _WITHOUT_SIGN == 0
+
+
+@compiled
+def largest(vector: np.ndarray, out: np.ndarray) -> float:
+    """Largest absolute value, NaN if there is one; ``out`` [1] is scratch.
+
+    The bits of positive numbers are in the order of the numbers, NaN last, and a maximum of integers may be taken in
+    any order: several at once.
+    """
+    bits, found = vector.view(np.int64), np.int64(0)
+    for m in range(vector.shape[0]):
+        bare = bits[m] & _WITHOUT_SIGN
+        found = bare if bare > found else found
+    out.view(np.int64)[0] = found
+    return out[0]

@@ -11,7 +11,8 @@ R is revenue from tariffs less what subsidies cost: a share s of unit cost is bo
 buys, and makers get their cost in full.
 
 The innermost loops run over sectors and add to arrays, so that a processor does several elements at once; the order of
-every sum is fixed. All arrays are fields of one record: the compiler then knows that none is part of another.
+every sum is fixed. All arrays are fields of one record: the compiler then knows that none is part of another. What is
+handed over as an argument is copied there first, which takes less time than not knowing.
 """
 
 import math
@@ -21,9 +22,7 @@ import numpy as np
 from numba import types
 
 from model.compiled import compiled, compiled_apart
-from model.economy.elementary import exponentials, logarithms
-
-_WITHOUT_SIGN = 2**63 - 1
+from model.economy.elementary import alike, exponentials, largest, logarithms, no_number
 
 
 @compiled
@@ -39,23 +38,25 @@ def set_policy(
     regions, sectors = economy.spending.shape
     work.shocked[:] = economy.share
     work.levied[:] = tariffs
+    work.dearer[:] = wedges
     work.reaching[:] = economy.base_kept
     work.deficit[:] = deficit
     changed = 0
+    work.borne[:] = subsidies
     for i in range(regions):
         for j in range(sectors):
-            work.borne[i, j] = subsidies[i, j]
-            work.grossed[i, j] = 1.0 / (1.0 - subsidies[i, j])
+            work.grossed[i, j] = 1.0 / (1.0 - work.borne[i, j])
     for n in range(regions):
         for i in range(regions):
+            dearer, levied = work.dearer[n, i], work.levied[n, i]
+            if alike(levied, economy.tariff[n, i]) and no_number(dearer) and no_number(work.borne[i]):
+                continue
             for j in range(sectors):
-                new, base = tariffs[n, i, j], economy.tariff[n, i, j]
-                if new != base or wedges[n, i, j] != 0.0 or subsidies[i, j] != 0.0:
-                    work.reaching[n, i, j] = 1.0 / (1.0 + new)
-                    made_for = 1.0 - subsidies[i, j]
-                    work.costs[changed] = (1.0 + wedges[n, i, j]) * (1.0 + new) / (1.0 + base) * made_for
-                    work.places[changed] = (n * regions + i) * sectors + j
-                    changed += 1
+                paid, cost = 1.0 + levied[j], (1.0 + dearer[j]) * (1.0 - work.borne[i, j])
+                work.reaching[n, i, j] = 1.0 / paid
+                work.costs[changed * sectors + j] = cost * paid * economy.base_kept[n, i, j]
+            work.places[changed] = n * regions + i
+            changed += 1
     _shock(economy, changed, work)
     for n in range(regions):
         for i in range(regions):
@@ -65,16 +66,18 @@ def set_policy(
 
 @compiled
 def _shock(economy: Any, changed: int, work: Any) -> None:
-    """Multiply the shares in ``work.places`` by their costs to the power -θ."""
+    """Multiply the shares of the pairs in ``work.places`` by their costs to the power -θ."""
     regions, sectors = economy.spending.shape
-    costs, powers = work.costs[:changed], work.cost_powers[:changed]
+    costs, powers = work.costs[: changed * sectors], work.cost_powers[: changed * sectors]
     logarithms(costs, powers)
     for k in range(changed):
-        costs[k] = -economy.theta[work.places[k] % sectors] * powers[k]
+        for j in range(sectors):
+            costs[k * sectors + j] = -economy.theta[j] * powers[k * sectors + j]
     exponentials(costs, powers)
     for k in range(changed):
-        pair, j = work.places[k] // sectors, work.places[k] % sectors
-        work.shocked[pair // regions, pair % regions, j] *= powers[k]
+        n, i = work.places[k] // regions, work.places[k] % regions
+        for j in range(sectors):
+            work.shocked[n, i, j] *= powers[k * sectors + j]
 
 
 @compiled
@@ -106,7 +109,7 @@ def _prices(problem: Any) -> None:
             for j in range(sectors):
                 work.totals[n * sectors + j] += work.shocked[n, i, j] * work.powers[i * sectors + j]
     logarithms(work.totals, work.logs)
-    for m in range(work.logs.shape[0]):
+    for m in range(regions * sectors):
         work.residual[m] = z[m] + work.logs[m] * economy.per_theta[m]
 
 
@@ -184,21 +187,6 @@ def _spending(problem: Any) -> None:
     work.residual[2 * cells + regions - 1] = total / world - 1.0
 
 
-@compiled
-def _largest(vector: np.ndarray, out: np.ndarray) -> float:
-    """Largest absolute value, NaN if there is one; ``out`` [1] is scratch.
-
-    The bits of positive numbers are in the order of the numbers, NaN last, and a maximum of integers may be taken in
-    any order: several at once.
-    """
-    bits, largest = vector.view(np.int64), np.int64(0)
-    for m in range(vector.shape[0]):
-        bare = bits[m] & _WITHOUT_SIGN
-        largest = bare if bare > largest else largest
-    out.view(np.int64)[0] = largest
-    return out[0]
-
-
 @compiled_apart(types.float64)
 def equilibrium_residual(problem: Any) -> float:
     """Residual of all equations at ``problem.solution.z`` under the policy in ``problem.work``, into its ``residual``.
@@ -214,7 +202,7 @@ def equilibrium_residual(problem: Any) -> float:
     residual, rounding = problem.work.residual, problem.economy.base_residual
     for k in range(residual.shape[0]):
         residual[k] -= rounding[k]
-    return _largest(residual, problem.work.largest)
+    return largest(residual, problem.work.largest)
 
 
 @compiled

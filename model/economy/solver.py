@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 
 from model.compiled import compiled
-from model.economy.elementary import inner_product
+from model.economy.arrays import SHORT
+from model.economy.elementary import inner_product, largest
 from model.economy.residual import equilibrium_residual, fill_shares, note_rounding, set_policy
 from model.economy.workspace import MEMORY, Problem, new_solution, new_workspace
 
 SWEEPS = 4  # design: details section 12
 ESTIMATE_NEAR, ESTIMATE_RESIDUAL = 1e-3, 1e-2
 _HALVINGS = 7
+_LARGEST_SUM, _LARGEST_SHORT = 2**31 - 1, 2**15 - 1
 
 
 def new_problem(economy: Any) -> Problem:
@@ -29,29 +31,26 @@ def new_problem(economy: Any) -> Problem:
 
 @compiled
 def _precondition(problem: Any, out: np.ndarray) -> None:
-    """-H F into ``out``, with H stored transposed in short integers; they are enough to point the way.
+    """-H F into ``out``, with H and F in short integers: three digits and a half are enough to point the way.
 
-    Four rows at a time: the sum is read and written once for all four. The order of sums is fixed, so results do not
-    depend on a BLAS.
+    Sums of products of short integers are what processors do most of at once, and they are exact: results do not
+    depend on the order of a sum. No sum goes beyond 31 bits.
     """
-    matrix, unit, work = problem.economy.preconditioner, problem.economy.preconditioner_unit, problem.work
-    right, way = work.right, work.way
-    size = right.shape[0]
-    fours = size - size % 4
-    for m in range(size):
-        right[m] = -work.residual[m] * unit[m]
-    for m in range(way.shape[0]):
-        way[m] = 0.0
-    for k in range(0, fours, 4):
-        a, b, c, d = right[k], right[k + 1], right[k + 2], right[k + 3]
-        for m in range(way.shape[0]):
-            first = np.float32(matrix[k, m]) * a + np.float32(matrix[k + 1, m]) * b
-            way[m] += first + (np.float32(matrix[k + 2, m]) * c + np.float32(matrix[k + 3, m]) * d)
-    for k in range(fours, size):
-        for m in range(way.shape[0]):
-            way[m] += np.float32(matrix[k, m]) * right[k]
-    for m in range(size):
-        out[m] = way[m]
+    economy, work = problem.economy, problem.work
+    matrix, row_unit, column_unit = economy.preconditioner, economy.preconditioner_rows, economy.preconditioner_columns
+    scaled, short = work.scaled, work.short
+    size = scaled.shape[0]
+    for k in range(size):
+        scaled[k] = -work.residual[k] * column_unit[k]
+    unit = largest(scaled, work.largest) / min(_LARGEST_SUM // (SHORT * size), _LARGEST_SHORT)
+    per_unit = 1.0 / unit if unit > 0.0 else 0.0
+    for k in range(size):
+        short[k] = np.int16(np.int32(scaled[k] * per_unit))
+    for m in range(size):  # ``out`` may be longer, and ends in zeros
+        total = np.int32(0)
+        for k in range(short.shape[0]):
+            total = np.int32(total + np.int32(np.int32(matrix[m, k]) * np.int32(short[k])))
+        out[m] = float(total) * (row_unit[m] * unit)
 
 
 @compiled

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 MEMORY = 60  # steps that Broyden's method remembers
-_PAD = 32  # numbers of single precision that the widest processors take in two strides
+SHORTS = 64  # short integers that the widest processors take in two strides
 
 
 class Solution(NamedTuple):
@@ -24,19 +24,21 @@ class Solution(NamedTuple):
 class Workspace(NamedTuple):
     """N regions, J sectors, U unknowns; trade is [importer, exporter, sector].
 
-    A policy: ``shocked``: trade shares before costs respond, ``levied``: tariffs, ``reaching``: what reaches the
-    seller of a dollar spent at these shares, ``deficit`` [N]; ``borne`` [N, J]: share of unit cost that the maker's
-    budget bears, ``grossed``: what makers get for a dollar that reaches them; ``costs``, ``cost_powers``, ``places``
-    [N N J]: changed costs, their powers, where they are. At the last point: ``powers`` [N J + N]: unit costs to the
-    power -θ, and wages, from ``exponents``; ``totals``, ``logs`` [N J]: sums of shares before they are made to add up
-    to one; ``received``: flows at the prices that buyers pay before tariffs, ``revenue`` [N]; ``spent``, ``duties``,
-    ``demand`` [N J]. Of the solver: ``residual`` [U], ``steps`` [memory, U], ``norms`` [memory], ``right`` [U],
-    ``way`` [U and more]: in single precision; ``largest`` [1]; ``part_tariffs``, ``part_wedges``, ``part_subsidies``,
-    ``part_deficit``: a part of the way to a policy.
+    A policy: ``shocked``: trade shares before costs respond, ``levied``: tariffs, ``dearer``: wedges, ``reaching``:
+    what reaches the seller of a dollar spent at these shares, ``deficit`` [N]; ``borne`` [N, J]: share of unit cost
+    that the maker's budget bears, ``grossed``: what makers get for a dollar that reaches them; ``costs``,
+    ``cost_powers`` [N N J]: changed costs and their powers, ``places`` [N N]: the pairs they belong to. At the last
+    point: ``powers`` [N J + N]: unit costs to the power -θ, and wages, from ``exponents``; ``totals``, ``logs`` [N J
+    and more]: sums of shares before they are made to add up to one; ``received``: flows at the prices that buyers pay
+    before tariffs, ``revenue`` [N]; ``spent``, ``duties``, ``demand`` [N J]. Of the solver: ``residual`` [U], ``steps``
+    [memory, U and more], ``norms`` [memory], ``scaled`` [U] and ``short`` [U and more]: a residual on its way to short
+    integers; ``largest`` [1]; ``part_tariffs``, ``part_wedges``, ``part_subsidies``, ``part_deficit``: a part of the
+    way to a policy. What is longer ends in zeros.
     """
 
     shocked: np.ndarray
     levied: np.ndarray
+    dearer: np.ndarray
     reaching: np.ndarray
     deficit: np.ndarray
     borne: np.ndarray
@@ -56,8 +58,8 @@ class Workspace(NamedTuple):
     residual: np.ndarray
     steps: np.ndarray
     norms: np.ndarray
-    right: np.ndarray
-    way: np.ndarray
+    scaled: np.ndarray
+    short: np.ndarray
     largest: np.ndarray
     part_tariffs: np.ndarray
     part_wedges: np.ndarray
@@ -73,9 +75,9 @@ class Problem(NamedTuple):
     work: Any
 
 
-def padded(size: int) -> int:
-    """Columns of a matrix in single precision for ``size`` numbers, so that none is left over at the end of a row."""
-    return -(-size // _PAD) * _PAD
+def padded(size: int, stride: int) -> int:
+    """Places for ``size`` numbers that are taken ``stride`` at once, so that none is left over at the end."""
+    return -(-size // stride) * stride
 
 
 def new_solution(economy: Any) -> Solution:
@@ -92,13 +94,14 @@ def new_workspace(economy: Any) -> Workspace:
     size = 2 * cells + regions
     shapes = {
         "shocked": trade, "levied": trade, "reaching": trade, "deficit": (regions,),
-        "borne": (regions, sectors), "grossed": (regions, sectors), "costs": (regions * cells,),
+        "borne": (regions, sectors), "grossed": (regions, sectors), "costs": (regions * cells,), "dearer": trade,
         "cost_powers": (regions * cells,), "exponents": (cells + regions,), "powers": (cells + regions,),
-        "totals": (cells,), "logs": (cells,), "received": trade, "revenue": (regions,), "spent": (cells,),
-        "duties": (cells,), "demand": (cells,), "residual": (size,), "steps": (MEMORY + 2, size),
-        "norms": (MEMORY + 2,), "largest": (1,), "part_tariffs": trade, "part_wedges": trade,
+        "totals": (padded(cells, 8),), "logs": (padded(cells, 8),), "received": trade,
+        "revenue": (regions,), "spent": (cells,), "duties": (cells,), "demand": (cells,), "residual": (size,),
+        "steps": (MEMORY + 2, padded(size, 8)),
+        "norms": (MEMORY + 2,), "scaled": (size,), "largest": (1,), "part_tariffs": trade, "part_wedges": trade,
         "part_subsidies": (regions, sectors), "part_deficit": (regions,),
     }  # fmt: skip
     arrays = {name: np.zeros(shape) for name, shape in shapes.items()}
-    right, way = np.zeros(size, np.float32), np.zeros(padded(size), np.float32)
-    return Workspace(places=np.zeros(regions * cells, np.int64), right=right, way=way, **arrays)
+    places, short = np.zeros(regions * regions, np.int64), np.zeros(padded(size, SHORTS), np.int16)
+    return Workspace(places=places, short=short, **arrays)
