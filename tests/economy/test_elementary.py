@@ -1,9 +1,12 @@
-"""Exponentials and logarithms of whole arrays agree with extended precision to the last place."""
+"""Exponentials and logarithms of vectors agree with extended precision, comparisons of vectors with NumPy."""
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
-from model.economy.elementary import LARGEST_EXPONENT, exponentials, logarithms
+from model.economy.elementary import LARGEST_EXPONENT, alike, exponentials, largest, logarithms, no_number
 
 
 def exponential(x):
@@ -45,3 +48,20 @@ def test_what_is_out_of_bounds_does_not_pass_for_a_number():
     assert small == pytest.approx(np.exp(-LARGEST_EXPONENT), rel=1e-14)
     assert np.isnan(nothing)
     assert np.isnan(logarithm(np.array([0.0, -1.0, np.nan]))).all()
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 40)), st.integers(0, 63), st.data())
+def test_vectors_are_alike_exactly_when_every_bit_is(vector, bit, data):
+    other = vector.copy()
+    assert alike(vector, other)
+    place = data.draw(st.integers(0, len(vector) - 1))
+    other.view(np.uint64)[place] ^= np.uint64(1) << np.uint64(bit)
+    assert not alike(vector, other)
+
+
+@given(hnp.arrays(np.float64, st.integers(1, 40)))
+def test_the_largest_is_numpys_and_zeros_of_either_sign_are_no_number(vector):
+    found = largest(vector, np.zeros(1))
+    assert found == np.abs(vector).max() or (np.isnan(found) and np.isnan(vector).any())
+    assert no_number(vector) == (not vector.any())
+    assert no_number(vector * 0.0) or not np.isfinite(vector).all()
