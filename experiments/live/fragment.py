@@ -4,5 +4,8 @@ import solara
 
 
 @solara.component_vue("vue/fragment.vue")
-def Fragment(html: str, kind: str, label: str) -> None:
-    """A fragment of HTML; ``kind``: its class; ``label``: for screen readers."""
+def Fragment(html: str, kind: str, label: str, scrolls: bool = False) -> None:
+    """A fragment of HTML; ``kind``: its class; ``label``: for screen readers.
+
+    ``scrolls``: it may be larger than its place, so the keyboard has to reach it.
+    """

@@ -34,7 +34,7 @@ def component(view: Callable[[Moment], str], label: str) -> Callable[[WatchedRev
     def shown(model: WatchedReview) -> Any:
         if model.problem:
             return Refused(model)
-        return Fragment(html=view(model.moment()), kind="jr-mesa-view", label=label)
+        return Fragment(html=view(model.moment()), kind="jr-mesa-view", label=label, scrolls=True)
 
     return shown
 

@@ -15,7 +15,7 @@ CLASSES = (
     (20.0, "#9E9AC8", INK), (30.0, "#6A51A3", PAPER), (1e9, "#3F007D", PAPER),
 )  # fmt: skip
 CLASS_WORDS = ("under 0.5", "0.5 to 2", "2 to 5", "5 to 10", "10 to 20", "20 to 30", "30 and more")
-LEFT, TOP, CELL, ROW = 182.0, 98.0, 58.4, 34.0
+LEFT, TOP, CELL, ROW = 206.0, 98.0, 56.4, 34.0
 STRIP_TOP, STRIP_ROW = 526.0, 30.0
 
 

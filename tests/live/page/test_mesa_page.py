@@ -12,7 +12,7 @@ from experiments.live.settings import first_parameters
 from model.errors import InputError
 from model.parameters import resolve
 from model.review import JointReview
-from tests.live.browser import page_of, served
+from tests.live.browser import complaints_of, page_of, served
 
 playwright = pytest.importorskip("playwright.sync_api")
 expect = playwright.expect
@@ -139,6 +139,19 @@ def test_every_view_is_on_one_of_mesas_pages(visits):
             page.wait_for_timeout(1000)
             missing -= shown(page)
     assert missing == set()
+
+
+def test_an_accessibility_engine_finds_nothing_in_our_views_on_mesas_page(visits):
+    page = opened(visits)
+    tabs = page.get_by_role("tab")
+    for k in range(tabs.count()):
+        tabs.nth(k).click()
+        expect(tabs.nth(k)).to_have_attribute("aria-selected", "true")
+        views = page.locator(".jr-mesa-view:visible")
+        if views.count() == 0:
+            continue  # Mesa's own plots
+        expect(views.first).not_to_be_empty()
+        assert complaints_of(page, ".jr-mesa-view") == []
 
 
 def test_a_reset_takes_another_doctrine(visits):
