@@ -1,7 +1,7 @@
 """Intervals: Wilson's for a share, and the bootstrap over design points where replications of a point are clustered."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -24,22 +24,28 @@ def cluster_rows(points: np.ndarray) -> list[np.ndarray]:
     return np.split(order, edges)
 
 
-def cluster_resamples(points: np.ndarray, resamples: int, seed: int = 0) -> np.ndarray:
-    """Weights [resample, row]: points drawn with replacement, all histories of a point together.
+def cluster_resamples(points: np.ndarray, resamples: int, seed: int = 0) -> Iterator[np.ndarray]:
+    """Weights [row], one resample after the other: points drawn with replacement, all histories of a point together.
 
     The cluster bootstrap (Davison & Hinkley 1997, section 3.8): histories at one point share their parameters and
     are no independent draws of the design.
     """
     codes, index = np.unique(points, return_inverse=True)
+    return (times[index] for times in _times_drawn(len(codes), resamples, seed))
+
+
+def _times_drawn(clusters: int, resamples: int, seed: int = 0) -> Iterator[np.ndarray]:
+    """How often each cluster is drawn, one resample after the other."""
     generator = np.random.default_rng(seed)
-    counts = generator.multinomial(len(codes), np.full(len(codes), 1.0 / len(codes)), size=resamples)
-    return counts[:, index].astype(float)
+    for _ in range(resamples):
+        yield np.bincount(generator.integers(0, clusters, clusters), minlength=clusters).astype(float)
 
 
 def bootstrap_mean(values: np.ndarray, points: np.ndarray, resamples: int = RESAMPLES) -> tuple[float, float]:
     """95% percentile interval of the mean of ``values`` [history], points drawn with replacement."""
-    weights = cluster_resamples(points, resamples)
-    means = weights @ values / weights.sum(axis=1)
+    _, index, sizes = np.unique(points, return_inverse=True, return_counts=True)
+    sums = np.bincount(index, values)
+    means = [times @ sums / (times @ sizes) for times in _times_drawn(len(sizes), resamples)]
     low, high = np.quantile(means, (0.025, 0.975))
     return float(low), float(high)
 

@@ -11,7 +11,7 @@ from model.errors import InputError
 
 DUMMY = "(dummy)"
 SLICES = (10, 8, 5, 4, 2)  # others make SALib's edges pass one by rounding
-PAWN_RESAMPLES = 60
+PAWN_RESAMPLES, PAWN_HISTORIES = 60, 10_000
 
 
 def seed_share(values: np.ndarray) -> float:
@@ -21,14 +21,23 @@ def seed_share(values: np.ndarray) -> float:
     one-way analysis of variance (Searle, Casella & McCulloch 1992, chapter 3); NaN where nothing varies, or where no
     point has two replications.
     """
+    return _share_within(*_of_points(values))
+
+
+def _of_points(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """How many values each point has, their mean, and the sum of their squared distances from it."""
     counts = np.sum(~np.isnan(values), axis=1)
-    kept, counts = values[counts > 0], counts[counts > 0]
-    points, total = len(kept), int(counts.sum())
+    means = np.nansum(values, axis=1) / np.maximum(counts, 1)
+    return counts, means, np.nansum((values - means[:, None]) ** 2, axis=1)
+
+
+def _share_within(counts: np.ndarray, means: np.ndarray, squares: np.ndarray) -> float:
+    """:func:`seed_share` from what :func:`_of_points` says of each point."""
+    points, total = int(np.count_nonzero(counts)), int(counts.sum())
     if points < 2 or total <= points:
         return float("nan")
-    means = np.nanmean(kept, axis=1)
-    within = float(np.nansum((kept - means[:, None]) ** 2)) / (total - points)
-    grand = float(np.nansum(kept)) / total
+    within = float(squares.sum()) / (total - points)
+    grand = float((counts * means).sum()) / total
     mean_square = float((counts * (means - grand) ** 2).sum()) / (points - 1)
     size = (total - (counts**2).sum() / total) / (points - 1)
     between = max((mean_square - within) / size, 0.0)
@@ -38,7 +47,10 @@ def seed_share(values: np.ndarray) -> float:
 def luck(values: np.ndarray, resamples: int = RESAMPLES) -> dict[str, Any]:
     """:func:`seed_share` with its 95% interval, points drawn with replacement."""
     generator = np.random.default_rng(0)
-    draws = [seed_share(values[generator.integers(0, len(values), len(values))]) for _ in range(resamples)]
+    points, draws = _of_points(values), []
+    for _ in range(resamples):
+        chosen = generator.integers(0, len(values), len(values))
+        draws.append(_share_within(*(one[chosen] for one in points)))
     share = seed_share(values)
     return {"share": share, "interval_95": interval_of(np.array(draws)) if np.isfinite(share) else (share, share)}
 
@@ -212,18 +224,21 @@ def pawn(frame: Frame, outcome: str, resamples: int = PAWN_RESAMPLES) -> dict[st
 
     Factors enter by the rank of their value, ties in random order, so that names and levels fill slices too. The
     dummy is a number drawn at random for each point (Khorashadi Zadeh et al. 2017); the 95% interval draws points
-    with replacement.
+    with replacement. Of more than :data:`PAWN_HISTORIES` histories so many are taken at random: distances then are
+    known well enough, and the interval says how well.
     """  # noqa: D205
-    values = frame.outcome(outcome).to_numpy()
-    points = frame.table["point"].to_numpy()
     generator = np.random.default_rng(0)
+    sample = np.sort(np.random.default_rng(1).permutation(len(frame.table))[:PAWN_HISTORIES])
+    values = frame.outcome(outcome).to_numpy()[sample]
+    points = frame.table["point"].to_numpy()[sample]
     rows = cluster_rows(points)
     place = np.zeros(len(points), np.int64)
     for k, own in enumerate(rows):
         place[own] = k
     columns = []
     for name in frame.factors:
-        codes = np.unique(frame.design()[name].to_numpy(), return_inverse=True)[1]
+        level = frame.table[name].to_numpy()[sample[[own[0] for own in rows]]]
+        codes = np.unique(level, return_inverse=True)[1]
         columns.append(np.lexsort((generator.random(len(codes)), codes)).argsort())
     columns.append(generator.permutation(len(rows)))
     ranks = np.column_stack(columns).astype(float) / max(len(rows) - 1, 1)
@@ -239,6 +254,7 @@ def pawn(frame: Frame, outcome: str, resamples: int = PAWN_RESAMPLES) -> dict[st
     return {
         "method": "pawn",
         "slices": slices,
+        "histories": len(sample),
         "factors": [
             {"factor": label, "median": float(index[k]), "median_interval_95": _within_unit(index[k], half[k])}
             for k, label in enumerate(labels)

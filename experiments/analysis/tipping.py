@@ -54,11 +54,16 @@ def tipping(frame: Frame, first: str, second: str, ending: str, resamples: int =
     happened = frame.outcome(ending).to_numpy()
     places = [_scaled(frame.table[name].to_numpy(float)) for name in (first, second)]
     terms = basis(*places)
-    weights = cluster_resamples(frame.table["point"].to_numpy(), resamples)
-    fitted = fit_logistic(terms, happened, np.ones(len(happened)))
+    # Histories of a point share their factors: one row a point, with the share in which it happened.
+    _, first_row, index, sizes = np.unique(
+        frame.table["point"].to_numpy(), return_index=True, return_inverse=True, return_counts=True
+    )
+    each, shares = terms[first_row], np.bincount(index, happened) / sizes
+    fitted = fit_logistic(each, shares, sizes)
     axis = np.linspace(-1.0, 1.0, GRID)
     grid = basis(np.repeat(axis, GRID), np.tile(axis, GRID))
-    draws = np.array([_chance(grid, fit_logistic(terms, happened, row)) for row in weights])
+    resampled = cluster_resamples(np.arange(len(sizes)), resamples)
+    draws = np.array([_chance(grid, fit_logistic(each, shares, sizes * times)) for times in resampled])
     low, high = np.quantile(draws, (0.025, 0.975), axis=0)
     field = _chance(grid, fitted).reshape(GRID, GRID)
     values = [_axis(frame.table[name].to_numpy(float)) for name in (first, second)]
