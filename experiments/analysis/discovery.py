@@ -10,6 +10,7 @@ from experiments.analysis.frames import Frame
 from model.errors import InputError
 
 BOXES = 3
+PRIM_HISTORIES = 50_000
 DEPTH = 3
 NEEDED = "scenario discovery needs ema_workbench and scikit-learn; install them with: uv sync --extra discovery"
 
@@ -37,10 +38,12 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) ``coverage``: share of all histories with
     the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all
     histories in the box; ``limits``: by factor that the box restricts, the bounds or names. Of the peeling trajectory
-    the box with the largest harmonic mean of coverage and density is taken. Raises :class:`InputError` when the
-    optional packages are missing.
+    the box with the largest harmonic mean of coverage and density is taken. Of more than :data:`PRIM_HISTORIES`
+    histories so many are taken at random: it keeps every step of every peeling in memory. Raises :class:`InputError`
+    when the optional packages are missing.
     """
     workbench = _workbench()
+    frame = frame.sample(PRIM_HISTORIES)
     numbers = _numbers(frame)
     happened = frame.outcome(ending).to_numpy().astype(bool)
     if happened.all() or not happened.any():

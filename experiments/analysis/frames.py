@@ -1,7 +1,7 @@
 """A played study as one table: a row for each history, the factors it was played with, and what came out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,13 @@ class Frame:
     def points(self) -> int:
         """Number of design points that were played."""
         return int(self.table["point"].nunique())
+
+    def sample(self, most: int) -> "Frame":
+        """At most so many of its histories, taken at random and always the same; itself where there are no more."""
+        if len(self.table) <= most:
+            return self
+        rows = np.sort(np.random.default_rng(1).permutation(len(self.table))[:most])
+        return replace(self, table=self.table.iloc[rows].reset_index(drop=True))
 
     def numeric(self) -> tuple[str, ...]:
         """Factors whose values are numbers and differ."""

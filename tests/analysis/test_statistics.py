@@ -6,12 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments.analysis import sensitivity as sensitivities
 from experiments.analysis.analyse import deciding
 from experiments.analysis.discovery import prim, tree
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import frame_of, where
 from experiments.analysis.intervals import bootstrap_mean, share_interval
-from experiments.analysis.sensitivity import DUMMY, factorial, morris, pawn, seed_share, sensitivity, sobol
+from experiments.analysis.sensitivity import (
+    DUMMY,
+    SLICES,
+    factorial,
+    median_distances,
+    morris,
+    pawn,
+    seed_share,
+    sensitivity,
+    sobol,
+)
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
@@ -144,6 +155,29 @@ def test_pawn_puts_what_decides_above_the_dummy_and_noise_below_it():
     assert rows["x"]["median_interval_95"][0] > rows[DUMMY]["median_interval_95"][1]
     for name in ("y", "doctrine"):
         assert rows[name]["median_interval_95"][0] < rows[DUMMY]["median_interval_95"][1]
+
+
+@pytest.mark.parametrize("slices", SLICES)
+@pytest.mark.parametrize("digits", [0, 1, 12])
+def test_distances_are_those_of_salib(slices, digits):
+    from SALib.analyze import pawn as salib
+
+    generator = np.random.default_rng(slices)
+    ranks = generator.permuted(np.tile(np.arange(301) / 300, (3, 1)), axis=1).T
+    values = (ranks[:, 0] + generator.normal(0, 0.3, 301)).round(digits)
+    problem = {"num_vars": 3, "names": list("abc"), "bounds": [[0.0, 1.0]] * 3}
+    expected = salib.analyze(problem, ranks, values, S=slices)["median"]
+    assert median_distances(ranks, values, slices) == pytest.approx(np.asarray(expected), abs=1e-12)
+
+
+def test_a_sample_of_a_large_study_says_the_same_as_the_whole(monkeypatch):
+    frame = made_up(lambda x, y, doctrine: float(x > 0.5), points=400)
+    assert frame.sample(len(frame.table)) is frame
+    monkeypatch.setattr(sensitivities, "PAWN_HISTORIES", 300)
+    assert len(frame.sample(300).table) == 300
+    rows = {row["factor"]: row for row in pawn(frame, "extended", 20)["factors"]}
+    assert rows["x"]["median"] == pytest.approx(0.5, abs=0.1)
+    assert rows["y"]["median"] < 0.2
 
 
 def test_a_box_finds_the_corner_in_which_the_ending_lies():
