@@ -50,7 +50,7 @@ def luck(values: np.ndarray, resamples: int = RESAMPLES) -> dict[str, Any]:
     for _ in range(resamples):
         chosen = generator.integers(0, len(values), len(values))
         draws.append(_share_within(*(one[chosen] for one in points)))
-    share = seed_share(values)
+    share = _share_within(*points)
     return {"share": share, "interval_95": interval_of(np.array(draws)) if np.isfinite(share) else (share, share)}
 
 
