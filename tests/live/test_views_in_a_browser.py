@@ -1,9 +1,9 @@
-"""Drawn by a browser: no text lies on another, none runs out of its picture."""
+"""Drawn by a browser: no text lies on another, none runs out of its picture or its box, whatever the typeface."""
 
 import pytest
 
 from experiments.live.views.forecast_band import forecast_band, what_changed
-from experiments.live.views.svg import FONT
+from experiments.live.views.svg import FONT, Picture, width_of
 from tests.live.moments import MOMENTS, moment_of
 from tests.live.test_views import FORECASTS, PICTURES, calendar
 
@@ -14,7 +14,14 @@ svg => {
     const box = node.getBBox();
     return {words: node.textContent, left: box.x, top: box.y, right: box.x + box.width, bottom: box.y + box.height};
   });
+  const boxes = [...svg.querySelectorAll('rect')].map(node => node.getBBox()).filter(box => box.width < frame.width);
   texts.forEach((one, k) => {
+    const middle = (one.top + one.bottom) / 2;
+    boxes.forEach(box => {
+      const within = box.y < middle && middle < box.y + box.height && one.right - one.left < 1.3 * box.width;
+      if (within && box.x <= one.left && one.left < box.x + box.width && one.right > box.x + box.width + 1)
+        found.push(`over its box: ${one.words}`);
+    });
     if (one.left < -1 || one.top < -1 || one.right > frame.width + 1 || one.bottom > frame.height + 1)
       found.push(`outside: ${one.words}`);
     texts.slice(k + 1).forEach(other => {
@@ -46,9 +53,21 @@ def faults(page, text, typeface=FONT):
 def test_the_measure_finds_an_overlap(page):
     words = '<text x="{}" y="50" font-size="16">some words here</text>'
     bad = f'<svg class="view" viewBox="0 0 900 100">{words.format(20)}{words.format(60)}{words.format(880)}</svg>'
-    found = faults(page, bad)
+    boxed = '<svg class="view" viewBox="0 0 900 99"><rect x="9" y="9" width="110" height="60"/>{}</svg>'
+    found = faults(page, bad) + faults(page, boxed.format(words.format(20)))
+    assert any(fault.startswith("over its box") for fault in found)
     assert any(fault.startswith("on each other") for fault in found)
     assert any(fault.startswith("outside") for fault in found)
+
+
+@pytest.mark.parametrize("typeface", ["DejaVu Sans", "DejaVu Serif", "monospace"])
+def test_a_text_takes_the_room_planned_for_it_in_any_typeface(page, typeface):
+    for words, bold in (("Mexico on the US 12.5%", False), ("Chinese investment → −0.3 bn USD", True), ("II", False)):
+        picture = Picture("words", 100, "title", "description")
+        picture.text(20, 50, words, 17, bold=bold)
+        faults(page, str(picture), typeface)
+        drawn = page.query_selector("svg.view text").evaluate("node => node.getBBox().width")
+        assert drawn == pytest.approx(width_of(words, 17, bold), abs=0.5)
 
 
 @pytest.mark.long

@@ -11,7 +11,6 @@ from experiments.live.views.svg import INK, MUTED, RULE, Picture, scale, spread,
 
 LABEL_GAP = 19.0  # between the names at the lines' ends
 ROOM = 190.0  # for names at the least, so that panels above each other share their axis of time
-WIDER = 1.12  # where another typeface than Arial's is used
 NO_LINE = "#b8b8b8"
 
 
@@ -54,7 +53,7 @@ def draw_lines(picture: Picture, panel: Panel, months: Sequence[int], lines: Seq
     # A single instant stands where the present always does, on the right.
     x = scale(min(months[0], months[-1] - 1), months[-1], panel.left, right)
     picture.text(panel.left - 52, panel.top - 22, panel.title, 17, bold=True)
-    picture.text(panel.left - 44 + WIDER * width_of(panel.title, 17, True), panel.top - 22, panel.unit, 15, MUTED)
+    picture.text(panel.left - 44 + width_of(panel.title, 17, True), panel.top - 22, panel.unit, 15, MUTED)
     step = ticks[1] - ticks[0]
     for tick in ticks:
         zero = abs(tick) < 1e-9
