@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import itertools
 import json
 import logging
 import multiprocessing
@@ -62,15 +63,24 @@ def _play_chunk(first: int, last: int) -> int:
     return len(Player().play(_world(), seat_rows(parameters, DOCTRINE), 0, np.arange(first, last)))
 
 
+def _rehearse(ready: Any) -> None:
+    """Load the rules and prepare the world, and wait for the other processes to have done so."""
+    _play_chunk(0, 4)
+    ready.wait()
+
+
 def _ensemble_rate(runs: int) -> float:
     """Default histories a second on two processes that have loaded the rules and prepared the world."""
-    with ProcessPoolExecutor(CORES, multiprocessing.get_context("spawn")) as pool:
-        for rehearsal in (True, False):
-            count = CORES * 4 if rehearsal else runs
-            edges = np.linspace(0, count, CORES * 4 + 1).astype(int).tolist()
-            start = time.perf_counter()
-            list(pool.map(_play_chunk, edges[:-1], edges[1:]))
-    return runs / (time.perf_counter() - start)
+    edges = np.linspace(0, runs, CORES * 4 + 1).astype(int).tolist()
+    context = multiprocessing.get_context("spawn")
+    ready = context.Barrier(CORES + 1)
+    with ProcessPoolExecutor(CORES, context, _rehearse, (ready,)) as pool:
+        chunks = [pool.submit(_play_chunk, *ends) for ends in itertools.pairwise(edges)]
+        ready.wait()
+        start = time.perf_counter()
+        for chunk in chunks:
+            chunk.result()
+        return runs / (time.perf_counter() - start)
 
 
 def _marginal_rate(play: Callable[[int], None], runs: int) -> float:
