@@ -101,7 +101,8 @@ def _sensitivity(index: dict[str, Any]) -> str:
         low, high = luck["interval_95"]
         lines.append(f"  luck (the seed) is {luck['share']:.0%} [{low:.0%}, {high:.0%}] of its variance")
     for method in index["methods"]:
-        lines.append(f"  {CAPTIONS[method['method']]}:")
+        counted = f", on {method['histories']:,} histories" if "histories" in method else ""
+        lines.append(f"  {CAPTIONS[method['method']]}{counted}:")
         lines += _rows(method)
     if not index["methods"]:
         lines.append("  too few points for a sensitivity analysis (10 are needed)")

@@ -12,7 +12,7 @@ buys, and makers get their cost in full.
 
 The innermost loops run over sectors and add to arrays, so that a processor does several elements at once; the order of
 every sum is fixed. All arrays are fields of one record: the compiler then knows that none is part of another. What is
-handed over as an argument is copied there first, which takes less time than not knowing.
+handed over as an argument is compared with what stands there, and copied where it differs.
 """
 
 import math
@@ -22,7 +22,7 @@ import numpy as np
 from numba import types
 
 from model.compiled import compiled, compiled_apart
-from model.economy.elementary import alike, exponentials, largest, logarithms, no_number
+from model.economy.elementary import alike, alike_tables, exponentials, largest, logarithms, no_number
 
 
 @compiled
@@ -33,40 +33,58 @@ def set_policy(
 
     These are π_nij κ̂_nij^(-θ_j), κ̂ = (1 + wedge) (1 + τ') / (1 + τ) (1 - s_ij). A wedge is an iceberg cost against
     the base: it raises the price like a tariff and earns no revenue. ``subsidies`` [maker, sector]: s.
+
+    What is as in the policy before stays as it stands: candidates of a month differ in few pairs.
     """
     economy, work = problem.economy, problem.work
     regions, sectors = economy.spending.shape
-    work.shocked[:] = economy.share
-    work.levied[:] = tariffs
-    work.dearer[:] = wedges
-    work.reaching[:] = economy.base_kept
     work.deficit[:] = deficit
-    changed = 0
-    work.borne[:] = subsidies
-    for i in range(regions):
-        for j in range(sectors):
-            work.grossed[i, j] = 1.0 / (1.0 - work.borne[i, j])
+    subsidised, changed = not alike_tables(work.borne, subsidies), 0
+    if subsidised:
+        _put_subsidies(work, subsidies)
     for n in range(regions):
+        if not subsidised and alike_tables(work.levied[n], tariffs[n]) and alike_tables(work.dearer[n], wedges[n]):
+            continue
         for i in range(regions):
-            dearer, levied = work.dearer[n, i], work.levied[n, i]
-            if alike(levied, economy.tariff[n, i]) and no_number(dearer) and no_number(work.borne[i]):
+            if not subsidised and alike(work.levied[n, i], tariffs[n, i]) and alike(work.dearer[n, i], wedges[n, i]):
+                continue
+            work.levied[n, i, :] = tariffs[n, i]
+            work.dearer[n, i, :] = wedges[n, i]
+            if _at_base(economy, work, n, i):
                 continue
             for j in range(sectors):
-                paid, cost = 1.0 + levied[j], (1.0 + dearer[j]) * (1.0 - work.borne[i, j])
+                paid, cost = 1.0 + work.levied[n, i, j], (1.0 + work.dearer[n, i, j]) * (1.0 - work.borne[i, j])
                 work.reaching[n, i, j] = 1.0 / paid
                 work.costs[changed * sectors + j] = cost * paid * economy.base_kept[n, i, j]
             work.places[changed] = n * regions + i
             changed += 1
     _shock(economy, changed, work)
-    for n in range(regions):
-        for i in range(regions):
-            for j in range(sectors):
-                work.reaching[n, i, j] *= work.shocked[n, i, j]
+
+
+@compiled
+def _put_subsidies(work: Any, subsidies: np.ndarray) -> None:
+    """Shares of unit cost that budgets bear [maker, sector], and what makers get for a dollar that reaches them."""
+    work.borne[:] = subsidies
+    for i in range(work.borne.shape[0]):
+        for j in range(work.borne.shape[1]):
+            work.grossed[i, j] = 1.0 / (1.0 - work.borne[i, j])
+
+
+@compiled
+def _at_base(economy: Any, work: Any, n: int, i: int) -> bool:
+    """Put in the policy of a pair if it is that of the base: shares are then the base's, to the last bit."""
+    levied, dearer, borne = work.levied[n, i], work.dearer[n, i], work.borne[i]
+    if not (alike(levied, economy.tariff[n, i]) and no_number(dearer) and no_number(borne)):
+        return False
+    for j in range(borne.shape[0]):
+        work.shocked[n, i, j] = economy.share[n, i, j]
+        work.reaching[n, i, j] = economy.base_kept[n, i, j] * economy.share[n, i, j]
+    return True
 
 
 @compiled
 def _shock(economy: Any, changed: int, work: Any) -> None:
-    """Multiply the shares of the pairs in ``work.places`` by their costs to the power -θ."""
+    """Shares of the pairs in ``work.places``: those of the base times costs to the power -θ."""
     regions, sectors = economy.spending.shape
     costs, powers = work.costs[: changed * sectors], work.cost_powers[: changed * sectors]
     logarithms(costs, powers)
@@ -77,7 +95,8 @@ def _shock(economy: Any, changed: int, work: Any) -> None:
     for k in range(changed):
         n, i = work.places[k] // regions, work.places[k] % regions
         for j in range(sectors):
-            work.shocked[n, i, j] *= powers[k * sectors + j]
+            work.shocked[n, i, j] = economy.share[n, i, j] * powers[k * sectors + j]
+            work.reaching[n, i, j] *= work.shocked[n, i, j]
 
 
 @compiled
@@ -216,6 +235,7 @@ def note_rounding(problem: Any) -> None:
     problem.solution.z[:] = 0.0
     work.part_wedges[:] = 0.0
     work.part_subsidies[:] = 0.0
+    work.levied[:], work.borne[:] = math.nan, math.nan  # no policy stands yet
     set_policy(problem, economy.tariff, work.part_wedges, work.part_subsidies, economy.deficit)
     equilibrium_residual(problem)
     for k in range(work.residual.shape[0]):

@@ -33,7 +33,7 @@ class Workspace(NamedTuple):
     before tariffs, ``revenue`` [N]; ``spent``, ``duties``, ``demand`` [N J]. Of the solver: ``residual`` [U], ``steps``
     [memory, U and more], ``norms`` [memory], ``scaled`` [U] and ``short`` [U and more]: a residual on its way to short
     integers; ``largest`` [1]; ``part_tariffs``, ``part_wedges``, ``part_subsidies``, ``part_deficit``: a part of the
-    way to a policy. What is longer ends in zeros.
+    way to a policy. Of what is longer, ``steps`` and ``short`` end in zeros; the end of ``logs`` is not read.
     """
 
     shocked: np.ndarray

@@ -22,7 +22,7 @@ from model.law.constants import (
     Scope,
     Treaty,
 )
-from model.record import of_records
+from model.record import new_record
 
 PANELS = 8
 LABOUR_CASES = 8
@@ -150,7 +150,7 @@ def set_term(law: Any, years: int) -> None:
 
 def new_law(treaty: int, day: int) -> Any:
     """A fresh legal state (record of dtype :data:`LAW`)."""
-    law = np.zeros(1, of_records(LAW))[0]
+    law = new_record(LAW)
     start_law(law, treaty, day)
     return law
 
