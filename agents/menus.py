@@ -21,14 +21,15 @@ from agents.surroundings import exits_left
 from agents.threats import (
     announce_withdrawal,
     draft_threat,
+    fill_trust_costs,
     free_slot,
     in_repertoire,
     panel_threatened,
     put_sectoral,
     threat_pending,
-    threat_value,
+    threat_value_from,
 )
-from agents.valuation import branch, value
+from agents.valuation import branch, value, values_of_all
 from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
@@ -97,6 +98,9 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
     slot, found, person = free_slot(state), np.zeros(1), state.people[actor] == 1
     if slot < 0:
         return count
+    values, trust = np.empty((3, 3)), np.empty(THREAT_CLASSES)
+    values_of_all(world, state, values[2])
+    fill_trust_costs(world, state, actor, target, trust)
     for threat_class in range(THREAT_CLASSES):
         best = -1 if person else demand_of(world, state, actor, target, threat_class)
         for issue in range(ISSUES):
@@ -107,7 +111,7 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
             if draft_threat(world, state, actor, target, threat_class, issue, threat):
                 count = add_row(moves, count, MoveKind.THREATEN, actor, target, 0.0)
                 move = moves[count - 1]
-                move.value = threat_value(world, state, threat, found)
+                move.value = threat_value_from(world, state, threat, values, trust[threat_class], found)
                 move.belief = found[0]
                 move.threat_class, move.issue, move.rate = threat_class, issue, threat.rate
                 move.statute = threat.statute

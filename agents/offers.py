@@ -15,7 +15,7 @@ from agents.package_values import GAP, fill_positions_worth, value_packages
 from agents.packages import name_package, packages_of
 from agents.protocols import passes, prospects, refusal_value, signed, wish
 from agents.records import add_event, add_move, choice, opportunity
-from agents.valuation import branch, value
+from agents.valuation import branch, value, values_of_all
 from model.compiled import compiled
 from model.moves import EventKind, Form, MoveKind, Table
 from model.players import TIERS
@@ -38,11 +38,13 @@ def weigh_packages(
     """
     count = packages.shape[0]
     later, refusal, worth, values = np.empty(3), np.zeros(3), np.zeros((count + 1, GAP + 1)), np.zeros((count, 3))
-    stay, found = value(world, state, proposer), False
+    here, found = np.empty(3), False
+    values_of_all(world, state, here)
+    stay = here[proposer]
     prospects(world, state, table, form, later)
     for party in range(3):
         if party != proposer and sits_at(party, table):
-            refusal[party] = refusal_value(world, state, party, table, form)
+            refusal[party] = refusal_value(world, state, party, table, form, here)
     for tier in range(TIERS):
         gains[tier], chances[tier] = NO_PACKAGE, 0.0
         if not tier_open(world, state, table, tier):
@@ -170,7 +172,7 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
 @compiled
 def _wants(world: World, state: Any, government: int, table: int, log: np.ndarray) -> bool:
     """The government's answer by logit of the deal against refusing, written into the log."""
-    offer, values, chances, later = state.offers[table], np.empty(2), np.empty(2), np.empty(3)
+    offer, values, chances, later, here = state.offers[table], np.empty(2), np.empty(2), np.empty(3), np.empty(3)
     prospects(world, state, table, offer.form, later)
     base = branch(world, state, 3)
     if _other_assumed(state, table):
@@ -179,7 +181,8 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
         later[government] = 0.0
         values[1] = value(world, base, government)
     else:
-        values[1] = refusal_value(world, state, government, table, offer.form)
+        values_of_all(world, state, here)
+        values[1] = refusal_value(world, state, government, table, offer.form, here)
     agreed = with_deal(world, base, table, offer.form, offer.positions, offer.tier, 1)
     values[0] = value(world, agreed, government) + later[government]
     logit(values, 2, precision_of(world, state.doctrine[government]), chances)

@@ -16,6 +16,7 @@ from agents.package_views import (
     LOWEST,
     MOST_SAMPLES,
     TRADE,
+    fill_shares,
     interpolate,
     sample_weights,
     samples_of,
@@ -71,7 +72,7 @@ def value_packages(
     ``worth``: of positions, from :func:`fill_positions_worth`.
     """
     positions, samples, here = np.empty_like(state.positions), np.empty((MOST_SAMPLES, 3, 2)), np.empty((3, 2))
-    rest, table_first, slope = np.zeros(3), np.zeros(3), np.zeros(3)
+    rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
     for sample in range(samples_of(table)):
         agreed = deal_state(world, state, table, form, sample_weights(table, sample), tier, positions)
         if staff_view(world, agreed) < 0:
@@ -90,7 +91,8 @@ def value_packages(
             elif abs(wider) > SAME_GAP:
                 slope[party] = (table_worth(world, agreed, party) - table_first[party]) / wider
     for k in range(packages.shape[0]):
-        interpolate(table, (packages[k, 0], packages[k, 1]), samples, here)
+        fill_shares(table, (packages[k, 0], packages[k, 1]), shares)
+        interpolate(samples, shares, samples_of(table), here)
         for party in range(3):
             if sits_at(party, table):
                 moved = worth[k + 1, party] - worth[0, party] + slope[party] * (worth[k + 1, GAP] - worth[0, GAP])

@@ -81,12 +81,10 @@ def fill_shares(table: int, weights: tuple[float, float], out: np.ndarray) -> No
 
 
 @compiled
-def interpolate(table: int, weights: tuple[float, float], samples: np.ndarray, out: np.ndarray) -> None:
-    """Samples [sample, government, column] at the weights of a package, into ``out`` [government, column]."""
-    shares = np.empty(MOST_SAMPLES)
-    fill_shares(table, weights, shares)
+def interpolate(samples: np.ndarray, shares: np.ndarray, count: int, out: np.ndarray) -> None:
+    """The first ``count`` samples [sample, government, column] by their shares, into ``out`` [government, column]."""
     out[:] = 0.0
-    for sample in range(samples_of(table)):
+    for sample in range(count):
         for government in range(3):
             for column in range(2):
                 out[government, column] += shares[sample] * samples[sample, government, column]

@@ -11,7 +11,7 @@ from agents.choice import logistic
 from agents.continuation import precision_of, ratifier_passes
 from agents.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
 from agents.packages import EVEN_WEIGHTS, package_gain
-from agents.valuation import value, values_of_all
+from agents.valuation import values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol, Table
 from model.players import Tier
@@ -82,21 +82,19 @@ def its_turn(world: World, state: Any, partner: int) -> bool:
 
 
 @compiled
-def refusal_value(world: World, state: Any, party: int, table: int, form: int) -> float:
-    """What refusing is worth to a party at a table of two: no deal, or that the rival pair signs first.
+def refusal_value(world: World, state: Any, party: int, table: int, form: int, here: np.ndarray) -> float:
+    """What refusing is worth to a party at a table of two: no deal, ``here`` [government], or the rival pair first.
 
     The rival pair's turn comes first with its share of both tables' pace of offers; it then signs an even deal of the
     same form, free of duties, if it wants to.
     """
-    stay = value(world, state, party)
-    rival = 1 - table
+    stay, rival = here[party], 1 - table
     if party == 0 or table == Table.TRILATERAL or protocol_in_force(world, state) == Protocol.TRILATERAL:
         return stay
     if world.p.rival_weight <= 0.0 or struck(state, rival) or not form_allowed(world, state, rival, form):
         return stay
-    positions, here, without = np.empty_like(state.positions), np.empty(3), np.empty(3)
+    positions, without = np.empty_like(state.positions), np.empty(3)
     fill_now(world, state, rival, form, EVEN_WEIGHTS, positions)
-    values_of_all(world, state, here)
     values_of_all(world, with_deal(world, state, rival, form, positions, Tier.NONE, 2), without)
     chance = 1.0
     for signer in range(3):

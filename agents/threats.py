@@ -92,17 +92,22 @@ def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> 
 @compiled
 def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
     """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo."""
+    values_of_all(world, state, out[2])
+    _fill_outcomes(world, state, threat, out)
+
+
+@compiled
+def _fill_outcomes(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """The first two rows of :func:`values_under_threat`, where the status quo has been valued."""
     granted = branch(world, state, 0)
     give_way(world, granted, threat)
     values_of_all(world, granted, out[0])
     if threat.threat_class == ThreatClass.PANEL:
-        values_of_all(world, state, out[2])
         _values_of_panel(world, state, threat, out)
         return
     acted = branch(world, state, 0)
     carry_out(world, acted, threat)
     values_of_all(world, acted, out[1])
-    values_of_all(world, state, out[2])
 
 
 @compiled
@@ -147,6 +152,14 @@ def trust_cost(world: World, state: Any, actor: int, target: int, threat_class: 
     if staff_view(world, state) < 0:
         return 0.0
     return value_expected(world, state, actor) - value_expected(world, distrusted, actor)
+
+
+@compiled
+def fill_trust_costs(world: World, state: Any, actor: int, target: int, out: np.ndarray) -> None:
+    """:func:`trust_cost` of each class of threat, into ``out`` [class]: one for all but a panel."""
+    cost = trust_cost(world, state, actor, target, ThreatClass.BROAD)
+    for threat_class in range(out.shape[0]):
+        out[threat_class] = cost if against_trust(world, threat_class) > 0.0 else 0.0
 
 
 @compiled
@@ -343,9 +356,22 @@ def threat_value(world: World, state: Any, threat: Any, out: np.ndarray) -> floa
 
     ``out[0]`` receives the chance that the target gives way.
     """
-    answers, chances, values = np.empty(2), np.empty(2), np.empty((3, 3))
-    worth, theirs = np.empty(3), np.empty(3)
-    values_under_threat(world, state, threat, values)
+    values = np.empty((3, 3))
+    values_of_all(world, state, values[2])
+    trust = trust_cost(world, state, threat.actor, threat.target, threat.threat_class)
+    return threat_value_from(world, state, threat, values, trust, out)
+
+
+@compiled
+def threat_value_from(
+    world: World, state: Any, threat: Any, values: np.ndarray, trust: float, out: np.ndarray
+) -> float:  # fmt: skip
+    """:func:`threat_value` where what all threats of a month share is known.
+
+    ``values[2]``: the status quo [government], ``trust``: :func:`trust_cost`; the other rows of ``values`` are filled.
+    """
+    answers, chances, worth, theirs = np.empty(2), np.empty(2), np.empty(3), np.empty(3)
+    _fill_outcomes(world, state, threat, values)
     for outcome in range(3):
         worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
     _weigh_answers(world, state, threat, theirs, answers)
@@ -354,7 +380,6 @@ def threat_value(world: World, state: Any, threat: Any, out: np.ndarray) -> floa
     carried = carry_out_probability(world, state, threat, worth)
     cost = audience_cost(world, state, threat.actor)
     resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
-    trust = trust_cost(world, state, threat.actor, threat.target, threat.threat_class)
     return chances[0] * worth[0] + chances[1] * resisted - trust
 
 

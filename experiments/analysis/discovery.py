@@ -147,7 +147,7 @@ def _condition(name: str, above: bool, threshold: float) -> str:
     if " = " in name:
         factor, value = name.split(" = ", 1)
         return f"{factor} is {value}" if above else f"{factor} is not {value}"
-    return f"{name} > {threshold:.3g}" if above else f"{name} <= {threshold:.3g}"
+    return f"{name} above {threshold:.3g}" if above else f"{name} at most {threshold:.3g}"
 
 
 def _workbench() -> Any:

@@ -154,6 +154,7 @@ def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str]) -> An
     rows = -(-len(shown) // columns)
     most = max(len(one["methods"][0]["factors"]) for one in shown)
     figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + 0.32 * most))
+    figure.get_layout_engine().set(hspace=0.08)  # a title stands clear of the axis above
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, one in zip(panels, shown, strict=False):
         _draw_index(axes, one, units.get(one["outcome"], ""))

@@ -65,18 +65,41 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
     claimed = claim_of(world, importer, exporter)[2]
     claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
     cost = max(extra_compliance_cost(world, state, importer, exporter), 0.0) if preferred else 0.0
+    tariffs, wedges, remedies = world.tariffs[importer, exporter], world.wedges[importer, exporter], state.remedies
+    lost = _unclaimed(preferred, lapsed, claimed, claims)
+    lost_by_cars = _unclaimed(preferred, lapsed, claimed, of_cars)
+    if lost == 0.0 and lost_by_cars == 0.0 and _no_duty(state, importer, exporter):
+        for sector in range(GOODS):
+            tariffs[sector] += remedies[importer, exporter, sector]
+            wedges[sector] = cost
+        return
     for sector in range(GOODS):
         now = of_cars if sector == VEHICLES_SECTOR else claims
-        unclaimed = 1.0 if lapsed else max(claimed - now, 0.0)
-        if not lapsed and not preferred:
-            unclaimed = 0.0
         duty = sectoral_duty(world, state, importer, exporter, sector, exempting)
         if duty == 0.0:
             exempt = now if exempting and world.p.broad_exempts_compliant > 0.5 else 0.0
             duty = state.broad[importer, exporter] * (1.0 - exempt)
-        duty += world.mfn[importer, exporter, sector] * unclaimed + state.offset[importer, exporter]
-        world.tariffs[importer, exporter, sector] += duty + state.remedies[importer, exporter, sector]
-        world.wedges[importer, exporter, sector] = cost
+        pays = lost_by_cars if sector == VEHICLES_SECTOR else lost
+        duty += world.mfn[importer, exporter, sector] * pays + state.offset[importer, exporter]
+        tariffs[sector] += duty + remedies[importer, exporter, sector]
+        wedges[sector] = cost
+
+
+@compiled
+def _unclaimed(preferred: bool, lapsed: bool, claimed: float, now: float) -> float:
+    """Share of trade that pays most-favoured-nation duty and did not: all of it, or what no longer claims."""
+    if lapsed:
+        return 1.0
+    return max(claimed - now, 0.0) if preferred else 0.0
+
+
+@compiled
+def _no_duty(state: Any, importer: int, exporter: int) -> bool:
+    """Whether nothing is levied on a pair but what remedies add: so it is most of the time."""
+    for scope in (Scope.METALS, Scope.AUTOS):
+        if state.sectoral[importer, exporter, scope] != 0.0:
+            return False
+    return state.broad[importer, exporter] == 0.0 and state.offset[importer, exporter] == 0.0
 
 
 @compiled

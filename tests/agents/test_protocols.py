@@ -8,7 +8,7 @@ from agents.initiatives import new_moves
 from agents.menus import answer_in_kind, list_towards
 from agents.offers import answer_offers, place_offer
 from agents.protocols import its_turn, more_promising, prospects, refusal_value
-from agents.valuation import value
+from agents.valuation import value, values_of_all
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import events, moves
 from experiments.histories.run import run_history
@@ -88,18 +88,23 @@ def test_both_at_once_the_united_states_makes_one_offer_to_both_and_none_to_one(
     assert offers_listed(review, US, CA) == set()
 
 
+def worth_of_refusing(review, partner):
+    """What refusing an executive deal is worth to a partner, and what no deal is worth to it."""
+    here = np.empty(3)
+    values_of_all(review.world, review.state, here)
+    return refusal_value(review.world, review.state, partner, partner - 1, Form.EXECUTIVE, here), here[partner]
+
+
 def test_refusing_risks_that_the_other_pair_signs_first_and_the_second_at_the_table_has_no_such_risk():
     review = JointReview(resolve())
-    world, state = review.world, review.state
     for partner in (MX, CA):
-        feared = refusal_value(world, state, partner, partner - 1, Form.EXECUTIVE)
-        assert feared < value(world, state, partner) - 1e-5
+        refusing, no_deal = worth_of_refusing(review, partner)
+        assert refusing < no_deal - 1e-5
     settle(review, Table.US_MX, Form.EXECUTIVE)
-    assert refusal_value(world, state, CA, Table.US_CA, Form.EXECUTIVE) == value(world, state, CA)
-    fearless = JointReview(resolve({"rival_weight": 0.0}))
-    assert refusal_value(fearless.world, fearless.state, MX, 0, Form.EXECUTIVE) == value(
-        fearless.world, fearless.state, MX
-    )
+    refusing, no_deal = worth_of_refusing(review, CA)
+    assert refusing == no_deal == value(review.world, review.state, CA)
+    refusing, no_deal = worth_of_refusing(JointReview(resolve({"rival_weight": 0.0})), MX)
+    assert refusing == no_deal
 
 
 def test_one_bilateral_treaty_cannot_change_the_text_of_three_and_two_can():

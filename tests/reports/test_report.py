@@ -25,7 +25,7 @@ ASKED = Asked(players=("us=worth_of_sure_access", "mexico=mexico_firmness"), res
 class Page(HTMLParser):
     """Tags with their attributes, ids, and the nesting that is still open."""
 
-    VOID = ("meta", "link", "img", "br", "hr", "input")
+    VOID = ("meta", "link", "img", "br", "hr", "input", "wbr")
 
     def __init__(self, text):
         super().__init__()
