@@ -27,7 +27,7 @@ from agents.threats import (
     panel_threatened,
     put_sectoral,
     threat_pending,
-    threat_value_from,
+    threat_value,
 )
 from agents.valuation import branch, value, values_of_all
 from model.calendar import first_day
@@ -111,7 +111,7 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
             if draft_threat(world, state, actor, target, threat_class, issue, threat):
                 count = add_row(moves, count, MoveKind.THREATEN, actor, target, 0.0)
                 move = moves[count - 1]
-                move.value = threat_value_from(world, state, threat, values, trust[threat_class], found)
+                move.value = threat_value(world, state, threat, values, trust[threat_class], found)
                 move.belief = found[0]
                 move.threat_class, move.issue, move.rate = threat_class, issue, threat.rate
                 move.statute = threat.statute

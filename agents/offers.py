@@ -172,7 +172,7 @@ def answer_offers(world: World, state: Any, government: int, log: np.ndarray) ->
 @compiled
 def _wants(world: World, state: Any, government: int, table: int, log: np.ndarray) -> bool:
     """The government's answer by logit of the deal against refusing, written into the log."""
-    offer, values, chances, later, here = state.offers[table], np.empty(2), np.empty(2), np.empty(3), np.empty(3)
+    offer, values, chances, later = state.offers[table], np.empty(2), np.empty(2), np.empty(3)
     prospects(world, state, table, offer.form, later)
     base = branch(world, state, 3)
     if _other_assumed(state, table):
@@ -181,6 +181,7 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
         later[government] = 0.0
         values[1] = value(world, base, government)
     else:
+        here = np.empty(3)
         values_of_all(world, state, here)
         values[1] = refusal_value(world, state, government, table, offer.form, here)
     agreed = with_deal(world, base, table, offer.form, offer.positions, offer.tier, 1)

@@ -351,24 +351,14 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
 
 
 @compiled
-def threat_value(world: World, state: Any, threat: Any, out: np.ndarray) -> float:
-    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
-
-    ``out[0]`` receives the chance that the target gives way.
-    """
-    values = np.empty((3, 3))
-    values_of_all(world, state, values[2])
-    trust = trust_cost(world, state, threat.actor, threat.target, threat.threat_class)
-    return threat_value_from(world, state, threat, values, trust, out)
-
-
-@compiled
-def threat_value_from(
+def threat_value(
     world: World, state: Any, threat: Any, values: np.ndarray, trust: float, out: np.ndarray
 ) -> float:  # fmt: skip
-    """:func:`threat_value` where what all threats of a month share is known.
+    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
 
-    ``values[2]``: the status quo [government], ``trust``: :func:`trust_cost`; the other rows of ``values`` are filled.
+    What all threats of a menu share is handed over: ``values[2]``, the status quo [government], and ``trust``, the
+    :func:`trust_cost`. The other rows of ``values`` are filled, and ``out[0]`` with the chance that the target gives
+    way.
     """
     answers, chances, worth, theirs = np.empty(2), np.empty(2), np.empty(3), np.empty(3)
     _fill_outcomes(world, state, threat, values)

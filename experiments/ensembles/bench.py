@@ -30,6 +30,7 @@ from model.review import JointReview
 from model.world import World
 
 CORES, DOCTRINE = 2, "lighthizer"
+PATIENCE = 900  # seconds in which processes load the rules, or compile them
 
 
 @cache
@@ -73,7 +74,7 @@ def _ensemble_rate(runs: int) -> float:
     """Default histories a second on two processes that have loaded the rules and prepared the world."""
     edges = np.linspace(0, runs, CORES * 4 + 1).astype(int).tolist()
     context = multiprocessing.get_context("spawn")
-    ready = context.Barrier(CORES + 1)
+    ready = context.Barrier(CORES + 1, timeout=PATIENCE)  # a process that fails does not keep the others for ever
     with ProcessPoolExecutor(CORES, context, _rehearse, (ready,)) as pool:
         chunks = [pool.submit(_play_chunk, *ends) for ends in itertools.pairwise(edges)]
         ready.wait()

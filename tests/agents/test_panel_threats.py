@@ -16,7 +16,6 @@ from agents.threats import (
     answer_values,
     draft_threat,
     settle_threats,
-    threat_value,
     values_under_threat,
 )
 from agents.valuation import value
@@ -30,6 +29,7 @@ from model.parameters import resolve
 from model.players import Issue, ThreatClass
 from model.review import JointReview
 from model.state import new_log
+from tests.agents.single_threat import worth_of_threat
 from tests.ensembles.test_drivers import assert_equal_drivers
 
 US, MX, CA = range(3)
@@ -132,10 +132,10 @@ def test_a_hopeless_case_moves_nobody_and_its_threat_is_worth_nothing(partner):
     world, state = scene(evidence_auto=0.0, third_party_weight=0.0)
     threat = threat_of(world, state, partner, US, Issue.AUTO_CONTENT)
     assert giving_way(world, state, threat) < 1e-3
-    assert threat_value(world, state, threat, np.empty(1)) < value(world, state, partner)
+    assert worth_of_threat(world, state, threat) < value(world, state, partner)
     with_a_case, won = scene()
     threat = threat_of(with_a_case, won, partner, US, Issue.AUTO_CONTENT)
-    assert threat_value(with_a_case, won, threat, np.empty(1)) > value(with_a_case, won, partner)
+    assert worth_of_threat(with_a_case, won, threat) > value(with_a_case, won, partner)
 
 
 def test_carried_out_it_is_a_request_for_consultations_and_breaks_no_promise():

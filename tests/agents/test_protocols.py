@@ -92,7 +92,8 @@ def worth_of_refusing(review, partner):
     """What refusing an executive deal is worth to a partner, and what no deal is worth to it."""
     here = np.empty(3)
     values_of_all(review.world, review.state, here)
-    return refusal_value(review.world, review.state, partner, partner - 1, Form.EXECUTIVE, here), here[partner]
+    refusing = refusal_value(review.world, review.state, partner, partner - 1, Form.EXECUTIVE, here)
+    return refusing, value(review.world, review.state, partner)
 
 
 def test_refusing_risks_that_the_other_pair_signs_first_and_the_second_at_the_table_has_no_such_risk():
@@ -102,7 +103,7 @@ def test_refusing_risks_that_the_other_pair_signs_first_and_the_second_at_the_ta
         assert refusing < no_deal - 1e-5
     settle(review, Table.US_MX, Form.EXECUTIVE)
     refusing, no_deal = worth_of_refusing(review, CA)
-    assert refusing == no_deal == value(review.world, review.state, CA)
+    assert refusing == no_deal
     refusing, no_deal = worth_of_refusing(JointReview(resolve({"rival_weight": 0.0})), MX)
     assert refusing == no_deal
 

@@ -12,7 +12,6 @@ from agents.threats import (
     carry_out_probability,
     draft_threat,
     outcomes_of_threat,
-    threat_value,
 )
 from agents.valuation import value
 from model.errors import InputError
@@ -23,6 +22,7 @@ from model.games.trees import Decision, End, backward_induction
 from model.parameters import resolve
 from model.players import ThreatClass
 from model.review import JointReview
+from tests.agents.single_threat import worth_of_threat
 
 US, MX, CA = range(3)
 SCALED = (1.0, 3.0, 10.0, 30.0)  # precision times stake
@@ -104,7 +104,7 @@ def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in
             shown += 1
             conceded = 1.0 / (1.0 + np.exp(-precisions[1] * (answers[0] - answers[1])))
             assert conceded == pytest.approx(chances["answer"]["concede"], abs=1e-9)
-            gain = threat_value(world, state, threat, np.empty(1)) - value(world, state, US)
+            gain = worth_of_threat(world, state, threat) - value(world, state, US)
             threatened = 1.0 / (1.0 + np.exp(-precisions[0] * gain))
             assert threatened == pytest.approx(chances["opening"]["threaten"], abs=1e-9)
     assert shown > 0
