@@ -23,7 +23,7 @@ ENDINGS = {
     "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
     "withdrawn": "the agreement is left under {article} and nothing replaces it",
     "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
-    "expired": "the term runs out on 1 July 2036 (Art. 34.7.1)",
+    "expired": "the term runs out without an extension (Art. 34.7.1)",
     "new_agreement": "a new agreement with a sunset enters into force in the place of NAFTA",
     "old_agreement": "NAFTA is still in force when the run stops",
     "annual_reviews": "annual reviews are still going on when the run stops",

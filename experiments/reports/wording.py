@@ -185,7 +185,7 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         "Probabilities are shares of histories over the points of this design. They are forecasts only as far as its "
         "ranges say how likely the factors are.",
         f"The model has {len(registry()):,} parameters; {len(varied)} of them vary here. {assumed:,} rest on an "
-        "assumption in whole or in part (`joint-review params` lists each with its source).",
+        "assumption in whole or in part (the command joint-review params lists each with its source).",
         "Intervals are for the sampling of points and luck alone. They say nothing about whether the rules are right; "
         "docs/hindcast.md compares the model with the record of 2017 to 2025.",
     ]
