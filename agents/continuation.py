@@ -119,9 +119,14 @@ def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
 
 @compiled
 def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, out: np.ndarray) -> None:
-    """Duties are chosen first, in view of the rest of the quarter: ``rest``, ``out`` [tier, evaluator, part]."""
+    """Duties are chosen first, in view of the rest of the quarter: ``rest``, ``out`` [tier, evaluator, part].
+
+    They can be raised at the pace of duties; those in force stand for as long as governments expect duties to last
+    before they are weighed again, so that duties which a deal leaves in force are not worth a passing nuisance.
+    """
     values, chances = np.empty(TIERS), np.empty(TIERS)
-    chance, precision = quarterly(us.temperament.duties_a_year), precision_of(world, row)
+    raised, precision = quarterly(us.temperament.duties_a_year), precision_of(world, row)
+    lowered = quarterly(12.0 / world.p.duty_persistence)
     broad, sectoral = us.repertoire.broad_duties > 0.5, us.repertoire.sectoral_duties > 0.5
     for tier in range(TIERS):
         if tier == Tier.NONE or not (broad and sectoral):
@@ -134,10 +139,10 @@ def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray,
             logit(values, TIERS, precision, chances)
         for e in range(EVALUATORS):
             for part in range(2):
-                expected = 0.0
+                change = 0.0
                 for t in range(TIERS):
-                    expected += chances[t] * rest[t, e, part]
-                out[tier, e, part] = rest[tier, e, part] + chance * (expected - rest[tier, e, part])
+                    change += (raised if t > tier else lowered) * chances[t] * (rest[t, e, part] - rest[tier, e, part])
+                out[tier, e, part] = rest[tier, e, part] + change
 
 
 @compiled

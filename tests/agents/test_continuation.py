@@ -3,12 +3,15 @@
 import numpy as np
 import pytest
 
-from agents.continuation import _deals, regime_values, solve_quarter
+from agents.choice import logistic
+from agents.continuation import _deals, precision_of, quarterly, regime_values, solve_quarter
+from agents.deals import deal_state
 from agents.initiatives import choose, new_moves
 from agents.menus import list_at_home
 from agents.preparation import fill_capital_income, prepare
 from agents.valuation import value
 from model.calendar import day_from_text
+from model.moves import Form, Table
 from model.parameters import resolve
 from model.players import REGIMES, TIERS, Regime, Tier
 from model.review import JointReview
@@ -41,13 +44,49 @@ def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
     following = world.value[20, :, :, 0].copy()
     gains, now = np.zeros((13, 4)), np.empty((TIERS, 4, 2))
     us = world.doctrines[SEATS[0]]
-    chance = 1.0 - np.exp(-us.temperament.duties_a_year / 4)
+    raising, lowering = quarterly(us.temperament.duties_a_year), quarterly(12.0 / world.p.duty_persistence)
     for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
         regime_values(world, EVALUATOR_ROWS, 0, following, gains, regime, False, False, now)
         for tier in range(TIERS):
             stays = following[regime, tier, 0].sum()
-            best = max(following[regime, t, 0].sum() for t in range(TIERS))
-            assert now[tier, 0].sum() >= stays + chance * (best - stays) - 1e-5
+            for other in range(TIERS):
+                chance = raising if other > tier else lowering
+                gained = following[regime, other, 0].sum() - stays
+                assert now[tier, 0].sum() >= stays + chance * gained - 1e-5
+
+
+@pytest.mark.parametrize("months", [6.0, 24.0, 96.0])
+def test_duties_in_force_cost_what_they_do_until_they_are_weighed_again(months):
+    """Closed form, with nothing else to happen: duties end at the pace of weighing times the wish to be rid of them."""
+    still = {"lighthizer.temperament.duties_a_year": 0.0, "lighthizer.repertoire.broad_duties": False}
+    elections = {"challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0}
+    world = prepare(resolve({**IDLE, **still, **elections, "duty_persistence": months}))
+    last, patience = int(world.quarters) - 1, world.discounting["quarterly"]
+    cells = world.value[last, Regime.EXTENDED, :, 0].sum(axis=-1)
+    wish = logistic(precision_of(world, LIGHTHIZER) * (cells[Tier.NONE, 0] - cells[Tier.SECTORAL, 0]))
+    ended = quarterly(12.0 / months) * wish
+    for e, row in ((0, LIGHTHIZER), (2, MEXICO), (3, CANADA)):
+        stage, fading = world.stage[Regime.EXTENDED, :, row], patience[row] * (1.0 - ended)
+        lost = stage[Tier.NONE] - stage[Tier.SECTORAL]
+        expected = (1.0 - patience[row]) * lost / (1.0 - fading)
+        assert cells[Tier.NONE, e] - cells[Tier.SECTORAL, e] == pytest.approx(expected, abs=1e-7)
+        assert e == 0 or expected > 0.01
+
+
+def test_duties_that_a_deal_leaves_in_force_cost_a_partner_more_the_longer_they_are_expected_to_last():
+    costs = []
+    for months in (3.0, 24.0, 120.0):
+        review = JointReview(resolve({"lighthizer.protocol.order": "trilateral", "duty_persistence": months}))
+        world, state, worth = review.world, review.state, []
+        state.broad[0, 1:] = 0.25
+        for tier in (Tier.NONE, Tier.BROAD):
+            deal = (Table.TRILATERAL, Form.TRILATERAL, (0.5, 0.5), int(tier), np.empty_like(state.positions))
+            agreed = deal_state(world, state, *deal)
+            worth.append([value(world, agreed, partner) for partner in (1, 2)])
+        costs.append(np.subtract(*worth))
+    assert (costs[0] > 0.01).all()
+    assert (costs[1] > 2.0 * costs[0]).all()
+    assert (costs[2] > 1.5 * costs[1]).all()
 
 
 def test_a_known_last_round_without_renewal_is_played_as_the_stage_game_from_the_start():

@@ -24,7 +24,7 @@ US, MX, CA = range(3)
 WITH_MX, WITH_CA, ALL = (int(table) for table in Table)
 EXECUTIVE, TREATY, OF_THREE = (int(form) for form in Form)
 NONE, SECTORAL, BROAD = (int(tier) for tier in Tier)
-THREE = {"lighthizer.protocol.order": "trilateral", "negotiated_relief": True}
+THREE = {"lighthizer.protocol.order": "trilateral"}
 ESTIMATE = 2e-3  # of the economy between packages, % of GDP a year
 FORMS = [(WITH_MX, EXECUTIVE), (WITH_CA, TREATY), (ALL, OF_THREE)]
 
@@ -281,7 +281,7 @@ def test_both_deals_at_once_are_a_fixed_point_in_the_tier_too():
 
 
 def test_where_no_duties_are_in_force_a_bilateral_package_is_chosen_from_eleven_as_ever():
-    review = JointReview(resolve({"negotiated_relief": True}))
+    review = JointReview(resolve({}))
     found = np.zeros(4)
     best_offer(review.world, review.state, US, WITH_MX, EXECUTIVE, found)
     assert np.abs(LADDER - found[0]).min() < 1e-12
