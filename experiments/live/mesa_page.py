@@ -4,6 +4,7 @@ It has no forecast, no way back and no seat to play, and its grid of cards is ma
 live page. Mesa's command console is left out, for it would run what a visitor types.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,20 @@ STYLE = Path(__file__).parent / "mesa.css"
 PLAY_INTERVAL = 500  # milliseconds a month, the slowest that Mesa's slider knows
 
 
+@solara.component_vue("vue/screen.vue")
+def Screen(event_narrow: Callable[[Any], None]) -> None:
+    """Tells once of a screen that is too narrow for a drawer beside the page; draws nothing."""
+
+
 @solara.component
-def MesaLayout(children: list[Any] | None = None) -> Any:
-    """Solara's bar and drawer, in which Mesa puts its controls, without links to the other pages."""
-    return solara.AppLayout(children=children or [], navigation=False, color="#12304a")
+def MesaLayout(children: list[Any] | None = None) -> None:
+    """Solara's bar and drawer, in which Mesa puts its controls, without links to the other pages.
+
+    On a narrow screen, where the drawer would cover the page, it is closed until its button in the bar is pressed.
+    """
+    open_, set_open = solara.use_state(True)
+    Screen(event_narrow=lambda _: set_open(False))
+    solara.AppLayout(children=children or [], sidebar_open=open_, navigation=False, color="#12304a")
 
 
 @solara.component

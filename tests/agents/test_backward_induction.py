@@ -58,7 +58,8 @@ def by_hand(world, following, capital, review, expires):
             or (t == Tier.SECTORAL and tier == Tier.NONE and us.repertoire.sectoral_duties < 0.5))]  # fmt: skip
         rest = [with_rest_of_quarter(following, ahead, office, regime, t, review) for t in range(TIERS)]
         best = max(allowed, key=lambda t, rest=rest: rest[t][office])
-        chance = 1.0 - np.exp(-us.temperament.duties_a_year / 4)
+        pace = us.temperament.duties_a_year if best > tier else 12.0 / world.p.duty_persistence
+        chance = 1.0 - np.exp(-pace / 4)
         now = rest[tier] + chance * (rest[best] - rest[tier])
         patience = world.doctrines["temperament"]["patience"][rows] ** 0.25
         flow = world.stage[regime, tier, rows] + capital[regime, [0, 0, 1, 2]]
