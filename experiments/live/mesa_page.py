@@ -1,7 +1,7 @@
 """The model on Mesa's own page, ``SolaraViz``, as who knows Mesa expects it: play, step, reset, inputs, components.
 
-It has no forecast, no way back and no seat to play, and its grid of cards is made for a wide screen: those are on the
-live page. Mesa's command console is left out, for it would run what a visitor types.
+It has no forecast, no way back and no seat to play: those are on the live page. Mesa's command console is left out, for
+it would run what a visitor types.
 """
 
 from collections.abc import Callable

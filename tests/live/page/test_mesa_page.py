@@ -190,3 +190,17 @@ def test_the_page_of_a_modelers_own_that_the_docs_show_works(chromium, tmp_path)
         button(page, "step").click()
         expect(page.get_by_text("Time: 1")).to_be_attached()
         expect(page.locator(".jr-mesa-view").first).to_contain_text("1 February 2025")
+
+
+def test_on_a_telephone_the_page_comes_first_and_its_drawer_from_a_button(visits):
+    page = visits.come("/mesa", width=390, height=844)
+    expect(page.locator(".view-glance")).to_be_visible()
+    step, cards = button(page, "step"), page.locator(".vue-grid-item")
+    expect(step).not_to_be_in_viewport()
+    expect(cards.nth(1)).to_be_attached()
+    first, second = cards.nth(0).bounding_box(), cards.nth(1).bounding_box()
+    assert min(first["width"], second["width"]) > 300
+    assert second["y"] >= first["y"] + first["height"]
+    page.get_by_role("banner").get_by_role("button").first.click()
+    step.click()
+    expect(page.locator(".view-glance")).to_contain_text("1 February 2025")
