@@ -4,12 +4,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.continuation import precision_of
-from agents.deals import deal_state, form_lawful, tier_open
-from agents.demands import demand_of
-from agents.packages import packages_of
-from agents.preparation import retaliate_in_kind
-from agents.threats import (
+from agents.bargaining.deals import deal_state, form_lawful, tier_open
+from agents.pressure.demands import demand_of
+from agents.pressure.threats import (
     audience_cost,
     defiance_worth,
     draft_threat,
@@ -17,7 +14,10 @@ from agents.threats import (
     outcomes_of_threat,
     trust_cost,
 )
-from agents.valuation import value
+from agents.values.continuation import precision_of
+from agents.values.packages import packages_of
+from agents.values.preparation import retaliate_in_kind
+from agents.values.valuation import value
 from model.errors import InputError
 from model.games.automata import Automaton, in_kind
 from model.games.threat_game import ThreatGame

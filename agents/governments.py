@@ -4,10 +4,10 @@ from typing import Any
 
 import mesa
 
-from agents.initiatives import take_initiative
-from agents.offers import answer_offers
-from agents.threats import answer_threats, settle_threats
-from agents.votes import vote
+from agents.bargaining.offers import answer_offers
+from agents.decisions.initiatives import take_initiative
+from agents.decisions.votes import vote
+from agents.pressure.threats import answer_threats, settle_threats
 
 
 class GovernmentAgent(mesa.Agent):

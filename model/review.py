@@ -8,14 +8,14 @@ import numpy as np
 
 from agents.canada import Canada
 from agents.china import ChinaInvestor
+from agents.decisions.initiatives import new_moves
 from agents.governments import GovernmentAgent
-from agents.history import begin
-from agents.initiatives import new_moves
 from agents.mexico import Mexico
-from agents.month import at_review, close_month, open_month
-from agents.outcomes import close_outcome, new_outcomes, record_month
-from agents.preparation import canadian_rows, prepare, seat_rows
+from agents.months.history import begin
+from agents.months.month import at_review, close_month, open_month
+from agents.months.outcomes import close_outcome, new_outcomes, record_month
 from agents.united_states import UnitedStates
+from agents.values.preparation import canadian_rows, prepare, seat_rows
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
@@ -35,9 +35,9 @@ class JointReview(mesa.Model):
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
     start; ``seed`` and ``run`` key every random draw (no seed, as ``mesa.batch_run`` gives, is seed 0); ``world``: as
-    :func:`agents.preparation.prepare` made it for the same parameters, to share among histories (default: prepared
-    here); ``governments``: the agent classes of the United States, Mexico and Canada, for a user's own. ``step``
-    plays a month; past the end it does nothing.
+    :func:`agents.values.preparation.prepare` made it for the same parameters, to share among histories (default:
+    prepared here); ``governments``: the agent classes of the United States, Mexico and Canada, for a user's own.
+    ``step`` plays a month; past the end it does nothing.
     """
 
     def __init__(

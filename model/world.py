@@ -73,11 +73,11 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
     ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
     the start; ``scratch``: states to try moves on; ``forced``,
-    ``other_luck``: choices made for a government, and with other draws (:func:`agents.records.choice`), both cleared
-    unless an experiment writes them; ``views``: what the staff expects of trade policies (see
+    ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
+    cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
     :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
     the one that values count on now; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.continuation`).
+    (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(

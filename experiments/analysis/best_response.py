@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.history import begin, play_month, play_on
-from agents.initiatives import new_moves
-from agents.outcomes import new_outcomes, record_month
-from agents.preparation import canadian_rows, prepare, seat_rows
+from agents.decisions.initiatives import new_moves
+from agents.months.history import begin, play_month, play_on
+from agents.months.outcomes import new_outcomes, record_month
+from agents.values.preparation import canadian_rows, prepare, seat_rows
 from experiments.analysis.intervals import resampled
 from model.errors import InputError
 from model.law.state import PANELS

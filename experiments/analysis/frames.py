@@ -24,7 +24,7 @@ class Frame:
     """Histories of a study.
 
     ``table``: one row a history, sorted by ``point`` and ``replication``, with a column for each factor under its own
-    name and the columns of an outcome (:data:`agents.outcomes.OUTCOME`, arrays with a suffix a place);
+    name and the columns of an outcome (:data:`agents.months.outcomes.OUTCOME`, arrays with a suffix a place);
     ``factors``: names in the order of the design; ``kind``: kind of design, with its ``options``; ``unit``: quantiles
     [point, factor] of a sampled design; ``failed``: histories that failed and are left out; ``study``: the study,
     where the histories come from one.

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_from_text, text_of_month
 from model.parameters import registry, resolve

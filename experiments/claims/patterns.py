@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.preparation import economy_of, prepare
+from agents.values.preparation import economy_of, prepare
 from experiments.analysis.intervals import wilson
 from experiments.histories.measures import MEASURES, events, moves
 from experiments.record.readings import READINGS

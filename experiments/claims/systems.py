@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.measures import MEASURES
 from model.errors import InputError
 from model.parameters import registry, resolve

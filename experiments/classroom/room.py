@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from threading import RLock
 from typing import Any
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.classroom.decisions import Decision
 from experiments.classroom.keys import new_key, same, tidy
 from experiments.classroom.members import GIVEN_AFTER, Member, display_name

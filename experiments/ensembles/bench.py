@@ -20,7 +20,7 @@ from typing import Any
 import mesa
 import numpy as np
 
-from agents.preparation import prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.sweeps.compiling import compile_rules
 from model.calendar import month_from_text, text_of_month

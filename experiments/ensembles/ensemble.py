@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.history import play_runs
-from agents.initiatives import new_moves
-from agents.outcomes import new_outcomes
-from agents.preparation import canadian_rows, prepare, seat_rows
+from agents.decisions.initiatives import new_moves
+from agents.months.history import play_runs
+from agents.months.outcomes import new_outcomes
+from agents.values.preparation import canadian_rows, prepare, seat_rows
 from model.parameters import ParameterSet
 from model.record import of_records
 from model.state import STATE, new_log
@@ -28,7 +28,7 @@ class Player:
         self.rows = canadian_rows()
 
     def play(self, world: World, seats: np.ndarray, seed: int, runs: np.ndarray) -> Any:
-        """Outcomes [run] (:data:`agents.outcomes.OUTCOME`) of histories in a prepared world."""
+        """Outcomes [run] (:data:`agents.months.outcomes.OUTCOME`) of histories in a prepared world."""
         outcomes = new_outcomes(len(runs))
         play_runs(world, seats, self.rows, seed, runs, self.states, self.moves, self.log, outcomes)
         return outcomes

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from agents.history import play_on
-from agents.initiatives import new_moves
-from agents.outcomes import new_outcomes
-from agents.preparation import canadian_rows, prepare
+from agents.decisions.initiatives import new_moves
+from agents.months.history import play_on
+from agents.months.outcomes import new_outcomes
+from agents.values.preparation import canadian_rows, prepare
 from experiments.analysis.intervals import Z, wilson
 from model.law.endings import Ending
 from model.parameters import resolve

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from experiments.seats.saved import load
 from model.calendar import month_from_text, text_of_month

@@ -45,7 +45,7 @@ def months_are_compiled(folder: Path) -> bool:
 
 def compile_months() -> None:
     """Compile every rule of a month by playing one in a world without a strategic table; its moves mean nothing."""
-    from agents.preparation import unsolved_world
+    from agents.values.preparation import unsolved_world
     from model.compiled import compile_callers_only, open_rules
     from model.parameters import resolve
     from model.review import JointReview

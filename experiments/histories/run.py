@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from agents.governments import GovernmentAgent
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
 from model.doctrines import Doctrine, united_states_doctrine

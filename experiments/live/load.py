@@ -20,7 +20,7 @@ import numpy as np
 from experiments.live.simulated import PageError, SimulatedPage
 from model.errors import InputError
 
-SITE = Path(__file__).with_name("classroom_app.py")
+SITE = Path(__file__).parent / "classroom" / "app.py"
 READY_WITHIN = 600.0  # seconds, with the rules still to be compiled
 SAMPLES_A_MINUTE = 4
 GROWTH_ALLOWED = 0.10  # of the memory after the warm-up

@@ -197,7 +197,7 @@ def serve(host: str, port: int, say: Callable[[str], None], open_browser: bool =
                 webbrowser.open(address)
         await serving
 
-    from experiments.live.page import forecaster
+    from experiments.live.page.page import forecaster
 
     try:
         asyncio.run(run())

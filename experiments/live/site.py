@@ -2,10 +2,10 @@
 
 import solara
 
-from experiments.live.classroom_student import StudentPage
-from experiments.live.classroom_teacher import TeacherPage
-from experiments.live.mesa_page import MesaLayout, MesaPage
-from experiments.live.page import Layout, Page
+from experiments.live.classroom.student import StudentPage
+from experiments.live.classroom.teacher import TeacherPage
+from experiments.live.mesa.page import MesaLayout, MesaPage
+from experiments.live.page.page import Layout, Page
 
 routes = [
     solara.Route("/", component=Page, layout=Layout, label="Joint Review"),

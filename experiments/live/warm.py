@@ -2,11 +2,11 @@
 
 from experiments.ensembles.forecast import Continuer, present_of
 from experiments.histories.first_run import compiled_beside
-from experiments.live.board import TABS, Sight
-from experiments.live.settings import Settings
+from experiments.live.page.board import TABS, Sight
+from experiments.live.page.settings import Settings
+from experiments.live.page.visitor import prepared_world
 from experiments.live.views.glance import glance
 from experiments.live.views.story_filter import Sought
-from experiments.live.visitor import prepared_world
 from experiments.seats.game import Game
 
 MONTHS = 2

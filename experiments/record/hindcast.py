@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.analysis.intervals import wilson
 from experiments.histories.measures import moves
 from experiments.record.readings import READINGS

@@ -6,8 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from agents import choice, disputes, initiatives, labour_cases, month, offers, surroundings, threats, votes
-from agents import valuation as valued
+from agents.bargaining import offers
+from agents.choices import choice
+from agents.decisions import initiatives, votes
+from agents.months import month, surroundings
+from agents.pressure import disputes, labour_cases, threats
+from agents.values import valuation as valued
 from experiments.claims.systems import systems
 from experiments.record.hindcast import EPISODES, questions
 from experiments.sweeps.columns import ENDINGS, OUTCOMES

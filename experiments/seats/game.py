@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.seats.interventions import Data, Intervention, checked, intervene
 from experiments.seats.moment import Moment
 from experiments.seats.questions import Phase, Question

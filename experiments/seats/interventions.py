@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
-from agents.month import OCTOBER, change_government, courts_rule
-from agents.preparation import canadian_rows
-from agents.records import add_event
+from agents.choices.records import add_event
+from agents.months.month import OCTOBER, change_government, courts_rule
+from agents.values.preparation import canadian_rows
 from model.calendar import first_day
 from model.errors import InputError
 from model.law.bilaterals import ratify

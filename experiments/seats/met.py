@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.menus import clear_duties
-from agents.threats import audience_cost, defiance_worth, outcomes_of_threat
-from agents.valuation import value
+from agents.decisions.menus import clear_duties
+from agents.pressure.threats import audience_cost, defiance_worth, outcomes_of_threat
+from agents.values.valuation import value
 from experiments.histories.sentences import LEGISLATURES, month_words, the_seat
 from experiments.seats.beats import Beat, is_move
 from experiments.seats.questions import Question

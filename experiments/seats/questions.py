@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.packages import STEPS, pair_weight, simplex_grid
+from agents.values.packages import STEPS, pair_weight, simplex_grid
 from experiments.histories.articles import article
 from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence
@@ -49,7 +49,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """An occasion for one seat to choose: its number as of :func:`agents.records.choice`, and the choices."""
+    """An occasion for one seat to choose: its number as of :func:`agents.choices.records.choice`, and the choices."""
 
     occasion: int
     seat: int

@@ -6,13 +6,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.initiatives import take_initiative
-from agents.menus import list_at_home, list_towards
-from agents.month import at_review, close_month, open_month
-from agents.offers import answer_offers
-from agents.outcomes import record_month
-from agents.threats import answer_threats, settle_threats
-from agents.votes import vote
+from agents.bargaining.offers import answer_offers
+from agents.decisions.initiatives import take_initiative
+from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.votes import vote
+from agents.months.month import at_review, close_month, open_month
+from agents.months.outcomes import record_month
+from agents.pressure.threats import answer_threats, settle_threats
 from experiments.analysis.best_response import OTHER_RUNS, Branch
 from experiments.seats.game import Game, Past
 from experiments.seats.questions import Phase, Question, find_move

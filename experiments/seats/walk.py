@@ -1,7 +1,7 @@
 """Walks through a month with people in it: finds what they have to be asked, and turns their answers into choices.
 
 The walk is made on a copy. When every question is answered, its result is a list of forced choices
-(:func:`agents.records.choice`) with which the month is then played once, by whichever driver.
+(:func:`agents.choices.records.choice`) with which the month is then played once, by whichever driver.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,13 +11,13 @@ from typing import Any
 
 import numpy as np
 
-from agents.deals import fill_now
-from agents.initiatives import new_moves, take_initiative
-from agents.menus import list_at_home, list_towards
-from agents.month import at_review, open_month
-from agents.offers import answer_offers, name_offer
-from agents.threats import answer_threats, settle_threats
-from agents.votes import vote
+from agents.bargaining.deals import fill_now
+from agents.bargaining.offers import answer_offers, name_offer
+from agents.decisions.initiatives import new_moves, take_initiative
+from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.votes import vote
+from agents.months.month import at_review, open_month
+from agents.pressure.threats import answer_threats, settle_threats
 from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence, the_seat
 from experiments.seats.questions import (

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.preparation import prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.sweeps.compiling import compile_rules
 from experiments.sweeps.study import Study, load_study

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from agents.outcomes import OUTCOME
+from agents.months.outcomes import OUTCOME
 from model.law.endings import Ending
 
 GOVERNMENTS = ("us", "mexico", "canada")
@@ -18,7 +18,7 @@ OK = "ok"
 
 
 class Outcome(NamedTuple):
-    """A field of :data:`agents.outcomes.OUTCOME`: its places (none for a scalar), unit and meaning."""
+    """A field of :data:`agents.months.outcomes.OUTCOME`: its places (none for a scalar), unit and meaning."""
 
     places: tuple[str, ...]
     unit: str

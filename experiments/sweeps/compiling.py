@@ -29,7 +29,7 @@ def compile_rules(mesa: bool) -> None:
     """Compile (or load) every rule a history needs, by playing a short one; ``mesa``: as the Mesa model calls them."""
     if JIT_DISABLED:
         return
-    from agents.preparation import prepare, seat_rows
+    from agents.values.preparation import prepare, seat_rows
     from experiments.ensembles.ensemble import Player
     from model.parameters import resolve
     from model.review import JointReview

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from agents.outcomes import OUTCOME
+from agents.months.outcomes import OUTCOME
 from experiments.sweeps.columns import OK, key_columns, outcome_arrays, outcome_columns, status_column
 from experiments.sweeps.factors import Factor
 

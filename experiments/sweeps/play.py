@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from agents.outcomes import new_outcomes
-from agents.preparation import prepare, seat_rows
+from agents.months.outcomes import new_outcomes
+from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.histories.run import history_json, run_history
 from experiments.sweeps.columns import ENDINGS, OK, outcome_columns

@@ -4,8 +4,8 @@ import itertools
 
 import numpy as np
 
+from agents.choices.quantal_response import quantal_play, quantal_response
 from agents.extraction import retaliation_of, threat_game_of, threat_tree_of
-from agents.quantal_response import quantal_play, quantal_response
 from experiments.theory.result import Result, yes
 from model.games.automata import named, play, stage_scores
 from model.games.equilibria import best_response_gains, logit_equilibrium, pure_equilibria
@@ -81,7 +81,8 @@ RESULTS = (
     Result("T25-machines", "Retaliation automata: matches summed by hand; answering in kind is tit for tat",
            "Axelrod 1984", "model/games/automata.py, agents/extraction.py", 0.0, _machines),
     Result("T25-logit", "The governments' logit replies meet on Gambit's logit branch, precision times stake 1 to 30",
-           "McKelvey & Palfrey 1995", "agents/quantal_response.py, agents/choice.py", 1e-4, _logit_branch),
+           "McKelvey & Palfrey 1995", "agents/choices/quantal_response.py, agents/choices/choice.py", 1e-4,
+           _logit_branch),
     Result("T25-sharp", "As precision grows, logit becomes backward induction", "Selten 1965; McKelvey & Palfrey 1998",
-           "agents/quantal_response.py, model/games/trees.py", 1e-9, _sharp_choice),
+           "agents/choices/quantal_response.py, model/games/trees.py", 1e-9, _sharp_choice),
 )  # fmt: skip

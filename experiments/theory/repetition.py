@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.theory.result import Result, yes
 from model.games.automata import cooperates, drawn_lengths
 from model.games.repeated import (
@@ -82,7 +82,7 @@ RESULTS = (
     Result("T7-played", "The same by playing: where machines with a discount factor, or lives of uncertain length, "
            "give up high duties", "Friedman 1971; Abreu & Rubinstein 1988", "model/games/automata.py", 0.01,
            _played_reciprocity),
-    Result("T8", "A known last round unravels cooperation", "Selten 1978", "agents/continuation.py", 0.0,
+    Result("T8", "A known last round unravels cooperation", "Selten 1978", "agents/values/continuation.py", 0.0,
            _known_last_round),
     Result("T9", "Pooled enforcement", "Maggi 1999", "model/games/repeated.py", 1e-12, _pooled_enforcement),
     Result("T10", "Import surges raise the sustainable tariff", "Bagwell & Staiger 1990",

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from agents.preparation import economy_of
+from agents.values.preparation import economy_of
 from model.economy.arrays import Economy
 from model.economy.equilibrium import Equilibrium, solve_equilibrium
 from model.games.best_tariff import nash_tariffs

@@ -51,8 +51,8 @@ def in_kind(rates: Sequence[float], answers: Sequence[float], name: str = "in ki
         raise InputError(f"{len(answers)} answers to {len(rates)} rates; give one to each")
     nearest = tuple(int(np.abs(np.asarray(rates) - answer).argmin()) for answer in answers)
     size = range(len(rates))
-    return Automaton(name, "answers each duty in proportion", "model: agents.preparation.retaliate_in_kind", nearest,
-                     tuple(tuple(size) for _ in size))  # fmt: skip
+    return Automaton(name, "answers each duty in proportion", "model: agents.values.preparation.retaliate_in_kind",
+                     nearest, tuple(tuple(size) for _ in size))  # fmt: skip
 
 
 def named(name: str) -> Automaton:

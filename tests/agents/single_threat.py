@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from agents.threats import threat_value, trust_cost
-from agents.valuation import values_of_all
+from agents.pressure.threats import threat_value, trust_cost
+from agents.values.valuation import values_of_all
 
 
 def worth_of_threat(world, state, threat):

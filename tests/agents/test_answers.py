@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from agents.initiatives import apply, new_moves
-from agents.menus import list_towards
-from agents.valuation import approval_worth, value
+from agents.decisions.initiatives import apply, new_moves
+from agents.decisions.menus import list_towards
+from agents.values.valuation import approval_worth, value
 from model.moves import MoveKind
 from model.parameters import resolve
 from model.review import JointReview

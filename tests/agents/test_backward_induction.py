@@ -5,11 +5,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from agents.continuation import deal_gains, regime_values, solve_quarter
-from agents.initiatives import choose, new_moves
-from agents.menus import list_towards
-from agents.preparation import fill_capital_income, prepare
-from agents.regimes import can_expire, giver_of_notice, with_notice
+from agents.decisions.initiatives import choose, new_moves
+from agents.decisions.menus import list_towards
+from agents.values.continuation import deal_gains, regime_values, solve_quarter
+from agents.values.preparation import fill_capital_income, prepare
+from agents.values.regimes import can_expire, giver_of_notice, with_notice
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
 from model.parameters import resolve

@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from agents.choice import logistic
-from agents.continuation import _deals, precision_of, quarterly, regime_values, solve_quarter
-from agents.deals import deal_state
-from agents.initiatives import choose, new_moves
-from agents.menus import list_at_home
-from agents.preparation import fill_capital_income, prepare
-from agents.valuation import value
+from agents.bargaining.deals import deal_state
+from agents.choices.choice import logistic
+from agents.decisions.initiatives import choose, new_moves
+from agents.decisions.menus import list_at_home
+from agents.values.continuation import _deals, precision_of, quarterly, regime_values, solve_quarter
+from agents.values.preparation import fill_capital_income, prepare
+from agents.values.valuation import value
 from model.calendar import day_from_text
 from model.moves import Form, Table
 from model.parameters import resolve

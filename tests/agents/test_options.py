@@ -7,9 +7,9 @@ option: they shift what no deal is worth in proportion to their flow.
 import numpy as np
 import pytest
 
-from agents.offers import best_offer
-from agents.preparation import prepare, solve_strategic_table
-from agents.valuation import value
+from agents.bargaining.offers import best_offer
+from agents.values.preparation import prepare, solve_strategic_table
+from agents.values.valuation import value
 from model.annuity import annuity_weight
 from model.moves import Form, Table
 from model.parameters import resolve

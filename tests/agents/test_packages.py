@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from agents.deals import conclude, deal_state, fill_now, tier_open
-from agents.initiatives import new_moves, take_initiative
-from agents.menus import list_towards
-from agents.offers import answer_offers, best_of, best_offer, place_offer, weigh_packages
-from agents.package_values import GAP, fill_positions_worth, value_packages
-from agents.packages import LADDER, packages_of, pair_weight, simplex_grid
-from agents.simultaneous import TOLERANCE, place_round, round_value, solve_round
-from agents.valuation import value, value_expected
+from agents.bargaining.deals import conclude, deal_state, fill_now, tier_open
+from agents.bargaining.offers import answer_offers, best_of, best_offer, place_offer, weigh_packages
+from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
+from agents.bargaining.simultaneous import TOLERANCE, place_round, round_value, solve_round
+from agents.decisions.initiatives import new_moves, take_initiative
+from agents.decisions.menus import list_towards
+from agents.values.packages import LADDER, packages_of, pair_weight, simplex_grid
+from agents.values.valuation import value, value_expected
 from experiments.histories.run import event_data
 from experiments.histories.sentences import sentence
 from experiments.seats.questions import find_move, move_name, package_weights, shown

@@ -3,22 +3,22 @@
 import numpy as np
 import pytest
 
-from agents.choice import logit
-from agents.continuation import precision_of
-from agents.demands import demand_of, give_way
-from agents.disputes import dispute_value, disputed_already, may_bring
+from agents.choices.choice import logit
+from agents.decisions.initiatives import new_moves
+from agents.decisions.menus import list_towards
 from agents.extraction import threat_game_of
-from agents.initiatives import new_moves
-from agents.menus import list_towards
-from agents.month import close_month
-from agents.threats import (
+from agents.months.month import close_month
+from agents.pressure.demands import demand_of, give_way
+from agents.pressure.disputes import dispute_value, disputed_already, may_bring
+from agents.pressure.threats import (
     answer_threats,
     answer_values,
     draft_threat,
     settle_threats,
     values_under_threat,
 )
-from agents.valuation import value
+from agents.values.continuation import precision_of
+from agents.values.valuation import value
 from experiments.histories.articles import article
 from experiments.histories.run import events_of
 from experiments.histories.sentences import sentence

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.records import opportunity
+from agents.choices.records import opportunity
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import moves
 from model.law.endings import Ending

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from agents.deals import conclude, fill_now, form_allowed
-from agents.initiatives import new_moves
-from agents.menus import answer_in_kind, list_towards
-from agents.offers import answer_offers, place_offer
-from agents.protocols import its_turn, more_promising, prospects, refusal_value
-from agents.valuation import value, values_of_all
+from agents.bargaining.deals import conclude, fill_now, form_allowed
+from agents.bargaining.offers import answer_offers, place_offer
+from agents.bargaining.protocols import its_turn, more_promising, prospects, refusal_value
+from agents.decisions.initiatives import new_moves
+from agents.decisions.menus import answer_in_kind, list_towards
+from agents.values.valuation import value, values_of_all
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import events, moves
 from experiments.histories.run import run_history

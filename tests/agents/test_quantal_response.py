@@ -3,17 +3,17 @@
 import numpy as np
 import pytest
 
-from agents.continuation import precision_of
-from agents.demands import demanded_issue
+from agents.choices.quantal_response import logit_replies, quantal_play, quantal_response
 from agents.extraction import threat_game_of, threat_tree_of
-from agents.quantal_response import logit_replies, quantal_play, quantal_response
-from agents.threats import (
+from agents.pressure.demands import demanded_issue
+from agents.pressure.threats import (
     answer_values,
     carry_out_probability,
     draft_threat,
     outcomes_of_threat,
 )
-from agents.valuation import value
+from agents.values.continuation import precision_of
+from agents.values.valuation import value
 from model.errors import InputError
 from model.games.equilibria import logit_behaviour, logit_equilibrium
 from model.games.tariff_game import tariff_game

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from agents.deals import deal_state
-from agents.offers import answer_offers, best_offer, place_offer
-from agents.packages import packages_of
-from agents.protocols import passes
-from agents.valuation import value
+from agents.bargaining.deals import deal_state
+from agents.bargaining.offers import answer_offers, best_offer, place_offer
+from agents.bargaining.protocols import passes
+from agents.values.packages import packages_of
+from agents.values.valuation import value
 from experiments.histories.run import run_history
 from experiments.histories.story import tell
 from model.errors import InputError

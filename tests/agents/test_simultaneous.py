@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.packages import fill_package, package_gain
-from agents.simultaneous import (
+from agents.bargaining.simultaneous import (
     TOLERANCE,
     bargain_terms,
     curve_positions,
@@ -15,7 +14,8 @@ from agents.simultaneous import (
     solve_round,
     worth_besides_issues,
 )
-from agents.valuation import value
+from agents.values.packages import fill_package, package_gain
+from agents.values.valuation import value
 from model.moves import Form, Table
 from model.parameters import resolve
 from model.players import ISSUES

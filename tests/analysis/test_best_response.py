@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from agents.history import begin
-from agents.preparation import prepare, seat_rows
+from agents.months.history import begin
+from agents.values.preparation import prepare, seat_rows
 from experiments.analysis.best_response import VOTE, Branch, Rollouts, best_response, occasions
 from experiments.ensembles.ensemble import Player
 from model.moves import EventKind, MoveKind

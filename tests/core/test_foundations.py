@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.choice import draw, logit, nested_logit
+from agents.choices.choice import draw, logit, nested_logit
 from model.beliefs import belief_after_threat, bluff_probability, reputation_after
 from model.calendar import add_months, day_from_text, first_day, month_from_text, month_of, text_of_day
 from model.investment import access_loss

@@ -49,7 +49,7 @@ def chinese_goods(economy):
 
 
 def lapse(economy):
-    from agents.preparation import mfn_rates
+    from agents.values.preparation import mfn_rates
 
     tariffs = economy.tariff.copy()
     rates = mfn_rates()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.outcomes import OUTCOME
+from agents.months.outcomes import OUTCOME
 from experiments.ensembles.ensemble import Player, play_ensemble
 from model.parameters import resolve
 from model.review import JointReview

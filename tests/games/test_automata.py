@@ -8,7 +8,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from agents.extraction import retaliation_of
-from agents.preparation import retaliate_in_kind
+from agents.values.preparation import retaliate_in_kind
 from model.errors import InputError
 from model.games.automata import (
     REPERTOIRE,

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from agents.demands import demanded_issue
+from agents.bargaining.offers import best_offer
 from agents.extraction import bargaining_set, threat_game_of
-from agents.offers import best_offer
-from agents.preparation import economy_of
-from agents.threats import answer_values, draft_threat
+from agents.pressure.demands import demanded_issue
+from agents.pressure.threats import answer_values, draft_threat
+from agents.values.preparation import economy_of
 from experiments.cli import app
 from experiments.games.repeated import repeated_report
 from model.economy.armington import symmetric_countries

@@ -5,7 +5,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from model.calendar import first_day
 from model.law.endings import Ending
 from model.law.legality import legal_errors, trade_policy_errors

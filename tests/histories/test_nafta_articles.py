@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.articles import ARTICLES, NAFTA_ARTICLES, article, cited
 from experiments.histories.run import agreement_of, run_history
 from experiments.histories.sentences import sentence

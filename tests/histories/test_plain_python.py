@@ -11,7 +11,7 @@ import pytest
 PLAY = """
 import sys
 import numpy as np
-from agents import preparation
+from agents.values import preparation
 from model.parameters import resolve
 from model.review import JointReview
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.live.browser import served
 
-SITE = Path(__file__).parents[2] / "experiments" / "live" / "classroom_app.py"
+SITE = Path(__file__).parents[2] / "experiments" / "live" / "classroom" / "app.py"
 BROWSER = "/usr/bin/chromium"
 PATIENCE = 30_000  # milliseconds that a page has to come to what a test expects, on a machine that does much else
 ARGUMENTS = [

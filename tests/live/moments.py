@@ -4,7 +4,7 @@ from functools import cache
 
 import numpy as np
 
-from agents.preparation import prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.seats.moment import Moment
 from model.law.endings import Ending

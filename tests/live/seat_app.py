@@ -4,7 +4,7 @@ import os
 
 import solara
 
-from experiments.live.seat import Seat, play_until_asked
+from experiments.live.seat.seat import Seat, play_until_asked
 from experiments.seats.game import Game
 from model.parameters import resolve
 

@@ -5,7 +5,7 @@ import time
 
 from solara.server import kernel
 
-from experiments.live.classroom_app import routes
+from experiments.live.classroom.app import routes
 
 PAUSE = 1.0  # seconds: a browser on the same machine answers in a hundredth of that
 send = kernel.Comm.publish_msg

@@ -9,7 +9,7 @@ import solara
 from experiments.classroom.room import PLAYING, Room
 from experiments.classroom.settings import RoomSettings
 from experiments.classroom.views import class_view
-from experiments.live.classroom_teacher import Controls
+from experiments.live.classroom.teacher import Controls
 from experiments.live.load import SUBMIT
 from experiments.live.simulated import SimulatedPage
 from tests.live.browser import served

@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from experiments.classroom.views import EMPTY, THERE, Chair
-from experiments.live.class_figures import ENDING_TITLES, ending_histogram, payoff_strip
-from experiments.live.classroom_parts import chair_data
+from experiments.live.classroom.figures import ENDING_TITLES, ending_histogram, payoff_strip
+from experiments.live.classroom.parts import chair_data
 from experiments.live.views.marks import PLAYERS, icon
 from model.law.endings import Ending
 

@@ -11,10 +11,9 @@ from browser import complaints_of, page_of, served
 from playwright.sync_api import TimeoutError
 from playwright.sync_api import expect as browser_expects
 
-from agents.preparation import prepare
-from experiments.live.seat import Seat, names_to_compare
-from experiments.live.seat_chart import line_chart
-from experiments.live.seat_menu import (
+from agents.values.preparation import prepare
+from experiments.live.seat.chart import line_chart
+from experiments.live.seat.menu import (
     gdp_bn_usd,
     grouped,
     in_second_person,
@@ -24,7 +23,8 @@ from experiments.live.seat_menu import (
     signed_pct,
     taken_by_default,
 )
-from experiments.live.seat_words import debrief_page, doctrine_card, expected, news, who_you_are
+from experiments.live.seat.seat import Seat, names_to_compare
+from experiments.live.seat.words import debrief_page, doctrine_card, expected, news, who_you_are
 from experiments.seats.debrief import debrief
 from experiments.seats.expectations import expect
 from experiments.seats.game import Game

@@ -6,10 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from agents.deals import form_allowed
+from agents.bargaining.deals import form_allowed
 from agents.extraction import bargaining_set
-from agents.outcomes import mean_duty
-from agents.preparation import STAGE_TARIFFS
+from agents.months.outcomes import mean_duty
+from agents.values.preparation import STAGE_TARIFFS
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import sentence, without_belief
 from experiments.live.views.clocks import LANES_OF_EVENTS, dates_ahead, dates_behind, standing

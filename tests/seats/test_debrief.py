@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.seats.debrief import Debrief, compared, debrief, group_of, verdict, without_the_person
 from experiments.seats.debrief_text import debrief_text
 from experiments.seats.expectations import Estimate

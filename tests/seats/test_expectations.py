@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.history import begin
-from agents.menus import list_at_home, list_towards
-from agents.preparation import prepare, seat_rows
+from agents.decisions.menus import list_at_home, list_towards
+from agents.months.history import begin
+from agents.values.preparation import prepare, seat_rows
 from experiments.analysis.best_response import Branch
 from experiments.seats.expectations import Expectations, expect, mean_estimate, share_estimate
 from experiments.seats.game import Game

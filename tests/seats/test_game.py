@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase
 from experiments.seats.saved import fingerprint, read_game, saved

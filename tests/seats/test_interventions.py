@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.sentences import sentence
 from experiments.seats.game import Game
 from experiments.seats.interventions import kinds

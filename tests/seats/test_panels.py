@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from agents.preparation import prepare
-from experiments.live.seat_menu import grouped
+from agents.values.preparation import prepare
+from experiments.live.seat.menu import grouped
 from experiments.live.views.clocks import dates_ahead
 from experiments.live.views.network import network
 from experiments.seats.game import Game

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.preparation import prepare
+from agents.values.preparation import prepare
 from experiments.histories.sentences import without_belief
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.game import Game

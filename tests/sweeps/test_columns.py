@@ -1,6 +1,6 @@
 """Columns of a result: every outcome of the model, with its unit, and the page that lists them."""
 
-from agents.outcomes import OUTCOME
+from agents.months.outcomes import OUTCOME
 from experiments.sweeps.columns import OUTCOMES, columns_table, outcome_columns
 from tests.commands.documents import ROOT
 

@@ -16,7 +16,7 @@ import resource
 import sys
 from pathlib import Path
 
-from agents.outcomes import new_outcomes
+from agents.months.outcomes import new_outcomes
 from experiments.sweeps import play, sweep
 from experiments.sweeps.folder import ResultFolder
 

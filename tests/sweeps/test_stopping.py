@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from agents.outcomes import new_outcomes
+from agents.months.outcomes import new_outcomes
 from experiments.sweeps.columns import ENDINGS, OK
 from experiments.sweeps.play import narrow_enough, replicate
 from experiments.sweeps.tables import StopTable

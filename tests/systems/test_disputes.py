@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.disputes import (
+from agents.pressure.disputes import (
     advance_disputes,
     bring_dispute,
     disputed_already,

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 import pytest
 
-from agents.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
-from agents.valuation import value
+from agents.decisions.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
+from agents.values.valuation import value
 from model.instruments import (
     AGRICULTURE,
     ELECTRONICS,

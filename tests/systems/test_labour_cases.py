@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.labour_cases import cases_a_year, facility_sector
+from agents.pressure.labour_cases import cases_a_year, facility_sector
 from model.law.constants import LabourRemedy
 from model.moves import EventKind
 from model.parameters import resolve

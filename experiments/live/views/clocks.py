@@ -46,8 +46,8 @@ LANES = ("Agreement", "Notices", "Threats", "US statutes", "Congress", "Panels",
 SCOPES = ("metals", "cars", "other goods")
 NAMES = ("the United States", "Mexico", "Canada")
 PAIRS = ("United States–Mexico", "United States–Canada", "Mexico–Canada")
-US_INAUGURATIONS = (2029, 2033)  # as agents.month plays them
-CANADIAN_ELECTION, CANADIAN_TERM = 2029, 4  # as agents.month plays them
+US_INAUGURATIONS = (2029, 2033)  # as agents.months.month plays them
+CANADIAN_ELECTION, CANADIAN_TERM = 2029, 4  # as agents.months.month plays them
 
 # Types of events with a lane of the calendar.
 LANES_OF_EVENTS = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from agents.extraction import BargainingSet, bargaining_set
-from agents.preparation import STAGE_TARIFFS
+from agents.values.preparation import STAGE_TARIFFS
 from experiments.histories.numbers import signed
 from experiments.live.views.dates import present_words
 from experiments.live.views.lines import axis_ticks

@@ -4,12 +4,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.demands import demanded_issue
-from agents.initiatives import choose, new_moves, take_initiative
-from agents.menus import list_at_home, list_towards
-from agents.month import open_month
-from agents.preparation import canadian_rows
-from agents.threats import settle_threats
+from agents.decisions.initiatives import choose, new_moves, take_initiative
+from agents.decisions.menus import list_at_home, list_towards
+from agents.months.month import open_month
+from agents.pressure.demands import demanded_issue
+from agents.pressure.threats import settle_threats
+from agents.values.preparation import canadian_rows
 from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence
 from experiments.live.views.memory import remembered
@@ -17,7 +17,7 @@ from experiments.seats.moment import Moment
 from model.moves import EVENT, EventKind, MoveKind
 from model.state import copy_state, new_log, new_state
 
-INITIATIVE = 400  # who draws an initiative, as agents.initiatives numbers them
+INITIATIVE = 400  # who draws an initiative, as agents.decisions.initiatives numbers them
 PACKAGE = ("weights", "tiers")
 SAME = ("kind", "threat_class", "table", "form", "issue", "instrument", *PACKAGE)
 NO_INITIATIVES = (

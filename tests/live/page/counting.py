@@ -4,7 +4,7 @@ import gc
 import weakref
 
 from experiments.live import server
-from experiments.live.visitor import Visitor
+from experiments.live.page.visitor import Visitor
 
 alive = weakref.WeakSet()
 begin, application = Visitor.__init__, server.application

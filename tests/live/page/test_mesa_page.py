@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.live.mesa_model import REPORTERS, WatchedReview, approval_of, model_params
-from experiments.live.mesa_views import components
-from experiments.live.settings import first_parameters
+from experiments.live.mesa.model import REPORTERS, WatchedReview, approval_of, model_params
+from experiments.live.mesa.views import components
+from experiments.live.page.settings import first_parameters
 from model.errors import InputError
 from model.parameters import resolve
 from model.review import JointReview

@@ -9,8 +9,8 @@ import pytest
 solara = pytest.importorskip("solara")
 
 from experiments.ensembles.forecaster import Forecaster  # noqa: E402
-from experiments.live import page  # noqa: E402
-from experiments.live.board import TABS  # noqa: E402
+from experiments.live.page import page  # noqa: E402
+from experiments.live.page.board import TABS  # noqa: E402
 from experiments.live.views.story_filter import SHOWN  # noqa: E402
 
 

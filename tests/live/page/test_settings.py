@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.live.settings import Settings, first_parameters
+from experiments.live.page.settings import Settings, first_parameters
 from model.doctrines import seated
 from model.errors import InputError
 from model.parameters import registry, resolve

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from experiments.ensembles.forecaster import Forecaster
-from experiments.live.settings import Settings
-from experiments.live.visitor import Visitor, prepared_world
+from experiments.live.page.settings import Settings
+from experiments.live.page.visitor import Visitor, prepared_world
 from model.parameters import resolve
 from model.review import JointReview
 

@@ -1,0 +1,226 @@
+"""Deals: what law and protocol allow at a table, and what a deal changes (design: details section 10)."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.values.packages import fill_package
+from agents.values.valuation import branch
+from model.calendar import first_day
+from model.compiled import compiled
+from model.law.bilaterals import sign_executive, sign_treaty
+from model.law.constants import Treaty
+from model.law.state import parties_left, trilateral_binds
+from model.law.succession import may_sign_new_text, sign_new_text
+from model.law.term import confirm, may_confirm
+from model.law.withdrawal import revoke_notice
+from model.moves import Form, Protocol, Table
+from model.players import Tier
+from model.world import World
+
+
+@compiled
+def protocol_in_force(world: World, state: Any) -> int:
+    """Protocol of the round: the United States sets it (it meets each partner, they do not meet without it)."""
+    return int(world.doctrines[state.doctrine[0]].protocol.order)
+
+
+@compiled
+def sits_at(party: int, table: int) -> bool:
+    """Whether a government sits at a table."""
+    return table == Table.TRILATERAL or party == 0 or party == table + 1
+
+
+@compiled
+def struck(state: Any, pair: int) -> bool:
+    """Whether the United States has a deal of two, of either form, with the partner of a pair."""
+    return state.law.executive_signed[pair] > 0 or state.law.treaty_signed[pair] > 0
+
+
+@compiled
+def three_bound(law: Any) -> bool:
+    """Whether the text binds all three."""
+    return parties_left(law) == 3 and law.expired == 0
+
+
+@compiled
+def table_open(world: World, state: Any, table: int) -> bool:
+    """Whether the protocol holds talks at a table now.
+
+    Under ``trilateral`` partners are met alone only where the text of three is gone; under the others the table of
+    three opens once a deal of two is struck.
+    """
+    together = protocol_in_force(world, state) == Protocol.TRILATERAL
+    if table == Table.TRILATERAL:
+        return together or struck(state, 0) or struck(state, 1)
+    return not together or not trilateral_binds(state.law, 0, table + 1)
+
+
+@compiled
+def form_allowed(world: World, state: Any, table: int, form: int) -> bool:
+    """Whether law, doctrine and protocol allow a deal of this form at this table now."""
+    return table_open(world, state, table) and form_lawful(world, state, table, form)
+
+
+@compiled
+def form_lawful(world: World, state: Any, table: int, form: int) -> bool:
+    """Whether law and doctrine allow a deal of this form at this table now, whatever the protocol."""
+    unilateral = world.doctrines[state.doctrine[0]].repertoire.unilateral_bilaterals > 0.5
+    if table == Table.TRILATERAL:
+        signed_already = state.law.treaty == Treaty.NAFTA and may_sign_new_text(state.law) != 0
+        return form == Form.TRILATERAL and three_bound(state.law) and not signed_already
+    apart = not trilateral_binds(state.law, 0, table + 1)
+    if form == Form.EXECUTIVE:
+        return unilateral and not apart
+    if form == Form.TREATY:
+        return (unilateral or apart) and state.law.treaty_signed[table] == 0
+    return False
+
+
+@compiled
+def duties_between(state: Any, table: int) -> tuple[bool, bool]:
+    """Whether broad and sectoral duties are in force on a pair of a table, either way."""
+    broad, sectoral = 0.0, 0.0
+    for partner in range(1, 3):
+        if sits_at(partner, table):
+            broad += state.broad[0, partner] + state.broad[partner, 0]
+            for scope in range(2):
+                sectoral += state.sectoral[0, partner, scope] + state.sectoral[partner, 0, scope]
+    return broad > 0.0, sectoral > 0.0
+
+
+@compiled
+def tier_open(world: World, state: Any, table: int, tier: int) -> bool:
+    """Whether a package can leave this tier of duties in force: one at or below that of now, and distinct from others.
+
+    Without relief in deals all that is in force stays; where the tier is not negotiated, nothing does.
+    """
+    broad, sectoral = duties_between(state, table)
+    if world.p.deal_relief < 0.5:
+        return tier == (Tier.BROAD if broad else Tier.SECTORAL if sectoral else Tier.NONE)
+    if tier == Tier.NONE:
+        return True
+    return world.p.negotiated_relief > 0.5 and (broad if tier == Tier.BROAD else sectoral)
+
+
+@compiled
+def place_positions(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> None:
+    """Put a deal's positions [pair, issue] in force; what a treaty says on a text that is held, with that text."""
+    held = form == Form.TREATY and state.text_held[table] == 1
+    for pair in range(2):
+        if table != Table.TRILATERAL and table != pair:
+            continue
+        for issue in range(positions.shape[1]):
+            if held and world.issue_flags[0, issue] == 1:
+                state.text_positions[pair, issue] = positions[pair, issue]
+            else:
+                state.positions[pair, issue] = positions[pair, issue]
+
+
+@compiled
+def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray, tier: int) -> bool:
+    """Carry out a deal on ``state``: positions, relief from duties above ``tier``, and its legal form.
+
+    A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
+    it or pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
+    Returns whether the term was extended.
+    """
+    day = first_day(state.month)
+    if form == Form.TREATY:
+        state.text_held[table] = 1 if three_bound(state.law) else 0
+    place_positions(world, state, table, form, positions)
+    for partner in range(1, 3):
+        if sits_at(partner, table) and world.p.deal_relief > 0.5:
+            _lift_duties(state, partner, tier)
+    if form == Form.EXECUTIVE:
+        sign_executive(state.law, 0, table + 1, day, False)
+        return False
+    if form == Form.TREATY:
+        sign_treaty(state.law, 0, table + 1, day)
+        join_texts(world, state)
+        return False
+    return _conclude_of_three(world, state, day)
+
+
+@compiled
+def _conclude_of_three(world: World, state: Any, day: int) -> bool:
+    extensions = state.law.extensions
+    for party in range(3):
+        if state.law.notice_day[party] > 0:
+            revoke_notice(state.law, party, day)
+    for party in range(3):
+        if may_confirm(state.law, party, day) == 0:
+            confirm(state.law, party, day, world.p.extension_counts_from > 0.5)
+    if state.law.treaty == Treaty.NAFTA:
+        sign_new_text(state.law, day)
+        return False
+    state.pledged = 1 if state.law.extensions == 0 else 0
+    return state.law.extensions > extensions
+
+
+@compiled
+def join_texts(world: World, state: Any) -> bool:
+    """Put held text into force: once both bilaterals are signed, or where one stands in the place of the text of three.
+
+    Two bilaterals that agree on the text together are a text of three (details section 10): in the place of NAFTA
+    it is the new agreement. Returns whether two bilaterals were joined.
+    """
+    law = state.law
+    joined = three_bound(law) and law.treaty_signed[0] > 0 and law.treaty_signed[1] > 0
+    moved = False
+    for pair in range(2):
+        replaces = law.treaty_in_force[pair] > 0 and not trilateral_binds(law, 0, pair + 1)
+        if state.text_held[pair] == 1 and law.treaty_signed[pair] == 0:
+            state.text_held[pair] = 0
+        elif state.text_held[pair] == 1 and (joined or replaces):
+            for issue in range(state.positions.shape[1]):
+                if world.issue_flags[0, issue] == 1:
+                    state.positions[pair, issue] = state.text_positions[pair, issue]
+            state.text_held[pair] = 0
+            moved = True
+    if joined and moved and law.treaty == Treaty.NAFTA:
+        sign_new_text(law, first_day(state.month))
+    return joined and moved
+
+
+@compiled
+def _lift_duties(state: Any, partner: int, tier: int) -> None:
+    """Take off the duties above a tier between the United States and a partner, both ways."""
+    for importer, exporter in ((0, partner), (partner, 0)):
+        if tier < Tier.BROAD:
+            state.broad[importer, exporter] = 0.0
+        if tier < Tier.SECTORAL:
+            state.sectoral[importer, exporter, 0] = 0.0
+            state.sectoral[importer, exporter, 1] = 0.0
+
+
+@compiled
+def fill_now(
+    world: World, state: Any, table: int, form: int, weights: tuple[float, float], positions: np.ndarray
+) -> None:
+    """Positions [pair, issue] of a package at the state as it stands, into ``positions``."""
+    us, mexico, canada = (
+        world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
+    )  # fmt: skip
+    fill_package(world, us, mexico, canada, table, form, weights, state.positions, state.urgency, positions)
+
+
+@compiled
+def with_deal(
+    world: World, state: Any, table: int, form: int, positions: np.ndarray, tier: int, depth: int
+) -> Any:  # fmt: skip
+    """The state that a package at these positions would lead to (scratch copy ``depth``)."""
+    agreed = branch(world, state, depth)
+    if form == Form.TRILATERAL and agreed.law.report_to_congress == 0:
+        agreed.law.report_to_congress = first_day(state.month)
+    conclude(world, agreed, table, form, positions, tier)
+    return agreed
+
+
+@compiled
+def deal_state(
+    world: World, state: Any, table: int, form: int, weights: tuple[float, float], tier: int, positions: np.ndarray
+) -> Any:  # fmt: skip
+    """The state that a package would lead to (scratch copy 1); its positions into ``positions``."""
+    fill_now(world, state, table, form, weights, positions)
+    return with_deal(world, state, table, form, positions, tier, 1)

@@ -1,0 +1,100 @@
+"""What every package of a form is worth to those at the table, without valuing each anew.
+
+Packages of one form and one tier of duties lead to the same law and the same duties. Between them differ what positions
+are worth, which has a closed form; the gains from issues left open, in which the strategic table is linear; and what
+positions do to trade, which is interpolated (:mod:`agents.bargaining.package_views`). The rest is valued once.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.bargaining.deals import deal_state, fill_now, place_positions, sits_at
+from agents.bargaining.package_views import (
+    DUTY,
+    HIGHEST,
+    LOWEST,
+    MOST_SAMPLES,
+    TRADE,
+    fill_shares,
+    interpolate,
+    sample_weights,
+    samples_of,
+    take_sample,
+)
+from agents.values.valuation import remaining_gap, table_worth, value_expected
+from model.compiled import compiled
+from model.payoffs import standing_utility
+from model.staff import staff_view
+from model.world import World
+
+GAP = 3  # column of the gains still open, after those of the three governments
+SAME_GAP = 1e-12  # gaps closer than this are one
+
+
+@compiled
+def fill_positions_worth(
+    world: World, state: Any, table: int, form: int, tier: int, packages: np.ndarray, out: np.ndarray
+) -> None:
+    """What the positions of each package are worth, into ``out`` [1 + package, government], and the gap they leave.
+
+    Standing utility in % of own GDP a year to those at the table; column :data:`GAP`: gains from issues still open, as
+    a multiple of those at the start. Row 0 is the package of the first sample: what duties do to standing utility is
+    the same for all packages, so that differences from this row hold for every tier.
+    """
+    positions = np.empty_like(state.positions)
+    agreed = deal_state(world, state, table, form, sample_weights(table, LOWEST), tier, positions)
+    for k in range(packages.shape[0] + 1):
+        if k > 0:
+            fill_now(world, state, table, form, (packages[k - 1, 0], packages[k - 1, 1]), positions)
+            place_positions(world, agreed, table, form, positions)
+        for party in range(3):
+            if sits_at(party, table):
+                out[k, party] = standing_utility(world, agreed, party)
+        out[k, GAP] = remaining_gap(world, agreed)
+
+
+@compiled
+def trade_worth(world: World, state: Any, government: int, sample: np.ndarray) -> float:
+    """What trade as expected adds to the value of a state, from a sample [column]: % of own GDP a year."""
+    discounting = world.discounting[state.doctrine[government]]
+    passing = state.transition[government] + max(sample[DUTY] - state.duty_before[government], 0.0)
+    return discounting.duties * sample[TRADE] - discounting.transition * passing
+
+
+@compiled
+def value_packages(
+    world: World, state: Any, table: int, form: int, tier: int, packages: np.ndarray, worth: np.ndarray,
+    values: np.ndarray,
+) -> bool:  # fmt: skip
+    """Values ``values[package, government]`` of one tier to those at the table; False without an equilibrium.
+
+    ``worth``: of positions, from :func:`fill_positions_worth`.
+    """
+    positions, samples, here = np.empty_like(state.positions), np.empty((MOST_SAMPLES, 3, 2)), np.empty((3, 2))
+    rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
+    for sample in range(samples_of(table)):
+        agreed = deal_state(world, state, table, form, sample_weights(table, sample), tier, positions)
+        if staff_view(world, agreed) < 0:
+            return False
+        take_sample(world, agreed, samples[sample])
+        if sample != LOWEST and sample != HIGHEST:
+            continue
+        wider = remaining_gap(world, agreed) - worth[0, GAP]
+        for party in range(3):
+            if not sits_at(party, table):
+                continue
+            if sample == LOWEST:
+                rest[party] = value_expected(world, agreed, party)
+                rest[party] -= trade_worth(world, agreed, party, samples[sample, party])
+                table_first[party] = table_worth(world, agreed, party)
+            elif abs(wider) > SAME_GAP:
+                slope[party] = (table_worth(world, agreed, party) - table_first[party]) / wider
+    for k in range(packages.shape[0]):
+        fill_shares(table, (packages[k, 0], packages[k, 1]), shares)
+        interpolate(samples, shares, samples_of(table), here)
+        for party in range(3):
+            if sits_at(party, table):
+                moved = worth[k + 1, party] - worth[0, party] + slope[party] * (worth[k + 1, GAP] - worth[0, GAP])
+                values[k, party] = rest[party] + moved + trade_worth(world, state, party, here[party])
+    return True

@@ -1,0 +1,380 @@
+"""Menus: every move that law, doctrine and the moment leave open to a government, with its value.
+
+Every class of move comes up at its own yearly rate; holding is always a choice (design: details sections 4 and 5).
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.bargaining.deals import form_allowed
+from agents.bargaining.offers import NO_PACKAGE, OFFER_FOUND, best_offer, weigh_packages
+from agents.bargaining.protocols import its_turn
+from agents.bargaining.simultaneous import both_at_once, round_value
+from agents.choices.records import comes
+from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
+from agents.pressure.demands import demand_of, may_demand
+from agents.pressure.disputes import dispute_value, may_bring
+from agents.pressure.threats import (
+    announce_withdrawal,
+    draft_threat,
+    fill_trust_costs,
+    free_slot,
+    in_repertoire,
+    panel_threatened,
+    put_sectoral,
+    threat_pending,
+    threat_value,
+)
+from agents.values.packages import name_package, packages_of
+from agents.values.preparation import retaliate_in_kind
+from agents.values.valuation import branch, value, values_of_all
+from model.calendar import first_day
+from model.compiled import compiled
+from model.instruments import aimed
+from model.law.constants import Scope, Statute
+from model.law.non_market import may_terminate, notify_talks, show_text, sign_non_market
+from model.law.statutes import may_impose
+from model.law.term import confirm, may_confirm
+from model.law.withdrawal import may_give_notice, revoke_notice
+from model.moves import Form, MoveKind, Protocol, Table
+from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS
+from model.randomness import Purpose, uniform
+from model.world import World
+
+NO_ROUND = -1e8  # a round of offers without a solution is valued below this
+
+
+@compiled
+def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, worth: float) -> int:
+    """Write a move into row ``count``; returns the number of rows."""
+    move = moves[count]
+    move.kind, move.actor, move.target, move.value = kind, actor, target, worth
+    move.threat_class, move.table, move.form, move.statute = -1, -1, -1, 0
+    for pair in range(2):
+        move.weights[pair], move.tiers[pair] = 0.0, -1
+    move.rate, move.issue, move.instrument, move.belief = 0.0, -1, -1, 0.0
+    return count + 1
+
+
+@compiled
+def list_towards(world: World, state: Any, actor: int, target: int, moves: np.ndarray) -> int:
+    """Moves towards one counterpart with their values; returns how many."""
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    count = add_row(moves, 0, MoveKind.HOLD, actor, target, 0.0)
+    who = 10 * actor + target
+    threats = temperament.threats_a_year * exits_left(world, state, actor)
+    if not threat_pending(state, actor, target) and comes(state, actor, threats, who):
+        count = _list_threats(world, state, actor, target, moves, count)
+    if comes(state, actor, temperament.offers_a_year, 100 + who):
+        count = _list_offers(world, state, actor, target, moves, count)
+    if (
+        actor > 0
+        and target == 0
+        and (comes(state, actor, world.p.answers_a_year, 200 + who) or _called_upon(world, state, actor))
+    ):
+        count = _list_retaliation(world, state, actor, moves, count)
+    if actor == 0 and comes(state, actor, temperament.duties_a_year, 200 + who):
+        count = _list_duties(world, state, target, moves, count)
+    if comes(state, actor, temperament.instruments_a_year, 600 + who):
+        count = _list_policies(world, state, actor, target, moves, count)
+    if comes(state, actor, temperament.disputes_a_year, 640 + who):
+        count = _list_disputes(world, state, actor, target, moves, count)
+    return value_of_holding(world, state, actor, moves, count)
+
+
+@compiled
+def value_of_holding(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    """Value the first row, to hold, where there is something else to do; returns the number of rows."""
+    if count > 1:
+        moves[0].value = value(world, state, actor)
+    return count
+
+
+@compiled
+def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """One threat of each class over the issue that promises most; a person chooses the issue as well."""
+    slot, found, person = free_slot(state), np.zeros(1), state.people[actor] == 1
+    if slot < 0:
+        return count
+    values, trust = np.empty((3, 3)), np.empty(THREAT_CLASSES)
+    values_of_all(world, state, values[2])
+    fill_trust_costs(world, state, actor, target, trust)
+    for threat_class in range(THREAT_CLASSES):
+        best = -1 if person else demand_of(world, state, actor, target, threat_class)
+        for issue in range(ISSUES):
+            asked = may_demand(world, state, actor, target, threat_class, issue) if person else issue == best
+            if not asked:
+                continue
+            threat = state.threats[slot]
+            if draft_threat(world, state, actor, target, threat_class, issue, threat):
+                count = add_row(moves, count, MoveKind.THREATEN, actor, target, 0.0)
+                move = moves[count - 1]
+                move.value = threat_value(world, state, threat, values, trust[threat_class], found)
+                move.belief = found[0]
+                move.threat_class, move.issue, move.rate = threat_class, issue, threat.rate
+                move.statute = threat.statute
+    return count
+
+
+@compiled
+def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """Instruments aimed at the target, or at home (-1); towards the United States, a market opened in return."""
+    if actor > 0 and target == 0 and may_open_market(world, state, actor):
+        count = add_row(moves, count, MoveKind.OPEN_MARKET, actor, 0, open_market_value(world, state, actor))
+    for instrument in range(INSTRUMENTS):
+        if aimed(instrument) != (target >= 0) or (aimed(instrument) and actor > 0):
+            continue
+        slot = target if target >= 0 else actor
+        kind = policy_kind(world, state, actor, instrument, slot)
+        if kind != MoveKind.HOLD:
+            worth = policy_value(world, state, actor, instrument, slot, kind)
+            count = add_row(moves, count, kind, actor, target, worth)
+            moves[count - 1].instrument = instrument
+    return count
+
+
+@compiled
+def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    """Disputes that lie open; one that is threatened waits for its deadline, unless a person is tired of waiting."""
+    if not in_repertoire(state, actor, world.doctrines[state.doctrine[actor]].repertoire.panels):
+        return count
+    for issue in range(ISSUES):
+        waits = state.people[actor] == 0 and panel_threatened(state, actor, target, issue)
+        if not waits and may_bring(world, state, actor, target, issue):
+            worth = dispute_value(world, state, actor, target, issue)
+            count = add_row(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
+            moves[count - 1].issue = issue
+    return count
+
+
+@compiled
+def _list_offers(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+    partner, person = max(actor, target), state.people[actor] == 1
+    if actor > 0 and target > 0:
+        return count
+    own_order = int(world.doctrines[state.doctrine[actor]].protocol.order)
+    for form in range(3):
+        table = partner - 1 if form < 2 else Table.TRILATERAL
+        if actor == 0 and both_at_once(world, state, form):
+            count = _list_round(world, state, target, form, moves, count)
+            continue
+        # To all three, and to both at once, the United States speaks once, facing Mexico.
+        silent = target == 2 if actor == 0 else own_order != Protocol.TRILATERAL and not person
+        if form == Form.TRILATERAL and silent:
+            continue
+        if form < Form.TRILATERAL and not its_turn(world, state, partner) and not (person and actor == 0):
+            continue
+        if state.offers[table].active == 0 and form_allowed(world, state, table, form):
+            count = _list_packages(world, state, actor, target, table, form, moves, count)
+    return count
+
+
+@compiled
+def _list_packages(
+    world: World, state: Any, actor: int, target: int, table: int, form: int, moves: np.ndarray, count: int
+) -> int:
+    """The best package of this form; to a person, every package of the grid."""
+    packages, found = packages_of(table), np.zeros(OFFER_FOUND)
+    if state.people[actor] == 0:
+        worth = best_offer(world, state, actor, table, form, found)
+        return _add_package(moves, count, actor, target, table, form, worth, found)
+    gains, chances = np.empty((TIERS, packages.shape[0])), np.empty((TIERS, packages.shape[0]))
+    stay = weigh_packages(world, state, actor, table, form, packages, gains, chances)
+    if stay <= NO_PACKAGE:
+        return count
+    for tier in range(TIERS):
+        for k in range(packages.shape[0]):
+            if gains[tier, k] > NO_PACKAGE:
+                found[0], found[1], found[2], found[3] = packages[k, 0], packages[k, 1], tier, chances[tier, k]
+                worth = stay + gains[tier, k] * chances[tier, k]
+                count = _add_package(moves, count, actor, target, table, form, worth, found)
+    return count
+
+
+@compiled
+def _add_package(
+    moves: np.ndarray, count: int, actor: int, target: int, table: int, form: int, worth: float, found: np.ndarray
+) -> int:
+    """An offer in row ``count``; ``found``: as :func:`agents.bargaining.offers.best_of` leaves it."""
+    add_row(moves, count, MoveKind.OFFER, actor, target, worth)
+    move = moves[count]
+    name_package(move, table, form, (found[0], found[1]), int(found[2]))
+    move.belief = found[3]
+    return count + 1
+
+
+@compiled
+def _list_round(world: World, state: Any, target: int, form: int, moves: np.ndarray, count: int) -> int:
+    weights, tiers = np.zeros(2), np.zeros(2, np.int64)
+    if target != 1 or state.offers[0].active == 1 or state.offers[1].active == 1:
+        return count
+    worth = round_value(world, state, form, weights, tiers)
+    if worth <= NO_ROUND:
+        return count
+    count = add_row(moves, count, MoveKind.OFFER_BOTH, 0, target, worth)
+    move = moves[count - 1]
+    move.form = form
+    for pair in range(2):
+        move.weights[pair], move.tiers[pair] = weights[pair], tiers[pair]
+    return count
+
+
+@compiled
+def _called_upon(world: World, state: Any, actor: int) -> bool:
+    """Whether the other partner's answer to the United States has just called upon this one to weigh its own (S14)."""
+    other = 3 - actor
+    recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
+    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, 660 + actor)
+    return recent and state.part == 0 and draw_now < world.p.joint_answers
+
+
+@compiled
+def answer_in_kind(world: World, state: Any, actor: int) -> None:
+    """Answer the United States in kind: duties, approval at home, and more of it where it is a common cause (S14)."""
+    temperament, other = world.doctrines[state.doctrine[actor]].temperament, 3 - actor
+    retaliate_in_kind(state, actor, temperament.proportionality, world.p)
+    state.approval[actor] += temperament.defiance
+    if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
+        state.approval[actor] += world.p.solidarity
+    state.answered[actor] = state.month + 1
+
+
+@compiled
+def lift_answer(world: World, state: Any, actor: int) -> None:
+    """Take back the answer to the United States; while its duties stand, that costs approval at home."""
+    if state.broad[0, actor] + np.sum(state.sectoral[0, actor]) > 0.0:
+        defiance = world.doctrines[state.doctrine[actor]].temperament.defiance
+        state.approval[actor] -= world.p.lifting_share * defiance
+    clear_duties(state, actor, 0)
+
+
+@compiled
+def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    hit = state.broad[0, actor] + np.sum(state.sectoral[0, actor])
+    answered = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
+    tried = branch(world, state, 0)
+    if hit > 0.0 and answered == 0.0:
+        answer_in_kind(world, tried, actor)
+        fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
+        worth = value(world, tried, actor)
+        if fear > 0.0:
+            tried.broad[0, actor] = world.p.broad_rate
+            worth += fear * (value(world, tried, actor) - worth)
+        return add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
+    if answered > 0.0:
+        lift_answer(world, tried, actor)
+        return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
+    return count
+
+
+@compiled
+def clear_duties(state: Any, importer: int, exporter: int) -> None:
+    """Take off the broad and sectoral duties of one government on another's goods."""
+    state.broad[importer, exporter] = 0.0
+    state.sectoral[importer, exporter, 0] = 0.0
+    state.sectoral[importer, exporter, 1] = 0.0
+
+
+@compiled
+def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count: int) -> int:
+    day = first_day(state.month)
+    repertoire = world.doctrines[state.doctrine[0]].repertoire
+    if state.broad[0, target] + np.sum(state.sectoral[0, target]) > 0.0:
+        tried = branch(world, state, 0)
+        clear_duties(tried, 0, target)
+        count = add_row(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
+    sectoral = in_repertoire(state, 0, repertoire.sectoral_duties)
+    if sectoral and np.sum(state.sectoral[0, target]) == 0.0:
+        tried = branch(world, state, 0)
+        if put_sectoral(tried, 0, target, world.p.sectoral_rate, day):
+            tried.broken[0, target] += 1.0
+            count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
+    if sectoral and state.law.investigation_opened[Scope.AUTOS] == 0:
+        if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
+            # An investigation is worth what the duty at its end is.
+            tried = branch(world, state, 0)
+            tried.sectoral[0, target, Scope.AUTOS] = world.p.sectoral_rate
+            count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_232
+    return count
+
+
+@compiled
+def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
+    """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
+    if comes(state, actor, temperament.instruments_a_year, 600 + 10 * actor):
+        count = _list_policies(world, state, actor, -1, moves, count)
+    exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
+    if comes(state, actor, exits, 300 + actor):
+        count = _list_exits(world, state, actor, moves, count)
+    return value_of_holding(world, state, actor, moves, count)
+
+
+@compiled
+def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    law, day = state.law, first_day(state.month)
+    doctrine = world.doctrines[state.doctrine[actor]]
+    tried = branch(world, state, 0)
+    if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
+        count = add_row(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
+    elif in_repertoire(state, actor, doctrine.repertoire.withdrawal) and may_give_notice(law, actor, day) == 0:
+        announce_withdrawal(world, tried, actor, day)
+        count = add_row(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
+    tried = branch(world, state, 0)
+    if law.reviews_held > 0 and may_confirm(law, actor, day) == 0:
+        confirm_all(tried, day, world.p.extension_counts_from > 0.5)
+        count = add_row(moves, count, MoveKind.CONFIRM, actor, -1, value(world, tried, actor))
+    return _list_non_market(world, state, actor, moves, count)
+
+
+@compiled
+def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
+    law, day = state.law, first_day(state.month)
+    weight = world.doctrines[state.doctrine[actor]].weights.non_market_agreement
+    if actor > 0 and weight > 0.0 and law.non_market_signed[actor] == 0 and law.member[actor] == 1:
+        tried = branch(world, state, 0)
+        tried.law.non_market_signed[actor] = day
+        worth = value(world, tried, actor)
+        # The others may answer by terminating: their own wish is weighed as a belief.
+        feared = state.resolve[0, 2]
+        tried.law.member[actor] = 0
+        worth += feared * (value(world, tried, actor) - worth)
+        trial = branch(world, state, 0)
+        for kind in range(MoveKind.NOTIFY_NON_MARKET_TALKS, MoveKind.SIGN_NON_MARKET_AGREEMENT + 1):
+            if non_market_step(trial.law, kind, actor, day) == 0:
+                count = add_row(moves, count, kind, actor, -1, worth)
+                break
+    for target in range(1, 3):
+        if target != actor and may_terminate(law, actor, target, day) == 0:
+            tried = branch(world, state, 0)
+            tried.law.member[target] = 0
+            tried.law.left_under_32_10[target] = 1
+            for party in range(3):
+                if party != target:
+                    tried.broken[target, party] += 1.0
+            worth = value(world, tried, actor) + world.p.termination_resolve
+            count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
+    return count
+
+
+@compiled
+def non_market_step(law: Any, kind: int, actor: int, day: int) -> int:
+    """Next step towards an agreement with a non-market economy; returns the law's refusal."""
+    if kind == MoveKind.NOTIFY_NON_MARKET_TALKS:
+        return notify_talks(law, actor, day)
+    if kind == MoveKind.SHOW_NON_MARKET_TEXT:
+        return show_text(law, actor, day)
+    return sign_non_market(law, actor, day)
+
+
+@compiled
+def confirm_all(state: Any, day: int, counts_from_expiry: bool) -> None:
+    """As if pivotal: every other party confirms too (trembling hand, design: details section 3)."""
+    if state.law.report_to_congress == 0:
+        state.law.report_to_congress = day
+    for party in range(3):
+        confirm(state.law, party, day, counts_from_expiry)

@@ -1,0 +1,1 @@
+"""How a month and a history run, what surrounds the governments, what comes out."""

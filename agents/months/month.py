@@ -1,0 +1,261 @@
+"""One month, in the order of the design (details section 5): open, settle, answer, take initiatives, close."""
+
+from typing import Any
+
+import numpy as np
+
+from agents.bargaining.offers import release_texts
+from agents.choices.records import add_event
+from agents.months.surroundings import move_surroundings, start_surroundings
+from agents.pressure.disputes import advance_disputes, disputes_on_record
+from agents.pressure.labour_cases import advance_labour
+from agents.values.regimes import regime_of
+from model.annuity import trade_step
+from model.beliefs import drift, resolve_prior
+from model.calendar import first_day
+from model.compiled import compiled
+from model.investment import adjusted_capital
+from model.law.bilaterals import lapse_unratified, ratify
+from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Statute, Treaty
+from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
+from model.law.statutes import impose, void_emergency_tariffs
+from model.law.succession import enter_into_force
+from model.law.term import close_review, publish_notice, report_to_congress, review_due
+from model.moves import EventKind
+from model.payoffs import (
+    average_duty,
+    capital_target,
+    clear_economy,
+    closed_deficit_pct,
+    lost_jobs_cost,
+    partner_balance_pct,
+    priority_jobs_pct,
+)
+from model.players import THREAT_CLASSES
+from model.randomness import Purpose, uniform
+from model.tariffs.balance import tighten_balance_instrument
+from model.tariffs.compliance import set_margin, update_compliance
+from model.world import World
+
+JANUARY, OCTOBER = 0, 9
+LONGEST_MONTH = 31  # days: the last month in which a clock is still kept in time
+
+
+@compiled
+def start_history(world: World, state: Any, seats: np.ndarray) -> None:
+    """Fill a cleared state (law already set) with the world as it stands before the first month."""
+    p = world.p
+    state.month, state.start, state.horizon = int(p.start), int(p.start), int(p.horizon)
+    for g in range(3):
+        state.doctrine[g] = seats[g]
+        state.approval[g] = p.base_approval
+        state.capital[g] = 1.0
+        for k in range(THREAT_CLASSES):
+            state.resolve[g, k] = resolve_prior(p, k)
+        for other in range(3):
+            set_margin(world, state, g, other, p.mfn_margin_points)
+    start_surroundings(world, state)
+    disputes_on_record(state, state.law.treaty)
+    if state.law.treaty == Treaty.USMCA:
+        for partner in range(1, 3):
+            state.broken[0, partner] = p.first_term_broken
+    if clear_economy(world, state):
+        state.prices[:] = world.solution.z
+        for g in range(3):
+            state.duty_before[g] = average_duty(world, g)
+
+
+@compiled
+def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
+    """Clocks, elections, courts, Congress, and what panels and petitions bring."""
+    day = first_day(state.month)
+    regime = regime_of(state.law)
+    advance_law(state.law, day)
+    if regime_of(state.law) != regime:
+        for party in range(3):
+            if state.law.left_day[party] == day:
+                add_event(log, state, EventKind.NOTICE_EFFECTIVE, party, -1)
+    if state.law.expired == day:
+        add_event(log, state, EventKind.EXPIRED, -1, -1)
+    if enter_into_force(state.law, day, int(world.p.new_text_months)):
+        add_event(log, state, EventKind.NEW_TEXT, -1, -1)
+    _domestic_clocks(state, day, log)
+    _elections(world, state, rows, log)
+    _balance_instrument(world, state, log)
+    courts_rule(world, state, day, log)
+    _ratifications(world, state, day, log)
+    release_texts(world, state, log)
+    advance_disputes(world, state, log)
+    advance_labour(world, state, log)
+
+
+@compiled
+def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
+    """The United States keeps its clocks: notice and report before a review (19 U.S.C. 4611)."""
+    if state.law.member[0] == 0 or state.law.expired > 0:
+        return
+    ahead = state.law.next_review - day
+    due = ahead <= PUBLIC_NOTICE_DAYS + LONGEST_MONTH
+    if due and state.law.public_notice == 0 and publish_notice(state.law, day) == 0:
+        add_event(log, state, EventKind.CALENDAR, 0, 0)
+    lead = FIRST_REPORT_DAYS if state.law.reviews_held == 0 else LATER_REPORT_DAYS
+    if ahead <= lead + LONGEST_MONTH and state.law.report_to_congress == 0 and report_to_congress(state.law, day) == 0:
+        add_event(log, state, EventKind.CALENDAR, 0, 1)
+
+
+@compiled
+def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
+    """United States inaugurations 2029 and 2033; Canadian elections at the latest every four years."""
+    year, number = state.month // 12, state.month % 12
+    p = world.p
+    if number == JANUARY and (year == 2029 or year == 2033):
+        chance = p.challenger_wins_us_2028 if year == 2029 else p.challenger_wins_us_2032
+        if uniform(state.seed, state.run, state.month, Purpose.ELECTION, 0) < chance:
+            other = world.us_rows[1] if state.doctrine[0] == world.us_rows[0] else world.us_rows[0]
+            change_government(world, state, 0, other, log)
+    if number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0:
+        conservative = uniform(state.seed, state.run, state.month, Purpose.ELECTION, 2) < p.conservative_wins_canada
+        winner = rows[0] if conservative else rows[1]
+        if winner != state.doctrine[2]:
+            change_government(world, state, 2, winner, log)
+
+
+@compiled
+def change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
+    """Put the doctrine of ``row`` in office: approval starts afresh, reputations go part of the way to their priors."""
+    p = world.p
+    state.doctrine[government] = row
+    state.approval[government] = p.base_approval
+    for k in range(THREAT_CLASSES):
+        back = resolve_prior(p, k) - state.resolve[government, k]
+        state.resolve[government, k] += p.government_forgets * back
+    event = add_event(log, state, EventKind.ELECTION, government, -1)
+    event.value = row
+
+
+@compiled
+def _balance_instrument(world: World, state: Any, log: np.ndarray) -> None:
+    """Each January a doctrine that aims at balance tightens its instrument by a step; another one drops it."""
+    if state.month % 12 != JANUARY or world.p.balance_instrument < 0.5:
+        return
+    moved = False
+    if world.doctrines[state.doctrine[0]].repertoire.balance_instrument > 0.5:
+        moved = clear_economy(world, state) and tighten_balance_instrument(world, state)
+    elif state.ratchet > 0.0 or state.access_charge > 0.0:
+        state.ratchet, state.access_charge, moved = 0.0, 0.0, True
+    if moved:
+        event = add_event(log, state, EventKind.BALANCE_INSTRUMENT, 0, -1)
+        event.rate, event.value = state.ratchet, state.access_charge
+
+
+@compiled
+def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """A court may void emergency duties in force; the United States can replace the layer at once."""
+    in_force = False
+    for partner in range(1, 3):
+        in_force = in_force or (state.broad[0, partner] > 0.0 and state.broad_statute[partner] == Statute.IEEPA)
+    chance = 1.0 - np.exp(-world.p.court_rate / 12.0)
+    if not in_force or uniform(state.seed, state.run, state.month, Purpose.COURT, 0) >= chance:
+        return
+    void_emergency_tariffs(state.law, day)
+    add_event(log, state, EventKind.COURT_VOIDS_EMERGENCY_DUTIES, -1, 0)
+    for partner in range(1, 3):
+        if state.broad_statute[partner] != Statute.IEEPA or state.broad[0, partner] == 0.0:
+            continue
+        rate = state.broad[0, partner]
+        replaced = world.p.replace_after_court > 0.5
+        replaced = replaced and impose(state.law, Statute.SECTION_338, 2, partner, rate, day) == 0
+        if replaced:
+            state.broad_statute[partner] = Statute.SECTION_338
+            event = add_event(log, state, EventKind.REPLACED_UNDER_OTHER_STATUTE, 0, partner)
+            event.statute, event.rate = Statute.SECTION_338, rate
+        else:
+            state.broad[0, partner] = 0.0
+            add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
+
+
+@compiled
+def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    for pair in range(2):
+        if state.law.treaty_signed[pair] == 0 or state.law.treaty_in_force[pair] > 0:
+            continue
+        if lapse_unratified(state.law, pair, day):
+            add_event(log, state, EventKind.RATIFICATION_FAILED, 0, pair + 1)
+        elif (
+            uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month
+        ):
+            if ratify(state.law, 0, pair + 1, day) == 0:
+                add_event(log, state, EventKind.BILATERAL_IN_FORCE, 0, pair + 1)
+
+
+@compiled
+def at_review(state: Any) -> bool:
+    """Whether this month holds a joint review."""
+    return review_due(state.law, first_day(state.month))
+
+
+@compiled
+def close_month(world: World, state: Any, log: np.ndarray) -> None:
+    """The law closes its books, the economy clears exactly, beliefs and stocks move on."""
+    day = first_day(state.month)
+    if at_review(state):
+        add_event(log, state, EventKind.REVIEW, -1, -1)
+        close_review(state.law, day)
+    update_compliance(world, state)
+    solved = clear_economy(world, state)
+    if solved:
+        state.prices[:] = world.solution.z
+    for region in range(5):
+        state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
+    for g in range(3):
+        state.balance[g] = partner_balance_pct(world, g)
+        if solved:
+            _follow_trade(world, state, g)
+        _politics(world, state, g, day)
+    move_surroundings(world, state, log)
+    before = state.law.ending
+    ending = record_ending(state.law, day)
+    last = state.month >= state.horizon
+    if last and ending == Ending.NONE:
+        ending = close_at_horizon(state.law, day)
+    if ending != before:
+        event = add_event(log, state, EventKind.ENDING, state.law.ending_by, -1)
+        event.value = ending
+    if last or (ending != Ending.NONE and world.p.play_on < 0.5):
+        state.over = 1
+    else:
+        state.month += 1
+
+
+@compiled
+def _follow_trade(world: World, state: Any, g: int) -> None:
+    """Jobs and bilateral balances go a step towards the month's equilibrium (details section 6)."""
+    step = trade_step(world.p)
+    state.jobs[g] += step * (priority_jobs_pct(world, g) - state.jobs[g])
+    closed = closed_deficit_pct(world, world.outcomes.flows, g)
+    state.closed_deficit[g] += step * (closed - state.closed_deficit[g])
+
+
+@compiled
+def _politics(world: World, state: Any, g: int, day: int) -> None:
+    p = world.p
+    duty = average_duty(world, g)
+    fading = np.exp(-1.0 / p.transition_months)
+    state.transition[g] = state.transition[g] * fading + max(duty - state.duty_before[g], 0.0)
+    state.duty_before[g] = duty
+    state.capital[g] = adjusted_capital(state.capital[g], _relative_target(world, state, day), p.capital_adjustment)
+    income = state.real_income[g] - p.transition_cost * state.transition[g]
+    pull = p.base_approval + p.approval_income * min(income, 0.0)
+    pull -= lost_jobs_cost(world, state, g) / max(p.approval_value, 1e-9)
+    state.approval[g] += (pull - state.approval[g]) * (1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
+    for k in range(THREAT_CLASSES):
+        state.resolve[g, k] = drift(state.resolve[g, k], resolve_prior(p, k), p.reputation_forgetting)
+    for other in range(3):
+        state.kept[g, other] = drift(state.kept[g, other], 0.0, p.reputation_forgetting)
+        state.broken[g, other] = drift(state.broken[g, other], 0.0, p.reputation_forgetting)
+
+
+@compiled
+def _relative_target(world: World, state: Any, day: int) -> float:
+    return capital_target(world, state, day) / world.start_target

@@ -1,0 +1,1 @@
+"""Threats, demands, disputes before panels, labour cases."""

@@ -1,0 +1,382 @@
+"""Threats with deadlines: making them, answering them, and what follows when they fall due.
+
+The United States threatens duties and withdrawal, any party a panel. Values as in the design (details section 5):
+granted, action and status quo are valued by one function; bluffing and resolve come out of the same logit that decides
+everything else.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.choices.choice import logistic, logit
+from agents.choices.records import add_event, add_move, choice
+from agents.pressure.demands import give_way, may_demand
+from agents.pressure.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
+from agents.values.continuation import precision_of
+from agents.values.valuation import approval_worth, branch, value_expected, values_of_all
+from model.beliefs import belief_after_threat, reputation_after
+from model.calendar import first_day
+from model.compiled import compiled
+from model.law.constants import Scope, Statute
+from model.law.statutes import impose, may_impose
+from model.law.withdrawal import give_notice, may_give_notice
+from model.moves import MAXIMUM_THREATS, EventKind, MoveKind
+from model.players import ThreatClass
+from model.staff import staff_view
+from model.world import World
+
+
+@compiled
+def broad_statute(state: Any, target: int, rate: float) -> int:
+    """Quickest lawful statute for a broad duty of the United States; 0 if none is open."""
+    day = first_day(state.month)
+    if may_impose(state.law, Statute.IEEPA, Scope.OTHER, target, rate, day) == 0:
+        return Statute.IEEPA
+    if may_impose(state.law, Statute.SECTION_338, Scope.OTHER, target, rate, day) == 0:
+        return Statute.SECTION_338
+    return Statute.NONE
+
+
+@compiled
+def carry_out(world: World, state: Any, threat: Any) -> bool:
+    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
+    actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
+    if threat_class == ThreatClass.PANEL:
+        return bring_dispute(world, state, actor, target, threat.issue)
+    day, statute, lawful = first_day(state.month), threat.statute, True
+    if threat_class == ThreatClass.BROAD:
+        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
+            # A court may have voided the statute since the threat was made.
+            statute = broad_statute(state, target, rate)
+            lawful = statute != Statute.NONE
+        if lawful:
+            state.broad[actor, target] = max(rate, state.broad[actor, target])
+        if lawful and actor == 0:
+            state.broad_statute[target] = statute
+    elif threat_class == ThreatClass.SECTORAL:
+        lawful = put_sectoral(state, actor, target, rate, day)
+    else:
+        lawful = announce_withdrawal(world, state, actor, day)
+    if lawful:
+        state.broken[actor, target] += 1.0
+    return lawful
+
+
+@compiled
+def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
+    """Whether section 232 lets the United States put a duty of this scope on a partner."""
+    return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
+
+
+@compiled
+def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
+    """Give notice, at the price of approval at home; False where the law refuses."""
+    if give_notice(state.law, actor, day) != 0:
+        return False
+    state.approval[actor] -= world.p.notice_cost
+    return True
+
+
+@compiled
+def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> bool:
+    """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
+    put = False
+    for scope in range(2):
+        if actor > 0 or impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
+            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+            put = True
+    return put
+
+
+@compiled
+def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo."""
+    values_of_all(world, state, out[2])
+    _fill_outcomes(world, state, threat, out)
+
+
+@compiled
+def _fill_outcomes(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """The first two rows of :func:`values_under_threat`, where the status quo has been valued."""
+    granted = branch(world, state, 0)
+    give_way(world, granted, threat)
+    values_of_all(world, granted, out[0])
+    if threat.threat_class == ThreatClass.PANEL:
+        _values_of_panel(world, state, threat, out)
+        return
+    acted = branch(world, state, 0)
+    carry_out(world, acted, threat)
+    values_of_all(world, acted, out[1])
+
+
+@compiled
+def _values_of_panel(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+    """A panel that is won brings the conformity of ``out[0]``; the dispute costs its two parties while it runs."""
+    chance = winning_chance(world, state, threat.issue, threat.actor, threat.target)
+    for government in range(3):
+        party = government == threat.actor or government == threat.target
+        expected = expected_of_panel(out[2, government], out[0, government], chance)
+        out[1, government] = expected - (world.p.dispute_cost if party else 0.0)
+
+
+@compiled
+def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.ndarray) -> None:
+    """:func:`values_under_threat` to government ``of``."""
+    values = np.empty((3, 3))
+    values_under_threat(world, state, threat, values)
+    for outcome in range(3):
+        out[outcome] = values[outcome, of]
+
+
+@compiled
+def audience_cost(world: World, state: Any, government: int) -> float:
+    """Worth of the approval lost by backing down, in units of value."""
+    temperament = world.doctrines[state.doctrine[government]].temperament
+    return temperament.audience_cost * approval_worth(world, state, government)
+
+
+@compiled
+def against_trust(world: World, threat_class: int) -> float:
+    """What a threat counts in broken promises: nothing where it is of the agreement's own remedy, a panel."""
+    return 0.0 if threat_class == ThreatClass.PANEL else world.p.threat_against_trust
+
+
+@compiled
+def trust_cost(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
+    """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
+    if against_trust(world, threat_class) == 0.0:
+        return 0.0
+    distrusted = branch(world, state, 0)
+    distrusted.broken[actor, target] += against_trust(world, threat_class)
+    if staff_view(world, state) < 0:
+        return 0.0
+    return value_expected(world, state, actor) - value_expected(world, distrusted, actor)
+
+
+@compiled
+def fill_trust_costs(world: World, state: Any, actor: int, target: int, out: np.ndarray) -> None:
+    """:func:`trust_cost` of each class of threat, into ``out`` [class]: one for all but a panel."""
+    cost = trust_cost(world, state, actor, target, ThreatClass.BROAD)
+    for threat_class in range(out.shape[0]):
+        out[threat_class] = cost if against_trust(world, threat_class) > 0.0 else 0.0
+
+
+@compiled
+def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarray) -> float:
+    """The actor's own chance of carrying out at the deadline, from the same logit that will decide it."""
+    cost = audience_cost(world, state, threat.actor)
+    precision = precision_of(world, state.doctrine[threat.actor])
+    return logistic(precision * (worth[1] - worth[2] + cost))
+
+
+@compiled
+def resisting_approval(world: World, state: Any, target: int) -> float:
+    """Points of approval that standing up to a threat earns a target at home."""
+    return world.doctrines[state.doctrine[target]].temperament.defiance * world.p.resisting_share
+
+
+@compiled
+def defiance_worth(world: World, state: Any, target: int) -> float:
+    """Worth to a target of the approval that standing up to a threat earns, in units of value."""
+    return approval_worth(world, state, target) * resisting_approval(world, state, target)
+
+
+@compiled
+def answer_values(world: World, state: Any, threat: Any, out: np.ndarray) -> float:
+    """Values to the target of conceding (0) and resisting (1); returns its belief in the threat."""
+    worth = np.empty(3)
+    outcomes_of_threat(world, state, threat, threat.target, worth)
+    return _weigh_answers(world, state, threat, worth, out)
+
+
+@compiled
+def _weigh_answers(world: World, state: Any, threat: Any, worth: np.ndarray, out: np.ndarray) -> float:
+    """:func:`answer_values` from the target's values ``worth`` [outcome]."""
+    resolved = state.resolve[threat.actor, threat.threat_class]
+    belief = belief_after_threat(resolved, worth[2] - worth[0], worth[2] - worth[1])
+    out[0] = worth[0]
+    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + defiance_worth(world, state, threat.target)
+    return belief
+
+
+@compiled
+def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -> None:
+    """Concede or resist, once for every open threat not yet answered."""
+    values, chances = np.empty(2), np.empty(2)
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 0 or threat.target != government or threat.resisted == 1:
+            continue
+        if falls_away(world, state, threat, log):
+            continue
+        belief = answer_values(world, state, threat, values)
+        if threat.issue < 0:
+            values[0] = -1e9
+        logit(values, 2, precision_of(world, state.doctrine[government]), chances)
+        chosen = choice(world, state, chances, 2, 100 + 10 * government + k)
+        kind = MoveKind.CONCEDE if chosen == 0 else MoveKind.RESIST
+        event = add_move(
+            log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen]
+        )
+        event.issue = threat.issue
+        event.threat_class = threat.threat_class
+        event.rate = threat.rate
+        event.belief = belief
+        if chosen == 0:
+            give_way(world, state, threat)
+            threat.active = 0
+            state.kept[threat.actor, government] += 1.0
+        else:
+            threat.resisted = 1
+            state.approval[government] += resisting_approval(world, state, government)
+
+
+@compiled
+def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -> None:
+    """Carry out, postpone or back down from own threats that fell due; reputations follow."""
+    values, chances, worth = np.empty(3), np.empty(3), np.empty(3)
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 0 or threat.actor != government or falls_away(world, state, threat, log):
+            continue
+        if threat.deadline > state.month:
+            continue
+        outcomes_of_threat(world, state, threat, government, worth)
+        cost = audience_cost(world, state, government)
+        values[0], values[1], values[2] = (
+            worth[1],
+            worth[2] - world.p.postponement_share * cost,
+            worth[2] - cost,
+        )
+        if threat.postponed >= world.p.postponements:
+            values[1] = -1e9
+        logit(values, 3, precision_of(world, state.doctrine[government]), chances)
+        chosen = choice(world, state, chances, 3, 200 + 10 * government + k)
+        if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
+            # A notice cannot be shrugged off: it takes the same wish twice.
+            chosen = choice(world, state, chances, 3, 230 + 10 * government + k)
+        event = add_move(
+            log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
+            values[2] if chosen == 0 else values[0], chances[chosen],
+        )  # fmt: skip
+        event.threat_class, event.rate, event.statute = threat.threat_class, threat.rate, threat.statute
+        event.issue = threat.issue
+        _after_deadline(world, state, threat, chosen)
+
+
+@compiled
+def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
+    actor, kind = threat.actor, threat.threat_class
+    temperament = world.doctrines[state.doctrine[actor]].temperament
+    if chosen == 1:
+        threat.deadline = state.month + 1
+        threat.postponed += 1
+        state.approval[actor] -= world.p.postponement_share * temperament.audience_cost
+        return
+    threat.active = 0
+    if chosen == 0:
+        carry_out(world, state, threat)
+    else:
+        state.approval[actor] -= temperament.audience_cost
+    if threat.resisted == 1:
+        state.resolve[actor, kind] = reputation_after(state.resolve[actor, kind], chosen == 0, world.p.reputation_error)
+
+
+@compiled
+def falls_away(world: World, state: Any, threat: Any, log: np.ndarray) -> bool:
+    """End a threat of a panel whose dispute is brought, has nothing left or has lost its text; whether it was one."""
+    if threat.threat_class != ThreatClass.PANEL or may_bring(world, state, threat.actor, threat.target, threat.issue):
+        return False
+    threat.active = 0
+    event = add_event(log, state, EventKind.THREAT_LAPSES, threat.actor, threat.target)
+    event.threat_class, event.issue = threat.threat_class, threat.issue
+    return True
+
+
+@compiled
+def threat_pending(state: Any, actor: int, target: int) -> bool:
+    """Whether the actor has an open threat against the target."""
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 1 and threat.actor == actor and threat.target == target:
+            return True
+    return False
+
+
+@compiled
+def panel_threatened(state: Any, actor: int, target: int, issue: int) -> bool:
+    """Whether the actor has given the target a deadline before it takes this issue to a panel."""
+    for k in range(MAXIMUM_THREATS):
+        threat = state.threats[k]
+        if threat.active == 1 and threat.actor == actor and threat.target == target:
+            if threat.threat_class == ThreatClass.PANEL and threat.issue == issue:
+                return True
+    return False
+
+
+@compiled
+def in_repertoire(state: Any, actor: int, share: float) -> bool:
+    """Whether a class of threat is in the repertoire of a government; a person is bound by law alone."""
+    return state.people[actor] == 1 or share > 0.5
+
+
+@compiled
+def draft_threat(world: World, state: Any, actor: int, target: int, threat_class: int, issue: int, threat: Any) -> bool:
+    """Write a threat over an issue into a free slot ``threat`` (not yet active); False when law or sense forbids it."""
+    repertoire = world.doctrines[state.doctrine[actor]].repertoire
+    threat.actor, threat.target, threat.threat_class = actor, target, threat_class
+    threat.issue = issue
+    threat.made, threat.deadline = state.month, state.month + int(world.p.deadline_months)
+    threat.postponed, threat.resisted, threat.statute, threat.rate = 0, 0, Statute.NONE, 0.0
+    if not may_demand(world, state, actor, target, threat_class, issue):
+        return False
+    if threat_class == ThreatClass.PANEL:
+        return in_repertoire(state, actor, repertoire.panels)
+    if threat_class == ThreatClass.BROAD:
+        threat.rate = world.p.broad_rate
+        threat.statute = broad_statute(state, target, threat.rate)
+        open_now = threat.statute > 0 and state.broad[actor, target] == 0.0
+        return open_now and in_repertoire(state, actor, repertoire.broad_duties)
+    if threat_class == ThreatClass.SECTORAL:
+        threat.rate = world.p.sectoral_rate
+        threat.statute = Statute.SECTION_232
+        day = first_day(state.month)
+        lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
+        lawful = lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+        lawful = lawful and state.sectoral[actor, target, 0] == 0.0
+        return lawful and in_repertoire(state, actor, repertoire.sectoral_duties)
+    lawful = may_give_notice(state.law, actor, first_day(state.month)) == 0
+    return lawful and in_repertoire(state, actor, repertoire.withdrawal)
+
+
+@compiled
+def threat_value(
+    world: World, state: Any, threat: Any, values: np.ndarray, trust: float, out: np.ndarray
+) -> float:  # fmt: skip
+    """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
+
+    What all threats of a menu share is handed over: ``values[2]``, the status quo [government], and ``trust``, the
+    :func:`trust_cost`. The other rows of ``values`` are filled, and ``out[0]`` with the chance that the target gives
+    way.
+    """
+    answers, chances, worth, theirs = np.empty(2), np.empty(2), np.empty(3), np.empty(3)
+    _fill_outcomes(world, state, threat, values)
+    for outcome in range(3):
+        worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
+    _weigh_answers(world, state, threat, theirs, answers)
+    logit(answers, 2, precision_of(world, state.doctrine[threat.target]), chances)
+    out[0] = chances[0]
+    carried = carry_out_probability(world, state, threat, worth)
+    cost = audience_cost(world, state, threat.actor)
+    resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
+    return chances[0] * worth[0] + chances[1] * resisted - trust
+
+
+@compiled
+def free_slot(state: Any) -> int:
+    """A free slot for a threat; -1 when all are taken."""
+    for k in range(MAXIMUM_THREATS):
+        if state.threats[k].active == 0:
+            return k
+    return -1

@@ -1,0 +1,358 @@
+"""The strategic table: what each legal regime is worth to each government (design: details section 3).
+
+V[quarter, regime, tier, office, evaluator, part] is solved by backward induction from the end of the term;
+quarters after it are closed by a stationary fixed point. ``office`` is the United States doctrine in office;
+the evaluators are the two United States doctrines, Mexico and Canada: a doctrine out of office still has
+its own view of what its successor does. Part 0 is everything but issues, part 1 the gains from issues that a
+future deal would bring. Every probability in it is the logit of the sum.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.choices.choice import logistic, logit
+from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
+from agents.values.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
+from model.compiled import compiled
+from model.economy.elementary import exponentials
+from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
+from model.law.constants import WITHDRAWAL_MONTHS
+from model.moves import Form, Table
+from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
+from model.ratifiers import passing_chance
+from model.world import World
+
+QUARTERS = 4
+
+
+@compiled
+def quarterly(rate_per_year: float) -> float:
+    """Probability of at least one opportunity in a quarter."""
+    return 1.0 - np.exp(-rate_per_year / QUARTERS)
+
+
+@compiled
+def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> float:
+    """Deals that can come into force a year: an offer, a session to sign it; for a bilateral treaty its ratification.
+
+    ``partner``: 0 for a deal of three.
+    """
+    offers = world.doctrines[rows[office]].temperament.offers_a_year
+    pace, ratified = offers, 12.0 * world.p.treaty_ratified_per_month
+    for e in range(2, EVALUATORS):
+        if partner == 0 or partner == government_of_evaluator(e):
+            pace += world.doctrines[rows[e]].temperament.offers_a_year
+    sessions = world.p.signing_sessions * pace
+    if offers <= 0.0 or sessions <= 0.0:
+        return 0.0
+    if partner == 0:
+        return 1.0 / (1.0 / offers + 1.0 / sessions)
+    if ratified <= 0.0:
+        return 0.0
+    return 1.0 / (1.0 / offers + 1.0 / sessions + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
+
+
+@compiled
+def evaluator_rows(world: World, seats: np.ndarray, out: np.ndarray) -> None:
+    """Doctrine rows of the evaluators: the two United States doctrines, Mexico's and Canada's in ``seats``."""
+    out[0], out[1], out[2], out[3] = world.us_rows[0], world.us_rows[1], seats[1], seats[2]
+
+
+@compiled
+def government_of_evaluator(evaluator: int) -> int:
+    """Government to which an evaluator belongs."""
+    return max(evaluator - 1, 0)
+
+
+@compiled
+def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> None:
+    """Issue gains of deals from the status quo, into ``out[candidate, evaluator]``.
+
+    Candidates 0..10 are the ladder of trilateral packages that favour neither partner; 11 and 12 the even bilateral
+    treaties with Mexico and with Canada.
+    """
+    before = np.zeros((2, ISSUES))
+    after = np.zeros((2, ISSUES))
+    urgency = np.zeros((3, ISSUES))
+    urgency[:2] = 1.0
+    us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
+    for k in range(WEIGHTS + 2):
+        table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
+        weight = package_weight(k) if k < WEIGHTS else EVEN
+        form = Form.TRILATERAL if k < WEIGHTS else Form.TREATY
+        fill_package(world, us, mexico, canada, table, form, (weight, weight), before, urgency, after)
+        for e in range(EVALUATORS):
+            g = government_of_evaluator(e)
+            out[k, e] = package_gain(world, world.doctrines[rows[e]], g, before, after, urgency)
+
+
+@compiled
+def precision_of(world: World, row: int) -> float:
+    """Precision of choice over utility: temperament over stake (details section 4)."""
+    return world.doctrines[row].temperament.precision / max(world.stake[row], 1e-6)
+
+
+@compiled
+def ratifier_passes(world: World, row: int, gain: float) -> float:
+    """Probability that the ratifier beside a doctrine passes a gain over no deal, % of own GDP a year."""
+    return passing_chance(gain, world.doctrines[row].ratifier.bound, ratifier_precision(world, row))
+
+
+@compiled
+def ratifier_precision(world: World, row: int) -> float:
+    """Precision with which the bound of the ratifier beside a doctrine is known, per % of own GDP a year."""
+    return world.p.ratifier_precision / max(world.stake[row], 1e-6)
+
+
+@compiled
+def _mix(target: np.ndarray, other: np.ndarray, probability: float) -> None:
+    for e in range(EVALUATORS):
+        for part in range(2):
+            target[e, part] += probability * (other[e, part] - target[e, part])
+
+
+@compiled
+def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
+    return first[e, 0] + first[e, 1] - second[e, 0] - second[e, 1]
+
+
+@compiled
+def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, out: np.ndarray) -> None:
+    """Duties are chosen first, in view of the rest of the quarter: ``rest``, ``out`` [tier, evaluator, part].
+
+    They can be raised at the pace of duties; those in force stand for as long as governments expect duties to last
+    before they are weighed again, so that duties which a deal leaves in force are not worth a passing nuisance.
+    """
+    values, chances = np.empty(TIERS), np.empty(TIERS)
+    raised, precision = quarterly(us.temperament.duties_a_year), precision_of(world, row)
+    lowered = quarterly(12.0 / world.p.duty_persistence)
+    broad, sectoral = us.repertoire.broad_duties > 0.5, us.repertoire.sectoral_duties > 0.5
+    for tier in range(TIERS):
+        if tier == Tier.NONE or not (broad and sectoral):
+            for t in range(TIERS):
+                values[t] = rest[t, office, 0] + rest[t, office, 1]
+            if not broad and tier != Tier.BROAD:
+                values[2] = -1e9
+            if not sectoral and tier == Tier.NONE:
+                values[1] = -1e9
+            logit(values, TIERS, precision, chances)
+        for e in range(EVALUATORS):
+            for part in range(2):
+                change = 0.0
+                for t in range(TIERS):
+                    change += (raised if t > tier else lowered) * chances[t] * (rest[t, e, part] - rest[tier, e, part])
+                out[tier, e, part] = rest[tier, e, part] + change
+
+
+@compiled
+def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
+    """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
+    everyone = 1.0
+    for e in range(EVALUATORS):
+        if e == office or e >= 2:
+            yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
+            everyone *= 1.0 - (1.0 - yes) ** 2
+    _mix(now, following[Regime.EXTENDED, tier], everyone)
+
+
+@compiled
+def tier_left(world: World, tier: int, left: int) -> bool:
+    """Whether a deal made in a tier of duties can leave the tier ``left`` in force."""
+    if world.p.deal_relief < 0.5:
+        return left == tier
+    return left == Tier.NONE or (left <= tier and world.p.negotiated_relief > 0.5)
+
+
+@compiled
+def _accepted(
+    world: World, rows: np.ndarray, office: int, ahead: np.ndarray, gains: np.ndarray, first: int, count: int,
+    partner: int, now: np.ndarray, listed: int,
+) -> None:  # fmt: skip
+    """Chance that each package is signed and passes, and that times what it gains the office; from place ``listed`` on.
+
+    Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
+    together.
+    """
+    desk, wishes = world.packages, (2 if partner == 0 else 1) * count
+    gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
+    scores, odds, wished, made = desk.scores, desk.odds, 0, wishes
+    for e in range(EVALUATORS):
+        if e != office and (e < 2 or (partner > 0 and partner != government_of_evaluator(e))):
+            continue
+        ratifier, bound = ratifier_precision(world, rows[e]), world.doctrines[rows[e]].ratifier.bound
+        base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
+        for k in range(count):
+            scores[made + k] = ratifier * (bound - (gains[first + k, e] + base))
+        made += count
+        if e == office:
+            for k in range(count):
+                gained[k] = gains[first + k, e] + base
+            continue
+        precision = -precision_of(world, rows[e])
+        for k in range(count):
+            scores[wished + k] = precision * (gains[first + k, e] + base)
+        wished += count
+    exponentials(scores[:made], odds[:made])
+    for k in range(count):
+        chances[k] = 1.0
+    for kind in range(0, made, count):
+        for k in range(count):
+            chances[k] *= 1.0 + odds[kind + k]
+    for kind in range(0, wishes, count):
+        for k in range(count):
+            chances[k] *= 1.0 + odds[kind + k]
+    for k in range(count):
+        chances[k] = 1.0 / chances[k]
+        gained[k] *= chances[k]
+
+
+@compiled
+def _deals(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
+    regime: int, partner: int, tier: int, now: np.ndarray,
+) -> None:  # fmt: skip
+    """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
+
+    A package also says which duties stay. Every ratifier has to pass it. A deal of three takes the gains from issues
+    there are; a deal of two leaves those with the other partner.
+    """
+    desk, listed = world.packages, 0
+    for left in range(tier + 1):
+        if tier_left(world, tier, left):
+            _accepted(world, rows, office, following[regime, left], gains, first, count, partner, now, listed)
+            listed += count
+    # Offers are one class, no offer another: copies of a package change nothing.
+    precision, best = precision_of(world, rows[office]), desk.values[0]
+    for n in range(1, listed):
+        best = max(best, desk.values[n])
+    logit(desk.values, listed, precision, desk.chances)
+    opportunity = quarterly(deals_a_year(world, rows, office, partner)) * logistic(precision * best)
+    for e in range(EVALUATORS):
+        without, open_now, n = now[e, 0], now[e, 1], 0
+        for left in range(tier + 1):
+            if not tier_left(world, tier, left):
+                continue
+            ahead = following[regime, left, e]
+            kept_open = ahead[1] if partner > 0 else 0.0
+            for k in range(first, first + count):
+                struck = opportunity * desk.chances[n] * desk.accepted[n]
+                now[e, 0] += struck * (ahead[0] - without)
+                now[e, 1] += struck * (gains[k, e] + kept_open - open_now)
+                n += 1
+
+
+@compiled
+def _notices(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, now: np.ndarray
+) -> None:
+    for g in range(3):
+        e = office if g == 0 else g + 1
+        doctrine = world.doctrines[rows[e]]
+        if doctrine.repertoire.withdrawal < 0.5:
+            continue
+        given = following[notice_by(g, regime == Regime.EXTENDED), tier]
+        cost = world.p.notice_cost * world.discounting[rows[e]].approval
+        wish = logistic(precision_of(world, rows[e]) * (_gain_over(given, now, e) - cost))
+        _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
+
+
+@compiled
+def _pending_notice(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, back: int,
+    now: np.ndarray,
+) -> None:  # fmt: skip
+    """A pending notice binds after two quarters on average, unless it is taken back."""
+    giver = giver_of_notice(regime)
+    after = Regime.MX_CA_ONLY
+    if giver == 1:
+        after = Regime.US_CA_ONLY
+    elif giver == 2:
+        after = Regime.US_MX_ONLY
+    e = office if giver == 0 else giver + 1
+    _mix(now, following[after, tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
+    # A notice that is taken back cannot bind.
+    returned = following[back, tier]
+    wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
+    _mix(now, returned, wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year))
+
+
+@compiled
+def regime_values(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int,
+    review: bool, reviews_end: bool, out: np.ndarray,
+) -> None:  # fmt: skip
+    """Expected values after one quarter's decisions in a regime, into ``out[tier, evaluator, part]``."""
+    rest, us = np.empty((TIERS, EVALUATORS, 2)), world.doctrines[rows[office]]
+    for tier in range(TIERS):
+        rest[tier] = following[regime, tier]
+        _rest_of_quarter(world, rows, office, following, gains, regime, tier, review, reviews_end, rest[tier])
+    _choose_tier(world, us, rows[office], office, rest, out)
+
+
+@compiled
+def _rest_of_quarter(
+    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
+    review: bool, reviews_end: bool, now: np.ndarray,
+) -> None:  # fmt: skip
+    """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
+    if regime == Regime.ANNUAL_REVIEWS:
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+        if review:
+            _votes(world, rows, office, following, tier, now)
+    elif regime == Regime.EXTENDED:
+        # Deals go on after an extension; what they lose is the extension as their prize.
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+    if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
+        _notices(world, rows, office, following, regime, tier, now)
+    elif with_notice(regime):
+        # A package of three takes the notice back.
+        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+        back = Regime.EXTENDED if reviews_end or with_extension(regime) else Regime.ANNUAL_REVIEWS
+        _pending_notice(world, rows, office, following, regime, tier, back, now)
+    if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, tier, now)
+    elif regime == Regime.US_MX_ONLY:
+        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, tier, now)
+    elif regime == Regime.US_CA_ONLY:
+        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, tier, now)
+
+
+@compiled
+def solve_quarter(
+    world: World, seats: np.ndarray, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
+    switch: float, review: bool, expires: bool, closed: bool, out: np.ndarray,
+) -> None:  # fmt: skip
+    """One step of backward induction: ``out[regime, tier, office, evaluator, part]`` from ``following``.
+
+    ``gains[office, candidate, evaluator]``; ``switch``: probability that the other United States doctrine takes
+    office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
+    ends with this quarter; ``closed``: it has ended already.
+    """
+    rows = np.zeros(EVALUATORS, np.int64)
+    ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
+    now = np.empty((TIERS, EVALUATORS, 2))
+    evaluator_rows(world, seats, rows)
+    for d in range(2):
+        for r in range(REGIMES):
+            goes_to = Regime.NO_TEXT if expires and can_expire(r) else r
+            for t in range(TIERS):
+                for e in range(EVALUATORS):
+                    for part in range(2):
+                        same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
+                        ahead[r, t, e, part] = same + switch * (other - same)
+        for r in range(REGIMES):
+            regime_values(world, rows, d, ahead, gains[d], r, review, closed, now)
+            for t in range(TIERS):
+                for e in range(EVALUATORS):
+                    patience = world.discounting[rows[e]].quarterly
+                    flow = world.stage[r, t, rows[e]] + capital[r, government_of_evaluator(e)]
+                    out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
+                    out[r, t, d, e, 1] = patience * now[t, e, 1]
+
+
+@compiled
+def quarter_of(month: int) -> int:
+    """Absolute quarter of an absolute month."""
+    return month // 3

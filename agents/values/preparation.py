@@ -1,0 +1,357 @@
+"""Everything that is computed once for a set of parameters: economy, stage payoffs, stakes, strategic table."""
+
+from functools import cache, lru_cache
+from typing import Any
+
+import numpy as np
+
+from agents.choices.choice import logistic
+from agents.values.regimes import with_extension, with_notice
+from agents.values.strategic_table import solve_table
+from agents.values.valuation import NO_EQUILIBRIUM
+from model.annuity import fill_discounting
+from model.calendar import add_months, first_day, month_from_text, month_of
+from model.compiled import compiled, open_rules
+from model.economy.arrays import Economy, economy_arrays
+from model.economy.residual import note_rounding
+from model.investment import loss_when_access_ends, target_capital
+from model.law.constants import USMCA_IN_FORCE, Treaty
+from model.law.state import preference_in_force, start_law
+from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
+from model.parameters.records import issue_flags
+from model.payoffs import (
+    capital_income_pct,
+    capital_target,
+    certainty_of_access,
+    clear_economy,
+    trade_utility,
+)
+from model.players import CHINA, REGIMES, TIERS, Regime, Tier
+from model.state import new_state
+from model.tables.files import read_keyed
+from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
+from model.tariffs.claims import fit_claims
+from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
+from model.tariffs.layers import put_stage_duty
+from model.world import World, new_world
+
+UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
+TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
+STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design: details section 4)
+
+
+@cache  # a few dozen pairs of choices, small arrays each
+def _economy(source: str, unit: str) -> Economy:
+    return economy_arrays(default_trade_table(), source, unit)
+
+
+@lru_cache(maxsize=1)
+def mfn_rates() -> np.ndarray:
+    """Most-favoured-nation rates [importer, exporter, sector] between the three parties; zero elsewhere."""
+    table = default_trade_table()
+    keys = (("exporter", table.regions), ("importer", table.regions), ("sector", table.sectors))
+    rates = read_keyed(
+        DEFAULT_FOLDER / "mfn_rates.csv",
+        keys,
+        "mfn_rate",
+        low=0.0,
+        rule="a rate cannot be negative",
+        fill=0.0,
+    )
+    return np.ascontiguousarray(rates.transpose(1, 0, 2))
+
+
+@cache
+def priority_weights() -> np.ndarray:
+    """Weight of each sector in priority employment, adding up to 1."""
+    keys = (("sector", default_trade_table().sectors),)
+    losses = DEFAULT_FOLDER.parent / "job_losses.csv"
+    weights = read_keyed(losses, keys, "jobs_lost", low=0.0, rule="a loss cannot be negative", fill=0.0)
+    return weights / weights.sum()
+
+
+def prepare(parameters: ParameterSet) -> World:
+    """The world of one set of parameters, its stage payoffs and its solved strategic table."""
+    world = unsolved_world(parameters)
+    governments = np.array([_government_of(name) for name in doctrine_names()])
+    fill_stage(world, new_state()[0], governments)
+    solve_strategic_table(world, parameters)
+    return world
+
+
+def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: float = TABLE_TOLERANCE) -> None:
+    """Solve the strategic table from the stage payoffs in ``world``; sets ``value`` and ``table_residual``."""
+    first = month_from_text(str(parameters["start"]))
+    # The old text has no term: its end lies beyond any run.
+    end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
+    capital, switches = world.capital_income[: world.quarters], _switches(world, first, world.quarters)
+    fill_capital_income(world, new_state()[0], first, int(end), capital)
+    seats = seat_rows(parameters)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, tolerance)
+
+
+def unsolved_world(parameters: ParameterSet) -> World:
+    """The world of one set of parameters before anyone has thought about it: no stage payoffs, no table."""
+    names = doctrine_names()
+    first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
+    last = max(last, month_from_text("2036-07"))
+    quarters = last // 3 - first // 3 + 2
+    world = new_world(economy_of(parameters))
+    open_rules(world, new_state()[0])
+    note_rounding(world)
+    world.p = parameter_record(parameters)
+    world.doctrines[:] = doctrine_records(parameters)
+    world.mfn[:] = mfn_rates()
+    world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
+    world.priority[:] = priority_weights()
+    _chinese_shares(world)
+    world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
+    world.claim[:] = claims(parameters)
+    world.quarters, world.stake[:] = quarters, 1.0
+    world.loss_without_access = loss_when_access_ends(world.p.tariff_without_access, 0.0, world.p.entry_sigma)
+    fill_discounting(world)
+    return world
+
+
+def _chinese_shares(world: World) -> None:
+    """Chinese investment by sector, what a dollar counts in each, and Chinese goods in the partners' unit costs."""
+    p, economy = world.p, world.economy
+    shares = np.array(
+        [p.china_share_electric_vehicles, p.china_share_telecoms, p.china_share_electronics, p.china_share_other]
+    )
+    world.china_share[:] = shares / shares.sum()
+    world.china_sector_weight[:] = [1.0, p.telecoms_weight, 1.0, 1.0]
+    # Leontief: direct inputs from China and, through inputs of inputs at home, more distant ones.
+    for region in range(1, 3):
+        direct = economy.input_share[region] @ economy.share[region, CHINA]
+        home = economy.input_share[region] * economy.share[region, region][None, :]
+        world.chinese_content[region] = np.linalg.solve(np.eye(len(direct)) - home, direct)
+
+
+def economy_of(parameters: ParameterSet) -> Economy:
+    """The calibrated economy that a set of parameters asks for."""
+    return _economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
+
+
+def claims(parameters: ParameterSet) -> np.ndarray:
+    """(μ, sd, share and mean cost in 2024) of claiming for each government's exports; two observed shares fit it."""
+    rows = np.zeros((3, 4))
+    margin = float(parameters["mfn_margin_points"])
+    for seat, name in ((1, "mexico"), (2, "canada")):
+        observed = (float(parameters[f"claims_2024_{name}"]), float(parameters[f"claims_raised_{name}"]))
+        mu, sd = fit_claims(margin, observed[0], margin + float(parameters["claims_raised_by"]), observed[1])
+        rows[seat] = mu, sd, compliance_share(margin, mu, sd), compliance_cost(margin, mu, sd)
+    return rows
+
+
+def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndarray:
+    """Doctrine row in office in each of the three governments at the start."""
+    canada = "canada_conservative" if parameters["canada_conservative_at_start"] else "canada_liberal"
+    return np.array([doctrine_names().index(name) for name in (doctrine, "sheinbaum", canada)])
+
+
+def canadian_rows() -> np.ndarray:
+    """Doctrine rows of a conservative and of a liberal government of Canada."""
+    names = doctrine_names()
+    return np.array([names.index("canada_conservative"), names.index("canada_liberal")])
+
+
+def _government_of(doctrine: str) -> int:
+    from model.parameters.registry import doctrine_file
+
+    return ("united_states", "mexico", "canada").index(doctrine_file(doctrine)["government"])
+
+
+def _switches(world: World, first: int, quarters: int) -> np.ndarray:
+    """Probability that the United States doctrine changes before the next quarter (inauguration in January)."""
+    switches = np.zeros(quarters)
+    for year, chance in ((2029, world.p.challenger_wins_us_2028), (2033, world.p.challenger_wins_us_2032)):
+        q = 12 * year // 3 - 1 - first // 3
+        if 0 <= q < quarters:
+            switches[q] = chance
+    return switches
+
+
+@compiled
+def fill_capital_income(world: World, state: Any, first: int, last_day: int, out: np.ndarray) -> None:
+    """Income from capital [quarter, regime, government], % of GDP, against the target at the start.
+
+    Capital adjusts slowly, so an annuity of its gap is a / (a + 1 - patience) of the long-run effect. ``first``:
+    month of the start; ``last_day``: end of the term; sets ``world.start_target``.
+    """
+    p = world.p
+    set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
+    world.start_target = capital_target(world, state, first_day(first))
+    slow = p.capital_adjustment / (p.capital_adjustment + p.capital_discount)
+    for q in range(out.shape[0]):
+        years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
+        for regime in range(REGIMES):
+            hazard, left = _hazard_and_years(p, regime, years)
+            sure = certainty_of_access(world, hazard, left)
+            target = target_capital(sure, p.exposed_capital_share, p.capital_curvature)
+            for g in range(3):
+                effect = slow * capital_income_pct(world, g, target / world.start_target)
+                out[q, regime, g] = effect * (_share_lost(p, regime, g) if effect < 0.0 else 1.0)
+
+
+@compiled
+def _hazard_and_years(p: Any, regime: int, years: float) -> tuple[float, float]:
+    """Yearly hazard of losing access and the years it is promised for, in a regime of the strategic table."""
+    if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
+        return p.hazard_in_reviews, years
+    if regime == Regime.EXTENDED or regime == Regime.BOTH_BILATERALS:
+        return p.hazard_extended, p.term_years
+    if with_notice(regime):
+        return p.hazard_in_notice, p.term_years if with_extension(regime) else years
+    return 1.0, 0.0
+
+
+@compiled
+def _share_lost(p: Any, regime: int, government: int) -> float:
+    """Share of the income lost with access that a government loses: less for a partner that keeps a text of its own."""
+    if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
+        return p.lost_with_own_text
+    return 1.0
+
+
+@compiled
+def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
+    """Put a cleared state into a regime and tier of the strategic table, without retaliation."""
+    p = world.p
+    start_law(state.law, Treaty.USMCA, USMCA_IN_FORCE)
+    state.law.expired = 0
+    state.law.extensions = 1 if with_extension(regime) else 0
+    for pair in range(3):
+        state.law.treaty_in_force[pair] = 0
+    for party in range(3):
+        state.law.notice_day[party] = 0
+    if regime >= Regime.US_MX_ONLY:
+        state.law.member[0] = 0
+        if regime == Regime.US_MX_ONLY or regime == Regime.BOTH_BILATERALS:
+            state.law.treaty_in_force[0] = 1
+        if regime == Regime.US_CA_ONLY or regime == Regime.BOTH_BILATERALS:
+            state.law.treaty_in_force[1] = 1
+    for importer in range(3):
+        for exporter in range(3):
+            state.broad[importer, exporter] = 0.0
+            state.offset[importer, exporter] = 0.0
+            state.sectoral[importer, exporter, 0] = 0.0
+            state.sectoral[importer, exporter, 1] = 0.0
+            set_margin(world, state, importer, exporter, p.mfn_margin_points)
+    for partner in range(1, 3):
+        if tier >= Tier.SECTORAL:
+            state.sectoral[0, partner, 0] = p.sectoral_rate
+            state.sectoral[0, partner, 1] = p.sectoral_rate
+        if tier == Tier.BROAD:
+            state.broad[0, partner] = p.broad_rate
+            set_margin(world, state, 0, partner, margin_now(world, state, 0, partner))
+
+
+@compiled
+def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) -> None:
+    """Answer the duties of the United States on the same goods and the same share of trade.
+
+    ``proportionality``: the partner's rate over the rate it answers; changes ``state`` in place.
+    """
+    for scope in range(2):
+        state.sectoral[partner, 0, scope] = proportionality * state.sectoral[0, partner, scope]
+    exempt = state.compliance[0, partner] if p.broad_exempts_compliant > 0.5 else 0.0
+    state.broad[partner, 0] = proportionality * state.broad[0, partner] * (1.0 - exempt)
+
+
+@compiled
+def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
+    """Stage payoffs of every regime and tier for every doctrine, and the stakes that scale precision.
+
+    The partners' retaliation is a logit of their own payoff plus the approval of answering in public.
+    """
+    rows = governments.shape[0]
+    _fill_stakes(world, state, governments)
+    payoff = np.zeros((TIERS, 2, 2, rows))
+    for regime in range(REGIMES):
+        for tier in range(TIERS):
+            if regime == 0 or not _same_preferences(world, state, regime, regime - 1):
+                _fill_payoffs(world, state, governments, regime, tier, payoff[tier])
+            _expected_stage(world, payoff[tier], governments, regime, tier)
+
+
+@compiled
+def _same_preferences(world: World, state: Any, regime: int, other: int) -> bool:
+    """Whether two regimes leave the same preferences in force, so that duties mean the same in both."""
+    in_force = np.empty((2, 3))
+    for k in range(2):
+        set_regime(world, state, regime if k == 0 else other, Tier.NONE)
+        for pair in range(3):
+            in_force[k, pair] = preference_in_force(state.law, max(pair - 1, 0), min(pair + 1, 2))
+    return np.max(np.abs(in_force[0] - in_force[1])) == 0.0
+
+
+@compiled
+def _fill_payoffs(
+    world: World, state: Any, governments: np.ndarray, regime: int, tier: int, payoff: np.ndarray
+) -> None:
+    """Utility from trade [Mexico retaliates, Canada retaliates, doctrine] in a regime and tier."""
+    for mexico in range(2):
+        for canada in range(2):
+            set_regime(world, state, regime, tier)
+            if mexico == 1:
+                retaliate_in_kind(state, 1, 1.0, world.p)
+            if canada == 1:
+                retaliate_in_kind(state, 2, 1.0, world.p)
+            solved = clear_economy(world, state)
+            for row in range(governments.shape[0]):
+                payoff[mexico, canada, row] = NO_EQUILIBRIUM
+                if solved:
+                    doctrine = world.doctrines[row]
+                    inertia = world.discounting[row].inertia
+                    payoff[mexico, canada, row] = trade_utility(world, doctrine, governments[row], inertia)
+
+
+@compiled
+def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, regime: int, tier: int) -> None:
+    answers = np.zeros(3)
+    if tier > 0:
+        for partner in range(1, 3):
+            row = 0
+            for other in range(governments.shape[0]):
+                if governments[other] == partner:
+                    row = other
+            alone = payoff[1, 0, row] if partner == 1 else payoff[0, 1, row]
+            doctrine = world.doctrines[row]
+            worth = alone - payoff[0, 0, row] + world.p.approval_value * doctrine.temperament.defiance
+            answers[partner] = logistic(doctrine.temperament.precision / world.stake[row] * worth)
+    for row in range(governments.shape[0]):
+        expected = 0.0
+        for mexico in range(2):
+            for canada in range(2):
+                chance = answers[1] if mexico == 1 else 1.0 - answers[1]
+                chance *= answers[2] if canada == 1 else 1.0 - answers[2]
+                expected += chance * payoff[mexico, canada, row]
+        world.stage[regime, tier, row] = expected
+        world.stage_trade[regime, tier, row] = expected
+        if with_extension(regime):
+            world.stage[regime, tier, row] += world.doctrines[row].weights.legal_certainty
+
+
+@compiled
+def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
+    """Stake: spread of value over the 3 x 3 x 3 tariff stage game in the base state (details section 4).
+
+    Value, not utility: a stage of the game lasts ``stage_months``, and a profile's spread counts with their
+    annuity weight.
+    """
+    rows = governments.shape[0]
+    lowest, highest = np.full(rows, 1e9), np.full(rows, -1e9)
+    for code in range(27):
+        set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
+        for importer in range(3):
+            put_stage_duty(state, importer, STAGE_TARIFFS[(code // 3**importer) % 3])
+        if not clear_economy(world, state):
+            continue
+        for row in range(rows):
+            doctrine = world.doctrines[row]
+            utility = trade_utility(world, doctrine, governments[row], world.discounting[row].inertia)
+            lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
+    for row in range(rows):
+        lasts = 1.0 - world.discounting[row].monthly ** world.p.stage_months
+        world.stake[row] = lasts * max(highest[row] - lowest[row], world.p.minimum_stake)

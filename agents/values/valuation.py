@@ -1,0 +1,180 @@
+"""What a state is worth to a government: the strategic table, and what is known better of the months ahead.
+
+One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers. The table says
+what comes of a regime and of duties from now on, decisions of the months ahead included; where the state differs from
+what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts. A
+regime is not held still for the length of a look-ahead: a notice binds in six months.
+"""
+
+from typing import Any
+
+import numpy as np
+from numba import types
+
+from agents.values.continuation import quarter_of
+from agents.values.regimes import regime_of, tier_shares, with_extension
+from model.beliefs import trust
+from model.calendar import first_day
+from model.compiled import compiled, compiled_apart
+from model.payoffs import (
+    capital_income_pct,
+    capital_target,
+    realised_trade,
+    standing_utility,
+    trade_utility,
+    weigh_trade,
+)
+from model.players import ISSUES, TIERS, Regime
+from model.positions import ask
+from model.staff import staff_view
+from model.world import World
+
+NO_EQUILIBRIUM = -1e3  # below every value that a government can have
+
+
+@compiled
+def remaining_gap(world: World, state: Any) -> float:
+    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
+    us = world.doctrines[state.doctrine[0]]
+    open_, total = 0.0, 0.0
+    for pair in range(2):
+        for issue in range(ISSUES):
+            if world.lies[pair, issue] == 1:
+                weight = us.issues.value[issue] * us.issues.multiplier[issue]
+                total += weight * us.issues.ideal[issue] ** 2
+                left = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
+                open_ += state.urgency[0, issue] * weight * left**2
+    return open_ / total if total > 0.0 else 0.0
+
+
+@compiled
+def us_doctrine_index(world: World, state: Any) -> int:
+    """0 or 1: which of the two United States doctrines is in office."""
+    return 0 if world.us_rows[0] == state.doctrine[0] else 1
+
+
+@compiled
+def table_quarter(world: World, state: Any) -> int:
+    """Quarter of the strategic table that has begun."""
+    return min(quarter_of(state.month) - quarter_of(state.start), world.quarters - 1)
+
+
+@compiled
+def table_worth(world: World, state: Any, government: int) -> float:
+    """Annuity value of the strategic table at the state's regime and duties, % of own GDP a year."""
+    return _table_worth(world, state, government, tier_shares(world.p, state, government))
+
+
+@compiled
+def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
+    """:func:`table_worth` from how far duties stand in each tier (:func:`agents.values.regimes.tier_shares`)."""
+    q, regime, us = table_quarter(world, state), regime_of(state.law), us_doctrine_index(world, state)
+    gap, evaluator = remaining_gap(world, state), us if government == 0 else government + 1
+    # A pledge to extend is worth what trust in its makers makes it worth.
+    pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0
+    worth = 0.0
+    for tier in range(TIERS):
+        if tiers[tier] == 0.0:
+            continue
+        here = cell_worth(world.value[q, regime, tier, us, evaluator], gap)
+        if pledged > 0.0:
+            here += pledged * (cell_worth(world.value[q, Regime.EXTENDED, tier, us, evaluator], gap) - here)
+        worth += tiers[tier] * here
+    return worth
+
+
+@compiled
+def cell_worth(cell: np.ndarray, gap: float) -> float:
+    """A cell of the strategic table: all but issues, and the share still open of the gains from issues."""
+    return cell[0] + gap * cell[1]
+
+
+@compiled
+def pledge_kept(state: Any) -> float:
+    """Probability that the United States keeps a pledge: the mean of its partners' trust."""
+    return 0.5 * (trust(state.kept[0, 1], state.broken[0, 1]) + trust(state.kept[0, 2], state.broken[0, 2]))
+
+
+@compiled
+def standing_of(state: Any, government: int) -> float:
+    """Trust that the other two have in a government, above an even chance."""
+    total = 0.0
+    for other in range(3):
+        if other != government:
+            total += 0.5 * trust(state.kept[government, other], state.broken[government, other])
+    return total - 0.5
+
+
+@compiled
+def approval_worth(world: World, state: Any, government: int) -> float:
+    """Value of a point of approval, which fades: % of own GDP a year."""
+    return world.discounting[state.doctrine[government]].approval
+
+
+@compiled
+def value(world: World, state: Any, government: int) -> float:
+    """Annuity value of ``state`` to a government, % of own GDP a year."""
+    if staff_view(world, state) < 0:
+        return NO_EQUILIBRIUM
+    return value_expected(world, state, government)
+
+
+@compiled_apart(types.float64)
+def value_expected(world: World, state: Any, government: int) -> float:
+    """:func:`value` where ``world.expected`` holds already what its trade policy brings."""
+    p = world.p
+    doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
+    regime, tiers, expected = regime_of(state.law), tier_shares(p, state, government), 0.0
+    terms = world.expected[government]
+    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[4]
+    transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
+    target = capital_target(world, state, first_day(state.month)) / world.start_target
+    for tier in range(TIERS):
+        expected += tiers[tier] * world.stage_trade[regime, tier, state.doctrine[government]]
+    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
+    known -= world.capital_income[table_quarter(world, state), regime, government]
+    # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
+    beyond = discounting.duties * (trade - expected)
+    beyond += discounting.inertia * realised_trade(state, doctrine, government)
+    mood = (state.approval[government] - world.p.base_approval) * approval_worth(world, state, government)
+    trusted = discounting.trust * standing_of(state, government)
+    cost = discounting.transition * transition
+    return (
+        _table_worth(world, state, government, tiers)
+        + (1.0 - discounting.lookahead) * known
+        + beyond
+        + standing_utility(world, state, government)
+        + mood
+        + trusted
+        - cost
+    )
+
+
+@compiled
+def flow_utility(world: World, state: Any, government: int) -> float:
+    """Utility of the month that ``world.outcomes`` describes to the doctrine in office, % of own GDP a year."""
+    p = world.p
+    doctrine = world.doctrines[state.doctrine[government]]
+    flow = trade_utility(world, doctrine, government, 1.0) + realised_trade(state, doctrine, government)
+    flow += standing_utility(world, state, government)
+    flow += capital_income_pct(world, government, state.capital[government])
+    if with_extension(regime_of(state.law)):
+        flow += doctrine.weights.legal_certainty
+    flow += p.approval_value * (state.approval[government] - world.p.base_approval)
+    flow += doctrine.weights.trust * standing_of(state, government)
+    return flow - p.transition_cost * state.transition[government]
+
+
+@compiled
+def branch(world: World, state: Any, depth: int) -> Any:
+    """A copy of ``state`` to try a move on; ``depth`` picks one of the scratch copies."""
+    world.scratch[depth] = state
+    return world.scratch[depth]
+
+
+@compiled
+def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
+    """Values of ``state`` to the three governments, into ``out``."""
+    solved = staff_view(world, state) >= 0
+    for government in range(3):
+        out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM

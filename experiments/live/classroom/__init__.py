@@ -1,0 +1,1 @@
+"""The classroom's pages: the teacher's desk, the students' seats."""

@@ -1,0 +1,168 @@
+"""The Mesa model for Mesa's own page: made from what ``SolaraViz`` passes, with the past kept for the views.
+
+``SolaraViz`` makes a model anew at each reset, ``type(model)(**parameters)``, from texts as they were typed, and puts a
+traceback in the place of the page where that fails. So what the registry refuses is kept as a message to be shown.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import mesa
+
+from agents.governments import GovernmentAgent
+from experiments.live.page.settings import (
+    CANADA,
+    DEFAULT_CANADA,
+    SEED,
+    Settings,
+    first_parameters,
+    governments,
+    text_of,
+)
+from experiments.live.page.visitor import world_of
+from experiments.seats.moment import Moment
+from model.doctrines import DEFAULT
+from model.errors import InputError, NoConvergence
+from model.parameters import Parameter, registry
+from model.players import GOVERNMENT_NAMES
+from model.review import GOVERNMENTS, JointReview
+
+SEATS = ("united_states", "canada")  # in which more than one government can begin
+ON_PARTNERS = f"{GOVERNMENT_NAMES[0]} on Mexico and Canada"
+
+
+def approval_of(seat: int) -> str:
+    """Name of the collected measure of a government's approval."""
+    return f"Approval, {GOVERNMENT_NAMES[seat]}"
+
+
+def on_china(seat: int) -> str:
+    """Name of the collected measure of a government's duty on China."""
+    return f"{GOVERNMENT_NAMES[seat]} on China"
+
+
+def _approval(seat: int) -> Callable[[JointReview], float]:
+    return lambda review: float(review.state.approval[seat])
+
+
+def _on_china(seat: int) -> Callable[[JointReview], float]:
+    return lambda review: float(review.months[-1]["duties_on_china_pct"][seat]) if review.months else float("nan")
+
+
+def _on_partners(review: JointReview) -> float:
+    return float(review.months[-1]["us_duty_on_partners_pct"]) if review.months else float("nan")
+
+
+# Measures by name, for Mesa's data collector and whatever plots it. Approval in points from 0 to 100; duties in %,
+# weighted by base imports, of the month last played.
+REPORTERS: dict[str, Callable[[JointReview], float]] = {
+    **{approval_of(seat): _approval(seat) for seat in range(3)},
+    **{on_china(seat): _on_china(seat) for seat in range(3)},
+    ON_PARTNERS: _on_partners,
+}
+
+
+class WatchedReview(JointReview):
+    """A joint review that a page of Mesa's can make, reset and draw.
+
+    ``united_states``, ``canada``: doctrines, by name or title; ``seed``: of the luck; ``governments``: agent classes of
+    the three, for a user's own; ``scenario``: Mesa's, passed at each reset and not read, for the registry stands in its
+    place; ``parameters``: values by name in the registry. Values may be texts. ``problem`` says why they were refused,
+    and is empty otherwise; a review with a problem does not run. ``datacollector`` holds :data:`REPORTERS` before the
+    first month and after each.
+    """
+
+    def __init__(
+        self, united_states: str = DEFAULT, canada: str = DEFAULT_CANADA, seed: int | str = 1,
+        governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS, scenario: Any = None, **parameters: Any,
+    ) -> None:  # fmt: skip
+        self.problem = ""
+        try:
+            settings = settings_of({"united_states": united_states, "canada": canada, SEED: seed, **parameters})
+            resolved, row, number = settings.resolved()
+            world = world_of(resolved)
+        except (InputError, NoConvergence) as error:
+            self.problem = str(error)
+            resolved, row, number = Settings().resolved()
+            world = world_of(resolved)
+        super().__init__(resolved, row, number, 0, world.copy(), governments)
+        self.running, self.left = not self.problem, False
+        self.doctrine, self.seed_of_luck = row, number
+        self.past = [self.state.copy()]
+        self._moment: Moment | None = None
+        self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
+        if self.running:
+            self.datacollector.collect(self)
+
+    def step(self) -> None:
+        """Play a month; nothing past the end, with a problem, or when nobody looks on any more."""
+        if self.problem or self.left:
+            self.running = False
+            return
+        played = len(self.months)
+        super().step()
+        if len(self.months) > played:
+            self.past.append(self.state.copy())
+            self._moment = None
+            self.datacollector.collect(self)
+
+    def leave(self) -> None:
+        """Nobody looks on any more: Mesa's player, a thread that outlives its page, comes to its end."""
+        self.left = True
+
+    def moment(self) -> Moment:
+        """The present as the views of the live page read it, made once a month."""
+        if self._moment is None:
+            self._moment = Moment(
+                self.parameters, self.doctrine, self.seed_of_luck, self.world.copy(), tuple(self.past),
+                self.log.copy(), tuple(self.months),
+            )  # fmt: skip
+        return self._moment
+
+
+def settings_of(given: dict[str, Any]) -> Settings:
+    """Settings from values as a page passes them; raises :class:`InputError` for a name that is not there."""
+    settings = Settings()
+    for seat in SEATS:
+        if seat in given:
+            settings.set_government(seat, _named(seat, str(given[seat])))
+    for name, value in given.items():
+        if name not in SEATS:
+            settings.set_value(name, text_of(value))
+    return settings
+
+
+def _named(seat: str, words: str) -> str:
+    """A doctrine's name by its name or title; other words as they are, to be refused."""
+    return next((one["name"] for one in governments(seat) if words in (one["name"], one["title"])), words)
+
+
+def model_params(*names: str) -> dict[str, Any]:
+    """Inputs for ``SolaraViz``: governments, seed, and parameters of the registry (default: the ten that matter most).
+
+    Numbers are fields to type in: Mesa's sliders show no value unless they are dragged, and the registry's ranges are
+    too wide for them. Raises :class:`InputError` for a name that is not in the registry.
+    """
+    chosen = Settings()
+    found: dict[str, Any] = {}
+    for seat in SEATS:
+        titles = {one["name"]: one["title"] for one in governments(seat)}
+        label = f"Government of {'the United States' if seat == 'united_states' else 'Canada'}"
+        found[seat] = {"type": "Select", "label": label, "value": titles[getattr(chosen, seat)],
+                       "values": list(titles.values())}  # fmt: skip
+    found[SEED] = {"type": "InputText", "label": "Seed of the luck", "value": chosen.seed}
+    for name in names or first_parameters():
+        if name not in registry() or name == CANADA:
+            raise InputError(f"{name!r} is no parameter to set here; joint-review params lists those there are")
+        found[name] = _input(registry()[name])
+    return found
+
+
+def _input(parameter: Parameter) -> dict[str, Any]:
+    if parameter.kind == "switch":
+        return {"type": "Checkbox", "label": parameter.name, "value": bool(parameter.default)}
+    if parameter.kind == "choice":
+        return {"type": "Select", "label": parameter.name, "value": parameter.default,
+                "values": list(parameter.choices)}  # fmt: skip
+    unit = f", {parameter.unit}" if parameter.unit else ""
+    return {"type": "InputText", "label": f"{parameter.name}{unit}", "value": text_of(parameter.default)}

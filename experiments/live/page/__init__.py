@@ -1,0 +1,1 @@
+"""The live page itself: what a visitor sets, sees and steps through."""

@@ -1,0 +1,63 @@
+"""Which views the page has, in the order of its tabs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from experiments.ensembles.forecast import Forecast
+from experiments.live.page.outlook import as_band
+from experiments.live.views.calendar import calendar
+from experiments.live.views.forecast_band import forecast_band, what_changed
+from experiments.live.views.game_now import game_now
+from experiments.live.views.incomes import incomes
+from experiments.live.views.investment import investment
+from experiments.live.views.negotiation import negotiation
+from experiments.live.views.network import network
+from experiments.live.views.story import public_story, story
+from experiments.live.views.story_filter import Sought, Told
+from experiments.live.views.tariffs import tariffs
+from experiments.seats.moment import Moment
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a tab may show: the present moment, and the forecasts of the line by months played."""
+
+    moment: Moment
+    forecasts: Mapping[int, Forecast]
+
+    @property
+    def band(self) -> list[tuple[int, Mapping[str, float] | None]]:
+        """Forecasts month by month up to the present."""
+        return list(as_band(self.forecasts, len(self.moment.states) - 1, int(self.moment.states[0].month)))
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A title, views that change with the moment, views that change with the forecasts as well, a story to look in."""
+
+    title: str
+    views: tuple[Callable[[Moment], str], ...] = ()
+    outlooks: tuple[Callable[[Sight], str], ...] = ()
+    story: Callable[[Moment, Sought], Told] | None = None
+
+
+# What somebody in a seat may see of the others: what was done, nothing that only a government knows of itself.
+SEATED_TABS = (
+    Tab("Story", story=public_story),
+    Tab("Players", (network,)),
+    Tab("Calendar", (calendar,)),
+    Tab("Duties", (tariffs,)),
+    Tab("Incomes and jobs", (incomes,)),
+    Tab("Investment", (investment,)),
+    Tab("Forecast", (), (lambda sight: forecast_band(sight.band), lambda sight: what_changed(sight.band))),
+)
+TABS = (
+    Tab("At the table", (network, negotiation)),
+    Tab("Story", story=story),
+    Tab("Calendar", (calendar,)),
+    Tab("Duties", (tariffs,)),
+    Tab("Incomes and jobs", (incomes,)),
+    Tab("Investment", (investment,)),
+    Tab("The game now", (game_now,)),
+    Tab("Forecast", (), (lambda sight: forecast_band(sight.band), lambda sight: what_changed(sight.band))),
+)
