@@ -1,6 +1,7 @@
 """One event of a history as a sentence: who did what to whom, under which article."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from experiments.histories.articles import article, cited, dispute_article
 from model.calendar import month_from_text
@@ -179,97 +180,125 @@ def _labour(event: dict[str, Any]) -> str:
     return ends.get(event["stage"], f"{who} wins a labour panel over a Mexican plant in {sector}: {remedy}.")
 
 
+class Said(NamedTuple):
+    """Words that many sentences share: who acts, on whom, under what article, statute and agreement."""
+
+    who: str
+    whom: str
+    law: str
+    under: str
+    agreement: str
+
+
+SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
+    "threaten": lambda event, said: _threatens(event, said.who, said.whom, said.under),
+    "carry_out": lambda event, said: _carries_out(event, said.who, said.whom, said.under),
+    "postpone": lambda event, said: f"{said.who} gives {said.whom} another month before {_threat(event)}.",
+    "back_down": lambda event, said: f"{said.who} backs down from its threat against {said.whom}.",
+    "threat_lapses": lambda event, said: (
+        f"The threat of {the(event['actor'])} to take {said.whom} to a panel over {_issue(event)} falls away: there is "
+        f"nothing left to bring ({dispute_article(event)})."
+    ),
+    "concede": lambda event, said: (
+        f"{said.who} gives way to {said.whom} on {_issue(event)}; "
+        f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+    ),
+    "resist": lambda event, said: (
+        f"{said.who} stands firm against {said.whom} on {_issue(event)}; "
+        f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+    ),
+    "offer": lambda event, said: f"{said.who} offers {_deal(event)}.",
+    "offer_both": lambda event, said: (
+        f"{said.who} offers Mexico and Canada {_deals_of_two(event)} of their own at once{_duties_left(event)}."
+    ),
+    "accept": lambda event, said: f"{said.who} accepts {_deal(event)}.",
+    "sign": lambda event, said: f"{said.who} signs {_deal(event)}.",
+    "reject": lambda event, said: f"{said.who} turns down {_deal(event)}.",
+    "retaliate": lambda event, said: f"{said.who} answers {said.whom} in kind with duties of its own.",
+    "lift_retaliation": lambda event, said: f"{said.who} lifts its duties against {said.whom}.",
+    "impose_sectoral": lambda event, said: f"{said.who} puts duties on metals and cars from {said.whom}{said.under}.",
+    "suspend_duties": lambda event, said: f"{said.who} suspends its duties on {said.whom}.",
+    "give_notice": lambda event, said: f"{said.who} gives notice of withdrawal; it binds in six months ({said.law}).",
+    "revoke_notice": lambda event, said: f"{said.who} takes its notice of withdrawal back ({said.law}).",
+    "confirm": lambda event, said: f"{said.who} confirms the extension in writing (Art. 34.7.3).",
+    "decline": lambda event, said: f"{said.who} does not confirm; reviews go on every year (Art. 34.7.4).",
+    "notify_non_market_talks": lambda event, said: (
+        f"{said.who} announces talks on a full agreement with China (Art. 32.10.2)."
+    ),
+    "show_non_market_text": lambda event, said: (
+        f"{said.who} shows the text of its agreement with China (Art. 32.10.4)."
+    ),
+    "sign_non_market_agreement": lambda event, said: f"{said.who} signs a free trade agreement with China.",
+    "terminate_non_market": lambda event, said: (
+        f"{said.who} terminates with {said.whom} on six months' notice (Art. 32.10.5)."
+    ),
+    "extended": lambda event, said: "The third confirmation is in: the term begins again (Art. 34.7.3).",
+    "review": lambda event, said: "The Commission closes the joint review without an extension (Art. 34.7.4).",
+    "notice_effective": lambda event, said: f"{said.who} is out: its place in the trilateral text has ended.",
+    "bilateral_in_force": lambda event, said: (
+        f"The bilateral treaty between the United States and {said.whom} enters into force."
+    ),
+    "court_voids_emergency_duties": lambda event, said: "A court voids duties imposed under emergency powers.",
+    "replaced_under_other_statute": lambda event, said: f"{said.who} puts the duty on {said.whom} back{said.under}.",
+    "election": lambda event, said: (
+        f"A new government takes office in {the(event['actor'])}: "
+        f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
+    ),
+    "notice_taken_back": lambda event, said: (
+        f"With it, {the(event['actor'])} takes its notice of withdrawal back ({said.law})."
+    ),
+    "expired": lambda event, said: "The term is over; the agreement has terminated (Art. 34.7.1).",
+    "duty_lapsed": lambda event, said: f"The broad duty on {said.whom} lapses.",
+    "ending": lambda event, said: f"The run ends: {ending_words(event['ending'], event['actor'], said.agreement)}.",
+    "deal_in_force": lambda event, said: f"Agreed: {_deal(event)}.",
+    "agreed_in_principle": lambda event, said: f"Agreed in principle, to be signed: {_deal(event)}.",
+    "ratifier_refuses": lambda event, said: (
+        f"{LEGISLATURES[event['actor']]} will not pass {_deal(event)}: it leaves the country "
+        f"{event['gain']:+.3f}% of its GDP a year against no deal."
+    ),
+    "texts_joined": lambda event, said: (
+        "With both bilateral treaties signed, what they say on the text of three takes effect."
+    ),
+    "ratification_failed": lambda event, said: (
+        f"The bilateral treaty with {said.whom} dies unratified after eighteen months."
+    ),
+    "balance_instrument": lambda event, said: _balance(event),
+    "open_case": lambda event, said: (
+        f"{said.who} opens a case for {_instrument(event)} against {said.whom}."
+        if "instrument" in event
+        else f"{said.who} opens an investigation of cars{said.under}."
+    ),
+    "new_text": lambda event, said: "The new agreement enters into force in the place of NAFTA.",
+    "adopt_instrument": lambda event, said: f"{said.who} adopts {_instrument(event)}{_aim(event)}.",
+    "drop_instrument": lambda event, said: f"{said.who} drops {_instrument(event)}{_aim(event)}.",
+    "open_market": lambda event, said: f"{said.who} gives access on {_issue(event)}, and section 301 duties on it end.",
+    "bring_dispute": lambda event, said: (
+        f"{said.who} brings a dispute against {said.whom} over {_issue(event)} ({said.law})."
+    ),
+    "comply": lambda event, said: f"{said.who} complies with the panel's finding on {_issue(event)} ({said.law}).",
+    "defy": lambda event, said: f"{said.who} does not comply with the panel's finding on {_issue(event)}.",
+    "suspend_benefits": lambda event, said: (
+        f"{said.who} suspends benefits of {said.whom} over {_issue(event)}: {event['rate_pct']:g}% ({said.law})."
+    ),
+    "panel_report": lambda event, said: (
+        f"A panel finds {'for' if event['complainant_wins'] else 'against'} {the(event['actor'])} "
+        f"in its dispute with {said.whom} over {_issue(event)} ({said.law})."
+    ),
+    "labour_case": lambda event, said: _labour(event),
+    "water_cycle": lambda event, said: (
+        f"A cycle of the 1944 treaty closes; Mexico owes {event['debt_million_m3']:,.0f} million cubic metres."
+    ),
+    "funds_withheld": lambda event, said: (
+        f"Legislators in {the(event['actor'])} withhold funds from {said.whom} over the water debt."
+    ),
+    "intervention": lambda event, said: str(event["words"]),
+    "calendar": lambda event, said: f"{said.who} {CLOCKS[event['step']]} (19 U.S.C. 4611).",
+}
+"""How each type of event is told."""
+
+
 def sentence(event: dict[str, Any]) -> str:
     """One event in words."""
-    who, whom = _start(event["actor"]), the(event["target"])
-    agreement, law = event.get("agreement", "usmca"), article(event)
     under = f" under {STATUTES[event['statute']]}" if event.get("statute") in STATUTES else ""
-    sayings = {
-        "threaten": lambda: _threatens(event, who, whom, under),
-        "carry_out": lambda: _carries_out(event, who, whom, under),
-        "postpone": lambda: f"{who} gives {whom} another month before {_threat(event)}.",
-        "back_down": lambda: f"{who} backs down from its threat against {whom}.",
-        "threat_lapses": lambda: (
-            f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
-            f"nothing left to bring ({dispute_article(event)})."
-        ),
-        "concede": lambda: (
-            f"{who} gives way to {whom} on {_issue(event)}; "
-            f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
-        ),
-        "resist": lambda: (
-            f"{who} stands firm against {whom} on {_issue(event)}; "
-            f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
-        ),
-        "offer": lambda: f"{who} offers {_deal(event)}.",
-        "offer_both": lambda: (
-            f"{who} offers Mexico and Canada {_deals_of_two(event)} of their own at once{_duties_left(event)}."
-        ),
-        "accept": lambda: f"{who} accepts {_deal(event)}.",
-        "sign": lambda: f"{who} signs {_deal(event)}.",
-        "reject": lambda: f"{who} turns down {_deal(event)}.",
-        "retaliate": lambda: f"{who} answers {whom} in kind with duties of its own.",
-        "lift_retaliation": lambda: f"{who} lifts its duties against {whom}.",
-        "impose_sectoral": lambda: f"{who} puts duties on metals and cars from {whom}{under}.",
-        "suspend_duties": lambda: f"{who} suspends its duties on {whom}.",
-        "give_notice": lambda: f"{who} gives notice of withdrawal; it binds in six months ({law}).",
-        "revoke_notice": lambda: f"{who} takes its notice of withdrawal back ({law}).",
-        "confirm": lambda: f"{who} confirms the extension in writing (Art. 34.7.3).",
-        "decline": lambda: f"{who} does not confirm; reviews go on every year (Art. 34.7.4).",
-        "notify_non_market_talks": lambda: f"{who} announces talks on a full agreement with China (Art. 32.10.2).",
-        "show_non_market_text": lambda: f"{who} shows the text of its agreement with China (Art. 32.10.4).",
-        "sign_non_market_agreement": lambda: f"{who} signs a free trade agreement with China.",
-        "terminate_non_market": lambda: f"{who} terminates with {whom} on six months' notice (Art. 32.10.5).",
-        "extended": lambda: "The third confirmation is in: the term begins again (Art. 34.7.3).",
-        "review": lambda: "The Commission closes the joint review without an extension (Art. 34.7.4).",
-        "notice_effective": lambda: f"{who} is out: its place in the trilateral text has ended.",
-        "bilateral_in_force": lambda: f"The bilateral treaty between the United States and {whom} enters into force.",
-        "court_voids_emergency_duties": lambda: "A court voids duties imposed under emergency powers.",
-        "replaced_under_other_statute": lambda: f"{who} puts the duty on {whom} back{under}.",
-        "election": lambda: (
-            f"A new government takes office in {the(event['actor'])}: "
-            f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
-        ),
-        "notice_taken_back": lambda: f"With it, {the(event['actor'])} takes its notice of withdrawal back ({law}).",
-        "expired": lambda: "The term is over; the agreement has terminated (Art. 34.7.1).",
-        "duty_lapsed": lambda: f"The broad duty on {whom} lapses.",
-        "ending": lambda: f"The run ends: {ending_words(event['ending'], event['actor'], agreement)}.",
-        "deal_in_force": lambda: f"Agreed: {_deal(event)}.",
-        "agreed_in_principle": lambda: f"Agreed in principle, to be signed: {_deal(event)}.",
-        "ratifier_refuses": lambda: (
-            f"{LEGISLATURES[event['actor']]} will not pass {_deal(event)}: it leaves the country "
-            f"{event['gain']:+.3f}% of its GDP a year against no deal."
-        ),
-        "texts_joined": lambda: "With both bilateral treaties signed, what they say on the text of three takes effect.",
-        "ratification_failed": lambda: f"The bilateral treaty with {whom} dies unratified after eighteen months.",
-        "balance_instrument": lambda: _balance(event),
-        "open_case": lambda: (
-            f"{who} opens a case for {_instrument(event)} against {whom}."
-            if "instrument" in event
-            else f"{who} opens an investigation of cars{under}."
-        ),
-        "new_text": lambda: "The new agreement enters into force in the place of NAFTA.",
-        "adopt_instrument": lambda: f"{who} adopts {_instrument(event)}{_aim(event)}.",
-        "drop_instrument": lambda: f"{who} drops {_instrument(event)}{_aim(event)}.",
-        "open_market": lambda: f"{who} gives access on {_issue(event)}, and section 301 duties on it end.",
-        "bring_dispute": lambda: f"{who} brings a dispute against {whom} over {_issue(event)} ({law}).",
-        "comply": lambda: f"{who} complies with the panel's finding on {_issue(event)} ({law}).",
-        "defy": lambda: f"{who} does not comply with the panel's finding on {_issue(event)}.",
-        "suspend_benefits": lambda: (
-            f"{who} suspends benefits of {whom} over {_issue(event)}: {event['rate_pct']:g}% ({law})."
-        ),
-        "panel_report": lambda: (
-            f"A panel finds {'for' if event['complainant_wins'] else 'against'} {the(event['actor'])} "
-            f"in its dispute with {whom} over {_issue(event)} ({law})."
-        ),
-        "labour_case": lambda: _labour(event),
-        "water_cycle": lambda: (
-            f"A cycle of the 1944 treaty closes; Mexico owes {event['debt_million_m3']:,.0f} million cubic metres."
-        ),
-        "funds_withheld": lambda: (
-            f"Legislators in {the(event['actor'])} withhold funds from {whom} over the water debt."
-        ),
-        "intervention": lambda: str(event["words"]),
-        "calendar": lambda: f"{who} {CLOCKS[event['step']]} (19 U.S.C. 4611).",
-    }
-    return sayings[event["type"]]()
+    said = Said(_start(event["actor"]), the(event["target"]), article(event), under, event.get("agreement", "usmca"))
+    return SAYINGS[event["type"]](event, said)
