@@ -12,7 +12,7 @@ from experiments.commands.analysis import analysis_commands
 from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
 from experiments.commands.live import live_command
-from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
 from experiments.commands.studies import study_commands
 from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
@@ -31,6 +31,9 @@ def run(
     seed: Annotated[str | None, typer.Option(help="Seed of the random draws.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the history and the figure.")] = Path("results/run"),
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and save nothing.")] = False,
+    turning_points: Annotated[
+        str | None, typer.Option(metavar="N", help="Say which months decided it, by N continuations from each month.")
+    ] = None,
 ) -> None:
     """Play one history of the joint review, tell its story, save it with a picture."""
     from model.doctrines import load_doctrine, seated
@@ -44,6 +47,7 @@ def run(
     chosen, stated = seated(named)
     number = check_seed(whole_or_text(seed), "--seed") if seed is not None else plan.seed or 0
     parameters = resolve({**stated, **plan.parameters, **parse_settings(settings or [])})
+    asked = whole_number(turning_points, "--turning-points", 50, 20_000) if turning_points is not None else 0
     from experiments.output import open_folder, write_whole
 
     if not as_json:
@@ -51,6 +55,10 @@ def run(
     from experiments.histories.run import history_json, run_history
 
     history = run_history(parameters, number, chosen)
+    if asked:
+        from experiments.histories.turning_points import turning_points as points_of
+
+        history["turning_points"] = points_of(parameters, chosen.row, number, asked)
     if as_json:
         typer.echo(history_json(history))
         return

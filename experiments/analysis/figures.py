@@ -10,14 +10,9 @@ import numpy as np
 from experiments.analysis.endings import spread
 from experiments.analysis.sensitivity import DUMMY
 from experiments.analysis.text import outcome_words, with_unit, words
-from experiments.histories.figure import COLOURS
+from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.output import write_whole
 
-# Okabe and Ito's colours, as in the picture of a history; grey for what is still open.
-ENDING_COLOURS = {
-    "extended": "#0072B2", "annual_reviews": "#56B4E9", "hub_and_spoke": "#E69F00", "withdrawn": "#D55E00",
-    "expelled": "#CC79A7", "expired": "0.35", "new_agreement": "#009E73", "old_agreement": "#F0E442",
-}  # fmt: skip
 BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
 MOST_FACTORS = 9
 

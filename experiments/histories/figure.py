@@ -8,6 +8,10 @@ from experiments.histories.sentences import DOCTRINES, month_words
 
 # Okabe and Ito's colours, distinguishable with every common form of colour blindness.
 COLOURS = {"United States": "#0072B2", "Mexico": "#009E73", "Canada": "#D55E00"}
+ENDING_COLOURS = {
+    "extended": "#0072B2", "annual_reviews": "#56B4E9", "hub_and_spoke": "#E69F00", "withdrawn": "#D55E00",
+    "expelled": "#CC79A7", "expired": "0.35", "new_agreement": "#009E73", "old_agreement": "#F0E442",
+}  # fmt: skip
 MARKS = {
     "threaten": ("^", "threatens"), "carry_out": ("X", "carries out a threat"), "concede": ("v", "gives way"),
     "resist": ("<", "stands firm"), "retaliate": ("s", "answers with duties"), "offer": ("o", "offers a deal"),
@@ -22,24 +26,31 @@ STEP = 0.17  # distance between marks of one country in one month, in rows
 
 
 def draw_history(history: dict[str, Any], path: Path) -> None:
-    """Save the figure of a history (as of :func:`experiments.histories.run.run_history`) as PNG at ``path``."""
+    """Save the figure of a history (as of :func:`experiments.histories.run.run_history`) as PNG at ``path``.
+
+    Where it has ``turning_points`` (:func:`experiments.histories.turning_points.turning_points`), with the forecast.
+    """
     import matplotlib.dates as dates
     from matplotlib.figure import Figure
 
     # Without pyplot, whose import alone takes a quarter of a second.
-    figure = Figure(figsize=(11, 9), layout="constrained")
-    moves, duties, incomes = figure.subplots(3, 1, sharex=True, height_ratios=(1.4, 1, 1))
+    turns = history.get("turning_points")
+    figure = Figure(figsize=(11, 11.5 if turns else 9), layout="constrained")
+    panels = figure.subplots(4 if turns else 3, 1, sharex=True, height_ratios=(1.4, 1, 1, 1)[: 4 if turns else 3])
+    moves, duties, incomes = panels[:3]
     _draw_moves(moves, history)
     _draw_duties(figure, duties, history)
     _draw_incomes(incomes, history)
-    for axes in (moves, duties, incomes):
+    if turns:
+        _draw_forecast(panels[3], turns)
+    for axes in panels:
         axes.grid(axis="x", color="0.9")
         axes.set_axisbelow(True)
     locator = dates.AutoDateLocator(maxticks=9)
     first, last = (dates.date2num(_date(history["series"][k]["month"])) for k in (0, -1))
-    incomes.set_xlim(first - 0.02 * (last - first + 60), last + 0.02 * (last - first) + 31)
-    incomes.xaxis.set_major_locator(locator)
-    incomes.xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
+    panels[-1].set_xlim(first - 0.02 * (last - first + 60), last + 0.02 * (last - first) + 31)
+    panels[-1].xaxis.set_major_locator(locator)
+    panels[-1].xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
     ending = history["ending"].replace("_", " ")
     figure.suptitle(
         f"{ending[0].upper() + ending[1:]} in {month_words(history['ending_date'][:7])} "
@@ -78,6 +89,27 @@ def _draw_incomes(axes: Any, history: dict[str, Any]) -> None:
     axes.axhline(0, color="0.6", lw=0.8, zorder=0)
     axes.set_title("Real income", loc="left", fontsize="medium")
     axes.set_ylabel("% against 2024")
+    _legend(axes)
+
+
+def _draw_forecast(axes: Any, turns: dict[str, Any]) -> None:
+    """Probabilities of the endings as a stacked band, a step a month, and the turning points as ticks above it."""
+    rows = turns["forecast"]
+    months = [_date(row["month"]) for row in rows[:-1]]
+    months.append(months[-1] + datetime.timedelta(days=30))
+    names = [name for name in ENDING_COLOURS if any(name in row["endings"] for row in rows)]
+    shares = [[100 * row["endings"].get(name, 0.0) for row in rows] for name in names]
+    axes.stackplot(
+        months, shares, step="post", colors=[ENDING_COLOURS[name] for name in names], edgecolor="white", linewidth=0.5,
+        labels=[name.replace("_", " ") for name in names],
+    )  # fmt: skip
+    for point in turns["points"]:
+        axes.plot(_date(point["month"]) + datetime.timedelta(days=15), 104, marker="v", color="0.2", clip_on=False)
+    axes.plot([], [], marker="v", ls="", color="0.2", label="turning point")
+    axes.set_ylim(0, 100)
+    axes.set_title("How likely each ending was, seen from each month", loc="left", fontsize="medium", pad=15)
+    axes.set_ylabel("% of continuations")
+    axes.set_axisbelow(False)
     _legend(axes)
 
 

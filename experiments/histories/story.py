@@ -9,6 +9,7 @@ SEATS = ("United States", "Mexico", "Canada")
 WIDTH = 110
 COST_SHOWN_PCT = 0.02  # smaller changes of real income are not worth a line of the story
 INDIFFERENT_PCT = 0.0005
+LEAST_TOLD = 0.01  # of a probability
 # Choices that can bring about each ending; the last one made decided it.
 DECIDERS = {
     "extended": ("sign", "confirm"),
@@ -42,7 +43,7 @@ def tell(history: dict[str, Any]) -> str:
         chance = f" [{100 * event['probability']:.0f}%]" if "probability" in event else ""
         lines.append(_line(month_words(event["month"]) if event["month"] != last else "", sentence(event) + chance))
         last = event["month"]
-    return "\n".join([*lines, *costs.pop(last, []), "", *summary(history)])
+    return "\n".join([*lines, *costs.pop(last, []), "", *summary(history), *turning_lines(history)])
 
 
 def _line(date: str, text: str) -> str:
@@ -86,6 +87,35 @@ def summary(history: dict[str, Any]) -> list[str]:
             row += "".join(f"{100 * duty:{width}.0f}" for duty, width in zip(duties, (12, 15, 12, 15), strict=True))
         lines.append(row)
     return [*lines, "", fill(f"What decided it: {decisive(history)}", WIDTH)]
+
+
+def turning_lines(history: dict[str, Any]) -> list[str]:
+    """The turning points of a history that has them: what moved the endings, and how far."""
+    turns = history.get("turning_points")
+    if not turns:
+        return []
+    start = ", ".join(f"{_ending(name)} {share:.0%}" for name, share in turns["forecast"][0]["endings"].items())
+    told = [
+        "", fill(f"Turning points, by {turns['continuations']} continuations with other luck from each month. "
+                 f"At the start: {start}.", WIDTH), "",
+    ]  # fmt: skip
+    for point in turns["points"]:
+        told += [_line(month_words(point["month"]), point["what"]), _line("", f"= {_moved(point)}.")]
+    if not turns["points"]:
+        told.append("No single month moved the chances of the endings by more than luck explains.")
+    return told
+
+
+def _ending(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _moved(point: dict[str, Any]) -> str:
+    """Endings whose chance a month moved, the most first, with the chance before and after."""
+    before, after = point["before"], point["after"]
+    change = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {**before, **after}}
+    names = sorted((name for name in change if abs(change[name]) >= LEAST_TOLD), key=lambda name: -abs(change[name]))
+    return ", ".join(f"{_ending(name)} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}" for name in names)
 
 
 def decisive(history: dict[str, Any]) -> str:

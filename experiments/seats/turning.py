@@ -4,6 +4,7 @@ The forecast at a point is what continuations from it come to when everybody pla
 numbers are used at every point, so that a change from one to the next is sharper than either.
 """
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -56,22 +57,32 @@ def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, contin
 def turning_months(line: list[Forecast], most: int) -> list[int]:
     """Months that moved the forecast most, of the payoff or of the endings, in their order.
 
-    Only changes larger than two standard errors count. That of a change of a probability between the same
-    continuations is at most the root of the number that end otherwise, over their number.
+    Only changes larger than two standard errors count.
     """
-    payoff, endings = [], []
+    payoff = []
     for month, (before, after) in enumerate(pairwise(line)):
         change = mean_estimate(after.payoffs - before.payoffs)
         if abs(change.value) > max(2.0 * change.error, LEAST):
             payoff.append((abs(change.value), month))
-        otherwise = int((before.endings != after.endings).sum())
-        if before.moved(after) > 2.0 * np.sqrt(otherwise) / len(before.endings):
-            endings.append((before.moved(after), month))
     found: list[int] = []
-    for pair in in_turn(sorted(payoff, reverse=True), sorted(endings, reverse=True)):
+    for pair in in_turn(sorted(payoff, reverse=True), _endings_moved(line)):
         if pair[1] not in found and len(found) < most:
             found.append(pair[1])
     return sorted(found)
+
+
+def _endings_moved(line: list[Forecast]) -> list[tuple[float, int]]:
+    """How far each month moved the endings, and the month, largest first; only what is beyond two standard errors.
+
+    The standard error of a change of a probability between the same continuations is at most the root of the number
+    that end otherwise, over their number.
+    """
+    found = []
+    for month, (before, after) in enumerate(pairwise(line)):
+        otherwise = int((before.endings != after.endings).sum())
+        if before.moved(after) > 2.0 * np.sqrt(otherwise) / len(before.endings):
+            found.append((before.moved(after), month))
+    return sorted(found, reverse=True)
 
 
 def in_turn(first: list[tuple[float, int]], second: list[tuple[float, int]]) -> list[tuple[float, int]]:
@@ -83,21 +94,35 @@ def in_turn(first: list[tuple[float, int]], second: list[tuple[float, int]]) -> 
 def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: list[Forecast]) -> dict[str, Any]:
     """A month that moved the forecast, and the step in it that did so most."""
     before, after = line[month], line[month + 1]
-    beats = list(beats_of(game, rollouts, month))
-    told, best = before, (0.0, beats[-1])
-    for beat in beats:
-        now = after if beat is beats[-1] else forecast(rollouts, beat.after, seat, len(before.payoffs))
-        size = abs(float(now.payoffs.mean() - told.payoffs.mean())) + told.moved(now) * float(before.payoffs.std())
-        if size > best[0]:
-            best = size, beat
-        told = now
+    spread = float(before.payoffs.std())
+
+    def size(told: Forecast, now: Forecast) -> float:
+        return abs(float(now.payoffs.mean() - told.payoffs.mean())) + told.moved(now) * spread
+
+    beat = leading_beat(game, rollouts, seat, month, (before, after), size)
     change = mean_estimate(after.payoffs - before.payoffs)
     return {
-        "month": text_of_month(int(game.past(month).state.month)), "whose": best[1].whose,
-        "what": _words(best[1]), "payoff_change": change.value, "standard_error": change.error,
+        "month": text_of_month(int(game.past(month).state.month)), "whose": beat.whose,
+        "what": words_of(beat), "payoff_change": change.value, "standard_error": change.error,
         "endings_moved": before.moved(after), "endings_before": before.shares(), "endings_after": after.shares(),
     }  # fmt: skip
 
 
-def _words(beat: Beat) -> str:
+def leading_beat(
+    game: Game, rollouts: Rollouts, seat: int, month: int, around: tuple[Forecast, Forecast],
+    size: Callable[[Forecast, Forecast], float],
+) -> Beat:  # fmt: skip
+    """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
+    beats = list(beats_of(game, rollouts, month))
+    told, best = around[0], (0.0, beats[-1])
+    for beat in beats:
+        now = around[1] if beat is beats[-1] else forecast(rollouts, beat.after, seat, len(told.payoffs))
+        if size(told, now) > best[0]:
+            best = size(told, now), beat
+        told = now
+    return best[1]
+
+
+def words_of(beat: Beat) -> str:
+    """What happened in a step, in sentences."""
     return " ".join(beat.words) or QUIET

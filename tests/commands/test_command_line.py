@@ -23,6 +23,8 @@ REFUSED = [
     (["run", "--set", "start=2025-13"], "must be a month between"),
     (["run", "--set", "claims_raised_mexico=0.3"], "claims_raised_mexico is 0.3 and claims_2024_mexico is 0.489"),
     (["run", "--set", "claims_2024_canada=0.87"], "set claims_raised_canada to at least"),
+    (["run", "--turning-points", "5"], "--turning-points is 5; it must be from 50 to"),
+    (["run", "--turning-points", "some"], "give a whole number from 50 to"),
     (["run", "--set", "broad_rat=0.1"], "did you mean broad_rate"),
     (["run", "--set", "treaty=nafta"], "treaty nafta was not in force in 2025-01; set treaty=usmca"),
     (["run", "--set", "start=2018-01"], "treaty usmca was not in force in 2018-01; set treaty=nafta"),

@@ -1,0 +1,79 @@
+"""Why a history ended as it did: how likely each ending was from month to month, and the steps that moved it.
+
+A month's forecast is what continuations with other luck come to from there. They have the same luck at every point, so
+that a change from one to the next is sharper than either forecast.
+"""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
+from typing import Any
+
+from experiments.ensembles.forecast import Forecast, changes, moved, present_of
+from experiments.ensembles.forecaster import play_batch
+from experiments.seats import turning
+from experiments.seats.game import Game
+from experiments.seats.rollouts import Rollouts
+from model.calendar import text_of_month
+from model.parameters import ParameterSet
+
+MOST = 5  # turning points that are told
+OF_A_STEP = 60  # continuations after every step of such a month, at most: enough to tell the step that moved most
+BEYOND = 1.5  # half-widths of a 95% interval: three standard errors
+SEAT = 0  # whose payoffs are forecast beside the endings; they are not used here
+
+
+def turning_points(parameters: ParameterSet, doctrine: str, seed: int, continuations: int) -> dict[str, Any]:
+    """Forecasts and turning points of the history that these make, JSON-ready.
+
+    ``continuations``: their number from each point; ``forecast``: ``month`` (before it is played; the last row is the
+    end) and ``endings``, probabilities by name; ``points``: the months that moved the endings most and more than luck
+    explains (:func:`experiments.ensembles.forecast.changes`), in their order, each with the step in it that did so most
+    (``whose``, ``what``), the share of probability ``moved``, and the endings ``before`` and ``after``.
+    """
+    game = Game(parameters, doctrine, seed)
+    while game.advance():
+        pass
+    states = [game.past(month).state for month in range(game.months_played + 1)]
+    presents = [present_of(parameters.overrides, state) for state in states]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        endings = pool.map(partial(play_batch, first=0, count=continuations), presents)
+        line = [Forecast(found) for found in endings]
+    months = [text_of_month(int(state.month)) for state in states]
+    rollouts, size = Rollouts(game.review.world), min(continuations, OF_A_STEP)
+    return {
+        "continuations": continuations,
+        "forecast": [{"month": name, "endings": _shares(known)} for name, known in zip(months, line, strict=True)],
+        "points": [
+            {
+                "month": months[month], **_leading_step(game, rollouts, month, size),
+                "moved": round(moved(changes(*line[month : month + 2])), 6),
+                "before": _shares(line[month]), "after": _shares(line[month + 1]),
+            }
+            for month in _turns(line)
+        ],
+    }  # fmt: skip
+
+
+def _turns(line: list[Forecast]) -> list[int]:
+    """Months whose change of an ending's probability is beyond luck, those that moved most, in their order."""
+    found = []
+    for month, (before, after) in enumerate(pairwise(line)):
+        known = changes(before, after)
+        # One in twenty months would be beyond a 95% interval by luck alone: half as far again is asked for.
+        if any(abs(one.change) > BEYOND * (one.high - one.change) for one in known):
+            found.append((moved(known), month))
+    return sorted(month for _, month in sorted(found, reverse=True)[:MOST])
+
+
+def _leading_step(game: Game, rollouts: Rollouts, month: int, continuations: int) -> dict[str, str]:
+    """Who took the step of a month that moved the endings most, and what it was."""
+    before, after = (turning.month_forecast(game, rollouts, SEAT, month + k, continuations) for k in range(2))
+    beat = turning.leading_beat(game, rollouts, SEAT, month, (before, after), turning.Forecast.moved)
+    return {"whose": beat.whose, "what": turning.words_of(beat)}
+
+
+def _shares(known: Forecast) -> dict[str, float]:
+    """Probabilities by name of the endings that occur, the likeliest first."""
+    return {ending.name.lower(): round(known.probability(ending), 6) for ending in known.likeliest()}

@@ -1,0 +1,86 @@
+"""Turning points: what a history forecast from month to month, and the steps that moved it."""
+
+import numpy as np
+import pytest
+
+from experiments.ensembles.forecast import Forecast, forecast, present_of
+from experiments.histories.figure import draw_history
+from experiments.histories.run import run_history
+from experiments.histories.story import tell
+from experiments.histories.turning_points import MOST, _turns, turning_points
+from model.law.endings import Ending
+from model.parameters import resolve
+from model.review import JointReview
+
+CONTINUATIONS = 120
+LEAVES = 1  # a seed under which the United States gives notice
+
+
+@pytest.fixture(scope="module")
+def history():
+    parameters = resolve()
+    found = run_history(parameters, LEAVES, "lighthizer")
+    found["turning_points"] = turning_points(parameters, "lighthizer", LEAVES, CONTINUATIONS)
+    return found
+
+
+def test_the_first_forecast_is_that_of_the_start_and_the_last_is_what_came(history):
+    rows = history["turning_points"]["forecast"]
+    review = JointReview(resolve(), "lighthizer", LEAVES)
+    start = forecast(present_of({}, review.state), CONTINUATIONS)
+    assert rows[0]["endings"] == {
+        ending.name.lower(): pytest.approx(start.probability(ending), abs=1e-6) for ending in start.likeliest()
+    }
+    assert rows[-1]["endings"] == {history["ending"]: 1.0}
+    assert len(rows) == history["months"] + 1
+    assert all(sum(row["endings"].values()) == pytest.approx(1.0, abs=1e-5) for row in rows)
+
+
+def test_a_notice_of_withdrawal_turns_a_history_and_is_named_as_the_step_that_did(history):
+    notice = next(event for event in history["events"] if event["type"] == "give_notice")
+    (point,) = (one for one in history["turning_points"]["points"] if one["month"] == notice["month"])
+    assert point["whose"] == "United States"
+    assert "gives notice of withdrawal" in point["what"]
+    assert point["after"].get("extended", 0.0) < point["before"]["extended"] - 0.2
+
+
+def test_turning_points_are_few_in_order_and_as_large_as_the_forecasts_they_lie_between(history):
+    turns = history["turning_points"]
+    months = [row["month"] for row in turns["forecast"]]
+    assert 1 <= len(turns["points"]) <= MOST
+    assert [one["month"] for one in turns["points"]] == sorted(one["month"] for one in turns["points"])
+    for point in turns["points"]:
+        place = months.index(point["month"])
+        before, after = (turns["forecast"][place + k]["endings"] for k in range(2))
+        assert (point["before"], point["after"]) == (before, after)
+        size = 0.5 * sum(abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before | after)
+        assert point["moved"] == pytest.approx(size, abs=1e-5)
+        assert point["what"]
+
+
+def test_the_same_history_has_the_same_turning_points(history):
+    assert turning_points(resolve(), "lighthizer", LEAVES, CONTINUATIONS) == history["turning_points"]
+
+
+def endings(extended, of=400):
+    return Forecast(bytes([Ending.EXTENDED] * extended + [Ending.WITHDRAWN] * (of - extended)))
+
+
+def test_a_month_that_moved_no_more_than_luck_explains_is_no_turning_point():
+    draws = np.random.default_rng(3)
+    still = [Forecast(draws.permutation(np.frombuffer(endings(200).endings, np.uint8)).tobytes()) for _ in range(40)]
+    assert _turns(still) == []
+    assert _turns([endings(200), endings(200), endings(260), endings(262)]) == [1]
+
+
+def test_the_story_tells_them_and_the_picture_shows_the_forecast(history, tmp_path):
+    told = tell(history)
+    assert "Turning points, by 120 continuations" in told
+    assert told.index("What decided it") < told.index("Turning points")
+    plain = {name: value for name, value in history.items() if name != "turning_points"}
+    assert "Turning points" not in tell(plain)
+    heights = []
+    for name, one in (("with", history), ("without", plain)):
+        draw_history(one, tmp_path / f"{name}.png")
+        heights.append(int.from_bytes((tmp_path / f"{name}.png").read_bytes()[20:24], "big"))
+    assert heights[0] > heights[1] + 200
