@@ -22,6 +22,7 @@ MARKS = {
 PAIRS = (
     ("Canada on the US", 2, 0), ("Mexico on the US", 1, 0), ("US on Canada", 0, 2), ("US on Mexico", 0, 1),
 )  # fmt: skip
+LEAST_DRAWN = 0.01  # of probability: a thinner band cannot be seen
 STEP = 0.17  # distance between marks of one country in one month, in rows
 
 
@@ -97,7 +98,7 @@ def _draw_forecast(axes: Any, turns: dict[str, Any]) -> None:
     rows = turns["forecast"]
     months = [_date(row["month"]) for row in rows[:-1]]
     months.append(months[-1] + datetime.timedelta(days=30))
-    names = [name for name in ENDING_COLOURS if any(name in row["endings"] for row in rows)]
+    names = [name for name in ENDING_COLOURS if any(row["endings"].get(name, 0.0) >= LEAST_DRAWN for row in rows)]
     shares = [[100 * row["endings"].get(name, 0.0) for row in rows] for name in names]
     axes.stackplot(
         months, shares, step="post", colors=[ENDING_COLOURS[name] for name in names], edgecolor="white", linewidth=0.5,

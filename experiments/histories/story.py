@@ -100,9 +100,10 @@ def turning_lines(history: dict[str, Any]) -> list[str]:
                  f"At the start: {start}.", WIDTH), "",
     ]  # fmt: skip
     for point in turns["points"]:
-        told += [_line(month_words(point["month"]), point["what"]), _line("", f"= {_moved(point)}.")]
+        said = point["what"][0].upper() + point["what"][1:]
+        told += [_line(month_words(point["month"]), said), _line("", f"= {_moved(point)}.")]
     if not turns["points"]:
-        told.append("No single month moved the chances of the endings by more than luck explains.")
+        told.append("No single month moved the chances of the endings by much.")
     return told
 
 

@@ -20,6 +20,7 @@ from model.parameters import ParameterSet
 
 MOST = 5  # turning points that are told
 OF_A_STEP = 60  # continuations after every step of such a month, at most: enough to tell the step that moved most
+LEAST = 0.05  # of probability: less is no turn
 BEYOND = 1.5  # half-widths of a 95% interval: three standard errors
 SEAT = 0  # whose payoffs are forecast beside the endings; they are not used here
 
@@ -28,8 +29,8 @@ def turning_points(parameters: ParameterSet, doctrine: str, seed: int, continuat
     """Forecasts and turning points of the history that these make, JSON-ready.
 
     ``continuations``: their number from each point; ``forecast``: ``month`` (before it is played; the last row is the
-    end) and ``endings``, probabilities by name; ``points``: the months that moved the endings most and more than luck
-    explains (:func:`experiments.ensembles.forecast.changes`), in their order, each with the step in it that did so most
+    end) and ``endings``, probabilities by name; ``points``: the months that moved the endings most, by a
+    twentieth at least and by more than luck explains, in their order, each with the step in it that did so most
     (``whose``, ``what``), the share of probability ``moved``, and the endings ``before`` and ``after``.
     """
     game = Game(parameters, doctrine, seed)
@@ -62,7 +63,8 @@ def _turns(line: list[Forecast]) -> list[int]:
     for month, (before, after) in enumerate(pairwise(line)):
         known = changes(before, after)
         # One in twenty months would be beyond a 95% interval by luck alone: half as far again is asked for.
-        if any(abs(one.change) > BEYOND * (one.high - one.change) for one in known):
+        beyond_luck = any(abs(one.change) > BEYOND * (one.high - one.change) for one in known)
+        if beyond_luck and moved(known) >= LEAST:
             found.append((moved(known), month))
     return sorted(month for _, month in sorted(found, reverse=True)[:MOST])
 

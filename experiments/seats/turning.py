@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments.histories.sentences import the_seat
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import mean_estimate
 from experiments.seats.game import Game
@@ -19,6 +20,11 @@ from model.law.endings import Ending
 
 LUCK = 500_000  # numbers of these continuations, apart from those of expectations
 LEAST = 0.0005  # % of GDP a year: less is not worth a word
+# Acts that take the same wish twice, in the order of a state's ``considered``.
+IRREVERSIBLE = (
+    "give notice of withdrawal", "sign with a non-market economy", "terminate over such an agreement",
+    "confirm the extension late",
+)  # fmt: skip
 QUIET = "no move; what might have been done was not, and trade, investment and approval took their course."
 
 
@@ -112,17 +118,38 @@ def leading_beat(
     game: Game, rollouts: Rollouts, seat: int, month: int, around: tuple[Forecast, Forecast],
     size: Callable[[Forecast, Forecast], float],
 ) -> Beat:  # fmt: skip
-    """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
-    beats = list(beats_of(game, rollouts, month))
-    told, best = around[0], (0.0, beats[-1])
+    """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it.
+
+    Steps in which nobody moved come between those of :func:`experiments.seats.beats.beats_of`: what was left undone
+    there is a step of its own, without words.
+    """
+    continuations, told = len(around[0].payoffs), around[0]
+    past, beats = game.past(month), list(beats_of(game, rollouts, month))
+    reached, best, largest = Point(past.state, past.outcome, 0), beats[-1], 0.0
     for beat in beats:
-        now = around[1] if beat is beats[-1] else forecast(rollouts, beat.after, seat, len(told.payoffs))
-        if size(told, now) > best[0]:
-            best = size(told, now), beat
-        told = now
-    return best[1]
+        if beat.before.position != reached.position:
+            now = forecast(rollouts, beat.before, seat, continuations)
+            if size(told, now) > largest:
+                best, largest = Beat(month, None, reached, beat.before, beat.rows[:0]), size(told, now)
+            told = now
+        now = around[1] if beat is beats[-1] else forecast(rollouts, beat.after, seat, continuations)
+        if size(told, now) > largest:
+            best, largest = beat, size(told, now)
+        told, reached = now, beat.after
+    return best
 
 
 def words_of(beat: Beat) -> str:
-    """What happened in a step, in sentences."""
-    return " ".join(beat.words) or QUIET
+    """What happened in a step, in sentences; where nobody moved, what somebody has come to wish or to wish no more."""
+    return " ".join(beat.words or _wishes(beat)) or QUIET
+
+
+def _wishes(beat: Beat) -> list[str]:
+    """Acts that cannot be taken back and were wished for the first of two times, or are wished no more."""
+    before, after = beat.before.state.considered, beat.after.state.considered
+    told = []
+    for seat, act in zip(*np.nonzero(before != after), strict=True):
+        wish = "wishes for the first time to" if after[seat, act] > before[seat, act] else "no longer wishes to"
+        twice = " (it takes the same wish twice in a row)" if after[seat, act] > before[seat, act] else ""
+        told.append(f"{the_seat(int(seat), True)} {wish} {IRREVERSIBLE[act]}{twice}.")
+    return told

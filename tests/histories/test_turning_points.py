@@ -12,7 +12,7 @@ from model.law.endings import Ending
 from model.parameters import resolve
 from model.review import JointReview
 
-CONTINUATIONS = 120
+CONTINUATIONS = 200
 LEAVES = 1  # a seed under which the United States gives notice
 
 
@@ -42,6 +42,19 @@ def test_a_notice_of_withdrawal_turns_a_history_and_is_named_as_the_step_that_di
     assert point["whose"] == "United States"
     assert "gives notice of withdrawal" in point["what"]
     assert point["after"].get("extended", 0.0) < point["before"]["extended"] - 0.2
+
+
+def test_a_wish_that_nobody_saw_is_told_and_not_laid_at_the_door_of_the_next_move(history):
+    """An act that cannot be taken back is wished twice: the first wish moves the odds and leaves no line in the log."""
+    review, first = JointReview(resolve(), "lighthizer", LEAVES), None
+    while first is None:
+        before = int(review.state.considered[0, 0])
+        review.step()
+        if int(review.state.considered[0, 0]) > before:
+            first = review.months[-1]["month"]
+    (point,) = (one for one in history["turning_points"]["points"] if one["month"] == first)
+    assert point["what"].startswith("The United States wishes for the first time to give notice of withdrawal")
+    assert any(event["month"] == first for event in history["events"]), "somebody did move in that month"
 
 
 def test_turning_points_are_few_in_order_and_as_large_as_the_forecasts_they_lie_between(history):
@@ -75,7 +88,7 @@ def test_a_month_that_moved_no_more_than_luck_explains_is_no_turning_point():
 
 def test_the_story_tells_them_and_the_picture_shows_the_forecast(history, tmp_path):
     told = tell(history)
-    assert "Turning points, by 120 continuations" in told
+    assert "Turning points, by 200 continuations" in told
     assert told.index("What decided it") < told.index("Turning points")
     plain = {name: value for name, value in history.items() if name != "turning_points"}
     assert "Turning points" not in tell(plain)
