@@ -102,11 +102,24 @@ def _carried(review: JointReview, kind: ThreatClass, until: int) -> tuple[int, i
     return carried, made
 
 
+def _votes(review: JointReview) -> Any:
+    """Moves of Mexico and Canada by which they confirmed or declined while the United States was a party."""
+    said: Any = moves(review, MoveKind.CONFIRM, MoveKind.DECLINE)
+    ended = events(review, EventKind.NOTICE_EFFECTIVE)
+    gone = ended.month[ended.actor == 0]
+    return said[(said.actor > 0) & (said.month <= (gone.min() if len(gone) else NEVER))]
+
+
 def _votes_yes(review: JointReview) -> tuple[int, int]:
     """Confirmations of Mexico and Canada, and how often they had to decide."""
-    said: Any = moves(review, MoveKind.CONFIRM, MoveKind.DECLINE)
-    said = said[said.actor > 0]
+    said = _votes(review)
     return int(np.sum(said.kind == MoveKind.CONFIRM)), len(said)
+
+
+def _partners_yes(review: JointReview) -> tuple[int, int]:
+    """How many of Mexico and Canada confirmed at one review or another, and how many had to decide."""
+    said = _votes(review)
+    return len(np.unique(said.actor[said.kind == MoveKind.CONFIRM])), len(np.unique(said.actor))
 
 
 def _sum(found: list[JointReview], pairs: Callable[[JointReview], tuple[int, int]]) -> tuple[int, int]:
@@ -158,7 +171,10 @@ def _new_episode(found: list[JointReview]) -> list[Pattern]:
                 *_among(found, _reading("retaliates", 2, LATE_2025), _reading("lifts", 2, LATE_2025)), "mostly"),
         Pattern("2", "2025: compliance jumps where a broad duty is in force",
                 *_among(found, _reading("any_broad", 0, "2025-09"), _jump), "mostly"),
-        Pattern("3", "Mexico and Canada confirm when they vote", *_sum(found, _votes_yes), "almost always"),
+        Pattern("3", "Mexico and Canada confirm at every review they vote at", *_sum(found, _votes_yes),
+                "almost always"),
+        Pattern("3", "Mexico and Canada confirm at some review, by history", *_sum(found, _partners_yes),
+                "almost always"),
     ]  # fmt: skip
 
 
