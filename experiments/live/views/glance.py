@@ -21,8 +21,9 @@ def glance(moment: Moment) -> str:
     """One line of HTML on the present."""
     facts = [("date", "Date", present_words(moment))]
     facts += [(f"office-{seat}", name, in_office(moment, seat)) for seat, name in enumerate(GOVERNMENT_NAMES)]
-    facts += [("treaty", "Agreement", treaty_status(moment)), ("review", "Next joint review", next_review(moment))]
     law = moment.state.law
+    text = "NAFTA" if law.treaty == Treaty.NAFTA else "Agreement"
+    facts += [("treaty", text, treaty_status(moment)), ("review", "Next joint review", next_review(moment))]
     if law.ending != Ending.NONE:
         by = GOVERNMENT_NAMES[law.ending_by] if law.ending_by >= 0 else None
         name = Ending(int(law.ending)).name.lower()
@@ -54,25 +55,24 @@ def in_office(moment: Moment, seat: int) -> str:
 
 
 def treaty_status(moment: Moment) -> str:
-    """Which text binds whom, until when, and what is about to end it."""
+    """Whom the text of three binds, until when, and what is about to end it."""
     law = moment.state.law
-    text = "NAFTA" if law.treaty == Treaty.NAFTA else "the agreement"
     until = "without a term" if law.term_end >= NEVER else f"until {day_words(law.term_end)}"
     gone = [GOVERNMENT_NAMES[party] for party in range(3) if law.member[party] == 0]
     deals = [f"{GOVERNMENT_NAMES[a]}–{GOVERNMENT_NAMES[b]}" for a, b in PAIRS if treaty_binds(law, a, b)]
     beside = f"; bilateral treaty {' and '.join(deals)}" if deals else ""
     if law.expired > 0:
-        return f"{text} ended on {day_words(law.expired)}{beside}"
+        return f"ended on {day_words(law.expired)}{beside}"
     if len(gone) >= 2:
         return f"no trilateral text in force{beside}"
     if gone:
         a, b = next((a, b) for a, b in PAIRS if trilateral_binds(law, a, b))
-        return f"{text} binds {GOVERNMENT_NAMES[a]} and {GOVERNMENT_NAMES[b]} only, {until}{beside}"
+        return f"binds {GOVERNMENT_NAMES[a]} and {GOVERNMENT_NAMES[b]} only, {until}{beside}"
     notices = [
         f"{GOVERNMENT_NAMES[party]} leaves on {day_words(notice_effective(law, party))} unless it takes its notice back"
         for party in range(3) if law.notice_day[party] > 0
     ]  # fmt: skip
-    return "; ".join([f"{text} binds all three {until}{beside}", *notices])
+    return "; ".join([f"binds all three {until}{beside}", *notices])
 
 
 def next_review(moment: Moment) -> str:
