@@ -58,7 +58,7 @@ def run(
     if asked:
         from experiments.histories.turning_points import turning_points as points_of
 
-        history["turning_points"] = points_of(parameters, chosen.row, number, asked)
+        history["turning_points"] = points_of(parameters, chosen, number, asked)
     if as_json:
         typer.echo(history_json(history))
         return

@@ -106,18 +106,26 @@ def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
 @compiled
 def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
     """United States inaugurations 2029 and 2033; Canadian elections at the latest every four years."""
-    year, number = state.month // 12, state.month % 12
     p = world.p
-    if number == JANUARY and (year == 2029 or year == 2033):
-        chance = p.challenger_wins_us_2028 if year == 2029 else p.challenger_wins_us_2032
+    if election_in(state.month, 0):
+        chance = p.challenger_wins_us_2028 if state.month // 12 == 2029 else p.challenger_wins_us_2032
         if uniform(state.seed, state.run, state.month, Purpose.ELECTION, 0) < chance:
             other = world.us_rows[1] if state.doctrine[0] == world.us_rows[0] else world.us_rows[0]
             change_government(world, state, 0, other, log)
-    if number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0:
+    if election_in(state.month, 2):
         conservative = uniform(state.seed, state.run, state.month, Purpose.ELECTION, 2) < p.conservative_wins_canada
         winner = rows[0] if conservative else rows[1]
         if winner != state.doctrine[2]:
             change_government(world, state, 2, winner, log)
+
+
+@compiled
+def election_in(month: int, government: int) -> bool:
+    """Whether an election of a government may change it in a month; the United States inaugurates in January."""
+    year, number = month // 12, month % 12
+    if government == 0:
+        return number == JANUARY and (year == 2029 or year == 2033)
+    return government == 2 and number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0
 
 
 @compiled

@@ -99,12 +99,19 @@ def turning_lines(history: dict[str, Any]) -> list[str]:
         "", fill(f"Turning points, by {turns['continuations']} continuations with other luck from each month. "
                  f"At the start: {start}.", WIDTH), "",
     ]  # fmt: skip
-    for point in turns["points"]:
-        said = point["what"][0].upper() + point["what"][1:]
-        told += [_line(month_words(point["month"]), said), _line("", f"= {_moved(point)}.")]
+    for month, what, moved in turns_told(turns):
+        told += [_line(month, what), _line("", f"= {moved}.")]
     if not turns["points"]:
         told.append("No single month moved the chances of the endings by much.")
     return told
+
+
+def turns_told(turns: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """Month, step and changed chances of each turning point, in words."""
+    return [
+        (month_words(point["month"]), point["what"][0].upper() + point["what"][1:], _moved(point))
+        for point in turns["points"]
+    ]
 
 
 def _ending(name: str) -> str:

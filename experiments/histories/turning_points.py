@@ -16,6 +16,7 @@ from experiments.seats import turning
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Rollouts
 from model.calendar import text_of_month
+from model.doctrines import Doctrine, united_states_doctrine
 from model.parameters import ParameterSet
 
 MOST = 5  # turning points that are told
@@ -25,15 +26,19 @@ BEYOND = 1.5  # half-widths of a 95% interval: three standard errors
 SEAT = 0  # whose payoffs are forecast beside the endings; they are not used here
 
 
-def turning_points(parameters: ParameterSet, doctrine: str, seed: int, continuations: int) -> dict[str, Any]:
+def turning_points(
+    parameters: ParameterSet, doctrine: str | Doctrine, seed: int, continuations: int, run: int = 0
+) -> dict[str, Any]:  # fmt: skip
     """Forecasts and turning points of the history that these make, JSON-ready.
 
-    ``continuations``: their number from each point; ``forecast``: ``month`` (before it is played; the last row is the
-    end) and ``endings``, probabilities by name; ``points``: the months that moved the endings most, by a
-    twentieth at least and by more than luck explains, in their order, each with the step in it that did so most
-    (``whose``, ``what``), the share of probability ``moved``, and the endings ``before`` and ``after``.
+    ``doctrine``: as in :func:`experiments.histories.run.run_history`; ``continuations``: their number from each point.
+    ``forecast``: ``month`` (before it is played; the last row is the end) and ``endings``, probabilities by name;
+    ``points``: the months that moved the endings most, by a twentieth at least and by more than luck explains, in their
+    order, each with the step in it that did so most (``whose``, ``what``), the share of probability ``moved``, and the
+    endings ``before`` and ``after``.
     """
-    game = Game(parameters, doctrine, seed)
+    chosen = united_states_doctrine(doctrine) if isinstance(doctrine, str) else doctrine
+    game = Game(parameters, chosen.row, seed, run=run)
     while game.advance():
         pass
     states = [game.past(month).state for month in range(game.months_played + 1)]

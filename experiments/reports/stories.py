@@ -8,9 +8,11 @@ from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.text import words
 from experiments.histories.run import run_history
 from experiments.histories.sentences import ending_words, month_words
-from experiments.histories.story import decisive, tell
+from experiments.histories.story import decisive, tell, turns_told
+from experiments.histories.turning_points import turning_points
 
 MOST = 4
+CONTINUATIONS = 100  # from each month of a history that is told
 
 
 def typical(frame: Frame, ending: str) -> tuple[int, int]:
@@ -24,8 +26,11 @@ def typical(frame: Frame, ending: str) -> tuple[int, int]:
     return point, int(rows.loc[middle.idxmin(), "replication"])
 
 
-def stories(frame: Frame) -> list[dict[str, str]]:
-    """Title, place in the design, what decided it and the whole story of a history for each frequent ending."""
+def stories(frame: Frame) -> list[dict[str, Any]]:
+    """Title, place in the design, what decided it and the whole story of a history for each frequent ending.
+
+    ``turns``: month, step and changed chances of its turning points.
+    """
     study = frame.study
     assert study is not None
     counts = frame.table["ending"].value_counts()
@@ -33,8 +38,10 @@ def stories(frame: Frame) -> list[dict[str, str]]:
     for ending in sorted((name for name in ENDINGS if name in counts), key=lambda name: -int(counts[name]))[:MOST]:
         point, run = typical(frame, ending)
         values = study.values(point)
-        agreement = str(study.parameters(point)["treaty"])
-        history = run_history(study.parameters(point), study.seed, study.plan.doctrine_at(values), run)
+        parameters, doctrine = study.parameters(point), study.plan.doctrine_at(values)
+        agreement = str(parameters["treaty"])
+        history = run_history(parameters, study.seed, doctrine, run)
+        turns = turning_points(parameters, doctrine, study.seed, CONTINUATIONS, run)
         same = frame.table[(frame.table["point"] == point)]
         share = float((same["ending"] == ending).mean())
         found.append(
@@ -43,6 +50,7 @@ def stories(frame: Frame) -> list[dict[str, str]]:
                 "where": f"Played at {place(values)} (replication {run}; {share:.0%} of the histories there end so): "
                 f"{ending_words(history['ending'], history['ending_by'], agreement)}.",
                 "decided": f"What decided it: {decisive(history)}",
+                "turns": turns_told(turns),
                 "story": tell(history),
             }
         )

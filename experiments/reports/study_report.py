@@ -10,7 +10,7 @@ from experiments.analysis.figures import figures, save
 from experiments.analysis.frames import Frame
 from experiments.output import write_whole
 from experiments.reports.captions import caption
-from experiments.reports.stories import stories
+from experiments.reports.stories import CONTINUATIONS, stories
 from experiments.reports.wording import (
     answer,
     boxes,
@@ -101,7 +101,7 @@ def _told(frame: Frame, folder: Path, manifest: Any) -> dict[str, Any]:
     except InputError:
         why = "The rules have changed since this result was made, so its histories cannot be played again and told."
         return {"stories": [], "no_stories": why}
-    return {"stories": stories(frame), "no_stories": ""}
+    return {"stories": stories(frame), "no_stories": "", "continuations": CONTINUATIONS}
 
 
 def commands(name: str, asked: Asked) -> str:

@@ -10,13 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.histories.sentences import the_seat
+from agents.months.month import election_in
+from experiments.histories.sentences import the, the_seat
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import mean_estimate
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Point, Rollouts
 from model.calendar import text_of_month
 from model.law.endings import Ending
+from model.players import GOVERNMENT_NAMES
 
 LUCK = 500_000  # numbers of these continuations, apart from those of expectations
 LEAST = 0.0005  # % of GDP a year: less is not worth a word
@@ -140,8 +142,21 @@ def leading_beat(
 
 
 def words_of(beat: Beat) -> str:
-    """What happened in a step, in sentences; where nobody moved, what somebody has come to wish or to wish no more."""
-    return " ".join(beat.words or _wishes(beat)) or QUIET
+    """What happened in a step, in sentences.
+
+    Where nobody moved: a government that an election left in office, what one has come to wish or wishes no more.
+    """
+    return " ".join(beat.words or [*_kept_in_office(beat), *_wishes(beat)]) or QUIET
+
+
+def _kept_in_office(beat: Beat) -> list[str]:
+    """Governments that could have changed in the month that the step opens, and did not."""
+    before, after = beat.before.state, beat.after.state
+    opening = beat.before.position == 0
+    kept = [
+        g for g in (0, 2) if opening and election_in(int(before.month), g) and before.doctrine[g] == after.doctrine[g]
+    ]
+    return [f"An election leaves the government of {the(GOVERNMENT_NAMES[g])} in office." for g in kept]
 
 
 def _wishes(beat: Beat) -> list[str]:

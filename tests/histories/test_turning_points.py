@@ -8,6 +8,10 @@ from experiments.histories.figure import draw_history
 from experiments.histories.run import run_history
 from experiments.histories.story import tell
 from experiments.histories.turning_points import MOST, _turns, turning_points
+from experiments.seats.beats import Beat
+from experiments.seats.game import Game
+from experiments.seats.rollouts import Point, Rollouts
+from experiments.seats.turning import QUIET, words_of
 from model.law.endings import Ending
 from model.parameters import resolve
 from model.review import JointReview
@@ -97,3 +101,17 @@ def test_the_story_tells_them_and_the_picture_shows_the_forecast(history, tmp_pa
         draw_history(one, tmp_path / f"{name}.png")
         heights.append(int.from_bytes((tmp_path / f"{name}.png").read_bytes()[20:24], "big"))
     assert heights[0] > heights[1] + 200
+
+
+def test_an_election_that_changes_nothing_is_told_where_it_moves_the_odds():
+    parameters = resolve({"start": "2028-12", "horizon": "2029-03", "challenger_wins_us_2028": 0.0})
+    game = Game(parameters, "lighthizer", 3)
+    while game.advance():
+        pass
+    rollouts, told = Rollouts(game.review.world), []
+    for month in range(2):
+        past = game.past(month)
+        _, opened = next(rollouts.months_steps(past, frozenset()))
+        quiet = Beat(month, None, Point(past.state, past.outcome, 0), opened, game.review.log[:0])
+        told.append(words_of(quiet))
+    assert told == [QUIET, "An election leaves the government of the United States in office."]
