@@ -91,4 +91,4 @@ class Regime(IntEnum):
 
 REGIMES = 13
 TIERS = 3
-EVALUATORS = 4  # of the strategic table: two United States doctrines, Mexico, Canada
+EVALUATORS = 5  # of the strategic table: two United States doctrines, Mexico, Canada's at the start and its other

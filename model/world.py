@@ -25,7 +25,7 @@ SCRATCH_STATES = 4
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5  # of model.payoffs
 PACKAGES_AT_ONCE = 64  # that the strategic table compares
-LOGITS_A_PACKAGE = 5  # the wishes of two partners, and three ratifiers
+LOGITS_A_PACKAGE = 7  # the wishes of Mexico and of two Canadian governments, and four ratifiers
 
 
 DISCOUNTING = np.dtype(
@@ -66,7 +66,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     [2, issue]: where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
     weights of employment; ``china_share`` [sector]: shares of Chinese investment,
     ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
-    ``us_rows``: rows of the two United States doctrines;
+    ``us_rows``, ``canadian_rows``: rows of the two United States doctrines, of a Conservative and a Liberal Canada;
+    ``evaluators``: rows of the strategic table's evaluators, ``in_office``: the chance that each is in office in the
+    quarter that is being solved;
     ``stage``, ``stage_trade``
     [regime, tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital
     brings, % of GDP a year; ``value`` [quarter, regime, tier, office,
@@ -95,6 +97,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("china_sector_weight", "f8", (CHINESE_SECTORS,)),
             ("chinese_content", "f8", (REGIONS, SECTORS)),
             ("us_rows", "i8", (2,)),
+            ("canadian_rows", "i8", (2,)),
+            ("evaluators", "i8", (EVALUATORS,)),
+            ("in_office", "f8", (EVALUATORS,)),
             ("solution", solution_type),
             ("work", work_type),
             ("outcomes", outcomes),
@@ -140,7 +145,7 @@ def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
 def _packages_dtype() -> np.dtype:
     """Logits of packages and their odds; what each is worth, is chosen with, is accepted with."""
     each, logits = (PACKAGES_AT_ONCE,), (PACKAGES_AT_ONCE * LOGITS_A_PACKAGE,)
-    fields = {"scores": logits, "odds": logits, "values": each, "chances": each, "accepted": each}
+    fields = {"scores": logits, "odds": logits, "values": each, "chances": each, "accepted": each, "passed": each}
     return in_lines((name, "f8", shape) for name, shape in fields.items())
 
 

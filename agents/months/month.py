@@ -12,7 +12,7 @@ from agents.pressure.labour_cases import advance_labour
 from agents.values.regimes import regime_of
 from model.annuity import trade_step
 from model.beliefs import drift, resolve_prior
-from model.calendar import first_day
+from model.calendar import JANUARY, election_in, first_day
 from model.compiled import compiled
 from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
@@ -37,7 +37,6 @@ from model.tariffs.balance import tighten_balance_instrument
 from model.tariffs.compliance import set_margin, update_compliance
 from model.world import World
 
-JANUARY, OCTOBER = 0, 9
 LONGEST_MONTH = 31  # days: the last month in which a clock is still kept in time
 
 
@@ -117,15 +116,6 @@ def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
         winner = rows[0] if conservative else rows[1]
         if winner != state.doctrine[2]:
             change_government(world, state, 2, winner, log)
-
-
-@compiled
-def election_in(month: int, government: int) -> bool:
-    """Whether an election of a government may change it in a month; the United States inaugurates in January."""
-    year, number = month // 12, month % 12
-    if government == 0:
-        return number == JANUARY and (year == 2029 or year == 2033)
-    return government == 2 and number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0
 
 
 @compiled

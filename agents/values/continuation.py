@@ -2,9 +2,11 @@
 
 V[quarter, regime, tier, office, evaluator, part] is solved by backward induction from the end of the term;
 quarters after it are closed by a stationary fixed point. ``office`` is the United States doctrine in office;
-the evaluators are the two United States doctrines, Mexico and Canada: a doctrine out of office still has
-its own view of what its successor does. Part 0 is everything but issues, part 1 the gains from issues that a
-future deal would bring. Every probability in it is the logit of the sum.
+the evaluators are the two United States doctrines, Mexico, Canada's government at the start and its other one: a
+doctrine out of office still has its own view of what its successor does. Which United States doctrine governs is
+followed; from Canada's next election on its governments decide with their chances of being elected. Part 0 is
+everything but issues, part 1 the gains from issues that a future deal would bring. Every probability in it is the
+logit of the sum.
 """
 
 from typing import Any
@@ -12,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logistic, logit
+from agents.values.evaluators import evaluator_rows, government_of_evaluator
 from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.values.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
@@ -42,7 +45,7 @@ def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> f
     pace, ratified = offers, 12.0 * world.p.treaty_ratified_per_month
     for e in range(2, EVALUATORS):
         if partner == 0 or partner == government_of_evaluator(e):
-            pace += world.doctrines[rows[e]].temperament.offers_a_year
+            pace += world.in_office[e] * world.doctrines[rows[e]].temperament.offers_a_year
     sessions = world.p.signing_sessions * pace
     if offers <= 0.0 or sessions <= 0.0:
         return 0.0
@@ -51,18 +54,6 @@ def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> f
     if ratified <= 0.0:
         return 0.0
     return 1.0 / (1.0 / offers + 1.0 / sessions + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
-
-
-@compiled
-def evaluator_rows(world: World, seats: np.ndarray, out: np.ndarray) -> None:
-    """Doctrine rows of the evaluators: the two United States doctrines, Mexico's and Canada's in ``seats``."""
-    out[0], out[1], out[2], out[3] = world.us_rows[0], world.us_rows[1], seats[1], seats[2]
-
-
-@compiled
-def government_of_evaluator(evaluator: int) -> int:
-    """Government to which an evaluator belongs."""
-    return max(evaluator - 1, 0)
 
 
 @compiled
@@ -148,12 +139,17 @@ def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray,
 @compiled
 def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
     """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
-    everyone = 1.0
+    everyone, canada = 1.0, 0.0
     for e in range(EVALUATORS):
-        if e == office or e >= 2:
-            yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
-            everyone *= 1.0 - (1.0 - yes) ** 2
-    _mix(now, following[Regime.EXTENDED, tier], everyone)
+        if (e < 2 and e != office) or world.in_office[e] == 0.0:
+            continue
+        yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
+        confirms = 1.0 - (1.0 - yes) ** 2
+        if government_of_evaluator(e) == 2:
+            canada += world.in_office[e] * confirms
+        else:
+            everyone *= confirms
+    _mix(now, following[Regime.EXTENDED, tier], everyone * canada)
 
 
 @compiled
@@ -172,39 +168,59 @@ def _accepted(
     """Chance that each package is signed and passes, and that times what it gains the office; from place ``listed`` on.
 
     Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
-    together.
+    together; of a partner's two governments with their chances of being in office.
     """
-    desk, wishes = world.packages, (2 if partner == 0 else 1) * count
+    desk = world.packages
     gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
-    scores, odds, wished, made = desk.scores, desk.odds, 0, wishes
+    passed, odds, made = desk.passed, desk.odds, 0
     for e in range(EVALUATORS):
-        if e != office and (e < 2 or (partner > 0 and partner != government_of_evaluator(e))):
+        if not _at_table(world, office, partner, e):
             continue
-        ratifier, bound = ratifier_precision(world, rows[e]), world.doctrines[rows[e]].ratifier.bound
         base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
-        for k in range(count):
-            scores[made + k] = ratifier * (bound - (gains[first + k, e] + base))
-        made += count
-        if e == office:
-            for k in range(count):
-                gained[k] = gains[first + k, e] + base
+        _score_packages(world, rows[e], gains[first : first + count, e], base, made, e != office)
+        made += count if e == office else 2 * count
+    exponentials(desk.scores[:made], odds[:made])
+    made = 0
+    for g in range(3):
+        if g > 0 and partner > 0 and g != partner:
             continue
-        precision = -precision_of(world, rows[e])
         for k in range(count):
-            scores[wished + k] = precision * (gains[first + k, e] + base)
-        wished += count
-    exponentials(scores[:made], odds[:made])
+            passed[k] = 0.0
+        for e in range(EVALUATORS):
+            if government_of_evaluator(e) != g or not _at_table(world, office, partner, e):
+                continue
+            for k in range(count):
+                against = 1.0 + odds[made + k]
+                if e != office:
+                    against *= (1.0 + odds[made + count + k]) ** 2
+                passed[k] += world.in_office[e] / against
+            made += count if e == office else 2 * count
+        for k in range(count):
+            chances[k] = passed[k] if g == 0 else chances[k] * passed[k]
     for k in range(count):
-        chances[k] = 1.0
-    for kind in range(0, made, count):
-        for k in range(count):
-            chances[k] *= 1.0 + odds[kind + k]
-    for kind in range(0, wishes, count):
-        for k in range(count):
-            chances[k] *= 1.0 + odds[kind + k]
+        own = ahead[office, 0] - now[office, 0] - now[office, 1] + (ahead[office, 1] if partner > 0 else 0.0)
+        gained[k] = (gains[first + k, office] + own) * chances[k]
+
+
+@compiled
+def _at_table(world: World, office: int, partner: int, e: int) -> bool:
+    """Whether an evaluator may be in office and sits at a table: the United States and a partner, or all (0)."""
+    if e < 2:
+        return e == office
+    return world.in_office[e] > 0.0 and (partner == 0 or partner == government_of_evaluator(e))
+
+
+@compiled
+def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made: int, wishes: bool) -> None:
+    """Exponents of the odds against packages from place ``made`` on: by the ratifier, then by the wish to sign."""
+    scores, count = world.packages.scores, gains.shape[0]
+    ratifier, bound = ratifier_precision(world, row), world.doctrines[row].ratifier.bound
     for k in range(count):
-        chances[k] = 1.0 / chances[k]
-        gained[k] *= chances[k]
+        scores[made + k] = ratifier * (bound - (gains[k] + base))
+    if wishes:
+        precision = -precision_of(world, row)
+        for k in range(count):
+            scores[made + count + k] = precision * (gains[k] + base)
 
 
 @compiled
@@ -246,15 +262,14 @@ def _deals(
 def _notices(
     world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, now: np.ndarray
 ) -> None:
-    for g in range(3):
-        e = office if g == 0 else g + 1
+    for e in range(EVALUATORS):
         doctrine = world.doctrines[rows[e]]
-        if doctrine.repertoire.withdrawal < 0.5:
+        if (e < 2 and e != office) or world.in_office[e] == 0.0 or doctrine.repertoire.withdrawal < 0.5:
             continue
-        given = following[notice_by(g, regime == Regime.EXTENDED), tier]
+        given = following[notice_by(government_of_evaluator(e), regime == Regime.EXTENDED), tier]
         cost = world.p.notice_cost * world.discounting[rows[e]].approval
         wish = logistic(precision_of(world, rows[e]) * (_gain_over(given, now, e) - cost))
-        _mix(now, given, quarterly(doctrine.temperament.exits_a_year) * wish * wish)
+        _mix(now, given, world.in_office[e] * quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
 
 @compiled
@@ -269,12 +284,14 @@ def _pending_notice(
         after = Regime.US_CA_ONLY
     elif giver == 2:
         after = Regime.US_MX_ONLY
-    e = office if giver == 0 else giver + 1
     _mix(now, following[after, tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
     # A notice that is taken back cannot bind.
-    returned = following[back, tier]
-    wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
-    _mix(now, returned, wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year))
+    returned, chance = following[back, tier], 0.0
+    for e in range(EVALUATORS):
+        if government_of_evaluator(e) == giver and (e >= 2 or e == office) and world.in_office[e] > 0.0:
+            wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
+            chance += world.in_office[e] * wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year)
+    _mix(now, returned, chance)
 
 
 @compiled

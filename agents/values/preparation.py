@@ -106,6 +106,7 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.priority[:] = priority_weights()
     _chinese_shares(world)
     world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
+    world.canadian_rows[:] = canadian_rows()
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
     world.loss_without_access = loss_when_access_ends(world.p.tariff_without_access, 0.0, world.p.entry_sigma)

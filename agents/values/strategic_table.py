@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from agents.values.continuation import deal_gains, evaluator_rows, quarter_of, solve_quarter
+from agents.values.continuation import deal_gains, quarter_of, solve_quarter
+from agents.values.evaluators import evaluator_rows, fill_offices
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
+from model.calendar import election_in
 from model.compiled import compiled
 from model.players import EVALUATORS
 from model.world import World
@@ -88,6 +90,14 @@ def _accelerated(
 
 
 @compiled
+def _next_election(month: int) -> int:
+    """First month from this one on in which Canada votes."""
+    while not election_in(month, 2):
+        month += 1
+    return month
+
+
+@compiled
 def solve_table(
     world: World, seats: np.ndarray, capital: np.ndarray, first_month: int, end_month: int,
     switches: np.ndarray, tolerance: float,
@@ -102,14 +112,18 @@ def solve_table(
     gains = np.zeros((2, WEIGHTS + 2, EVALUATORS))
     rows = np.zeros(EVALUATORS, np.int64)
     evaluator_rows(world, seats, rows)
+    world.evaluators[:] = rows
     for d in range(2):
         deal_gains(world, rows, d, gains[d])
     last = world.quarters - 1
+    votes = _next_election(first_month)
+    fill_offices(world, rows, True)
     gap = stationary_row(world, seats, gains, capital[last], tolerance)
     ahead = np.zeros_like(world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3
+        fill_offices(world, rows, month + 2 >= votes)
         # A copy, so that the rule is compiled for one type of array only.
         ahead[:, :, :, :, :] = world.value[q + 1]
         solve_quarter(

@@ -54,6 +54,15 @@ def us_doctrine_index(world: World, state: Any) -> int:
 
 
 @compiled
+def evaluator_in_office(world: World, state: Any, government: int) -> int:
+    """Evaluator of the strategic table whose doctrine a government has in office."""
+    if government == 0:
+        return us_doctrine_index(world, state)
+    other_canada = government == 2 and state.doctrine[2] != world.evaluators[3]
+    return 4 if other_canada else government + 1
+
+
+@compiled
 def table_quarter(world: World, state: Any) -> int:
     """Quarter of the strategic table that has begun."""
     return min(quarter_of(state.month) - quarter_of(state.start), world.quarters - 1)
@@ -69,7 +78,7 @@ def table_worth(world: World, state: Any, government: int) -> float:
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
     """:func:`table_worth` from how far duties stand in each tier (:func:`agents.values.regimes.tier_shares`)."""
     q, regime, us = table_quarter(world, state), regime_of(state.law), us_doctrine_index(world, state)
-    gap, evaluator = remaining_gap(world, state), us if government == 0 else government + 1
+    gap, evaluator = remaining_gap(world, state), evaluator_in_office(world, state, government)
     # A pledge to extend is worth what trust in its makers makes it worth.
     pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0
     worth = 0.0

@@ -10,13 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.months.month import election_in
 from experiments.histories.sentences import the, the_seat
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import mean_estimate
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Point, Rollouts
-from model.calendar import text_of_month
+from model.calendar import election_in, text_of_month
 from model.law.endings import Ending
 from model.players import GOVERNMENT_NAMES
 

@@ -19,15 +19,17 @@ from model.state import new_state
 
 PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
 CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
+SETTLED = {"challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0, "conservative_wins_canada": 0.0}
 IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
 SEATS = np.array([2, 4, 1])
-EVALUATOR_ROWS = np.array([2, 3, 4, 1])  # balanced trade, the open world, Mexico, Canada
+EVALUATOR_ROWS = np.array(
+    [2, 3, 4, 1, 0]
+)  # balanced trade, the open world, Mexico, a Liberal and a Conservative Canada
 
 
 def test_certain_choice_fills_the_table_by_backward_induction():
     """Duties, votes and pending notices without talks or exits: the best reply at each step, worked backwards."""
-    settled = {"challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0}
-    world = prepare(resolve({**IDLE, **settled}))
+    world = prepare(resolve({**IDLE, **SETTLED}))
     # Sharper than the registry allows: where two duties are worth the same to a millionth, partners still care.
     world.doctrines["temperament"]["precision"] = 1e12
     start, end = int(world.p.start), add_months(USMCA_IN_FORCE, 192)
@@ -39,7 +41,7 @@ def test_certain_choice_fills_the_table_by_backward_induction():
     for q in range(int(world.quarters) - 2, -1, -1):
         review, expires = (start // 3 + q) % 4 == 2, q == expiry - 1
         solve_quarter(
-            world, SEATS, np.zeros((2, 13, 4)), following, capital[q], 0.0, review, expires, q >= expiry, reached
+            world, SEATS, np.zeros((2, 13, 5)), following, capital[q], 0.0, review, expires, q >= expiry, reached
         )  # fmt: skip
         expected = by_hand(world, following.sum(axis=-1), capital[q], review, expires)
         assert reached.sum(axis=-1) == pytest.approx(expected, abs=1e-9), q
@@ -62,7 +64,7 @@ def by_hand(world, following, capital, review, expires):
         chance = 1.0 - np.exp(-pace / 4)
         now = rest[tier] + chance * (rest[best] - rest[tier])
         patience = world.doctrines["temperament"]["patience"][rows] ** 0.25
-        flow = world.stage[regime, tier, rows] + capital[regime, [0, 0, 1, 2]]
+        flow = world.stage[regime, tier, rows] + capital[regime, [0, 0, 1, 2, 2]]
         out[regime, tier, office] = (1.0 - patience) * flow + patience * now
     return out
 
@@ -82,14 +84,13 @@ def with_rest_of_quarter(following, ahead, office, regime, tier, review):
 
 def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
     """One-shot deviations in every cell: choosing at random or dully, leaving duties, exits or notices aside."""
-    settled = {"challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0}
-    world = prepare(resolve({**CERTAIN, **settled}))
-    gains = np.zeros((2, 13, 4))
+    world = prepare(resolve({**CERTAIN, **SETTLED}))
+    gains = np.zeros((2, 13, 5))
     for office in range(2):
         deal_gains(world, EVALUATOR_ROWS, office, gains[office])
 
     def worth(quarter, office, regime, tier):
-        now, following = np.empty((TIERS, 4, 2)), world.value[quarter + 1, :, :, office].copy()
+        now, following = np.empty((TIERS, 5, 2)), world.value[quarter + 1, :, :, office].copy()
         review = (int(world.p.start) // 3 + quarter) % 4 == 2
         regime_values(world, EVALUATOR_ROWS, office, following, gains[office], regime, review, False, now)
         return now[tier].sum(axis=1)

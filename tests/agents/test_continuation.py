@@ -7,9 +7,18 @@ from agents.bargaining.deals import deal_state
 from agents.choices.choice import logistic
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_at_home
-from agents.values.continuation import _deals, precision_of, quarterly, regime_values, solve_quarter
+from agents.values.continuation import (
+from agents.values.evaluators import fill_offices
+    _accepted,
+    _deals,
+    fill_offices,
+    precision_of,
+    quarterly,
+    regime_values,
+    solve_quarter,
+)
 from agents.values.preparation import fill_capital_income, prepare
-from agents.values.valuation import value
+from agents.values.valuation import remaining_gap, table_worth, value
 from model.calendar import day_from_text
 from model.moves import Form, Table
 from model.parameters import resolve
@@ -22,18 +31,19 @@ CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
 IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
 SEATS = np.array([2, 4, 1])
 CANADA, LIGHTHIZER, OPEN_WORLD, MEXICO = 1, 2, 3, 4  # rows of the doctrines, in alphabetical order
-EVALUATOR_ROWS = np.array([2, 3, 4, 1])
+EVALUATOR_ROWS = np.array([2, 3, 4, 1, 0])
 
 
 def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
     world = prepare(resolve())
     last = int(world.quarters) - 1
-    gains = np.zeros((2, 13, 4))
+    gains = np.zeros((2, 13, 5))
     quiet = prepare(resolve(IDLE))
     again = np.zeros_like(quiet.value[last])
     capital = np.zeros((int(quiet.quarters), REGIMES, 3))
     fill_capital_income(quiet, new_state()[0], int(quiet.p.start), day_from_text("2036-07-01"), capital)
     capital = capital[last]
+    fill_offices(quiet, EVALUATOR_ROWS, True)
     solve_quarter(quiet, SEATS, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
     assert np.abs(again - quiet.value[last]).max() < 1e-9
     assert world.table_residual < 1e-9
@@ -42,7 +52,7 @@ def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
 def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
     world = prepare(resolve(CERTAIN))
     following = world.value[20, :, :, 0].copy()
-    gains, now = np.zeros((13, 4)), np.empty((TIERS, 4, 2))
+    gains, now = np.zeros((13, 5)), np.empty((TIERS, 5, 2))
     us = world.doctrines[SEATS[0]]
     raising, lowering = quarterly(us.temperament.duties_a_year), quarterly(12.0 / world.p.duty_persistence)
     for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
@@ -135,8 +145,8 @@ def test_partners_prefer_an_extension_to_the_end_whoever_governs_in_washington(d
 
 
 def test_copies_of_a_package_change_no_value_of_the_table():
-    world, gains = prepare(resolve()), np.zeros((13, 4))
-    gains[:11] = (0.4, 0.4, 0.2, 0.2)
+    world, gains = prepare(resolve()), np.zeros((13, 5))
+    gains[:11] = (0.4, 0.4, 0.2, 0.2, 0.2)
     following = world.value[20, :, :, 0].copy()
     after = []
     for copies in (1, 11):
@@ -145,3 +155,39 @@ def test_copies_of_a_package_change_no_value_of_the_table():
         after.append(now)
     assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
     np.testing.assert_allclose(after[0], after[1], atol=1e-12)
+
+
+def test_before_canadas_next_election_its_government_decides_and_after_it_both_with_their_chances():
+    world = prepare(resolve({"conservative_wins_canada": 0.3}))
+    fill_offices(world, EVALUATOR_ROWS, False)
+    assert world.in_office.tolist() == [1.0, 1.0, 1.0, 1.0, 0.0]
+    fill_offices(world, EVALUATOR_ROWS, True)
+    assert world.in_office == pytest.approx([1.0, 1.0, 1.0, 0.7, 0.3])
+    following, now = world.value[20, :, :, 0].copy(), world.value[20, Regime.ANNUAL_REVIEWS, Tier.NONE, 0].copy()
+    gains = np.random.default_rng(5).uniform(-0.2, 0.3, (13, 5))
+    ahead, chances = following[Regime.EXTENDED, Tier.NONE], []
+    for liberal, conservative in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
+        world.in_office[3], world.in_office[4] = liberal, conservative
+        _accepted(world, EVALUATOR_ROWS, 0, ahead, gains, 0, 11, 0, now, 0)
+        chances.append(np.asarray(world.packages.accepted[:11]).copy())
+    assert np.abs(chances[0] - chances[1]).max() > 1e-3
+    assert chances[2] == pytest.approx(0.7 * chances[0] + 0.3 * chances[1], abs=1e-12)
+
+
+def test_a_new_government_of_canada_looks_at_the_table_with_its_own_eyes():
+    review = JointReview(resolve())
+    world, state = review.world, review.state
+    liberal = table_worth(world, state, 2)
+    state.doctrine[2] = world.canadian_rows[0]
+    cells = world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0]
+    gap = remaining_gap(world, state)
+    assert table_worth(world, state, 2) == pytest.approx(cells[4, 0] + gap * cells[4, 1])
+    assert abs(table_worth(world, state, 2) - liberal) > 1e-3
+
+
+def test_who_may_govern_canada_later_counts_today():
+    worths = []
+    for chance in (0.0, 1.0):
+        world = prepare(resolve({"conservative_wins_canada": chance}))
+        worths.append(world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0].sum(axis=-1))
+    assert np.abs(np.subtract(*worths)).max() > 1e-5
