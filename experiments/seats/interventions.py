@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from agents.choices.records import add_event
-from agents.months.month import OCTOBER, change_government, courts_rule
+from agents.months.month import change_government, courts_rule
 from agents.values.preparation import canadian_rows
-from model.calendar import first_day
+from model.calendar import OCTOBER, first_day
 from model.errors import InputError
 from model.law.bilaterals import ratify
 from model.law.refusals import REFUSALS, Refusal

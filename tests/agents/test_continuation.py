@@ -8,15 +8,14 @@ from agents.choices.choice import logistic
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_at_home
 from agents.values.continuation import (
-from agents.values.evaluators import fill_offices
     _accepted,
     _deals,
-    fill_offices,
     precision_of,
     quarterly,
     regime_values,
     solve_quarter,
 )
+from agents.values.evaluators import fill_offices
 from agents.values.preparation import fill_capital_income, prepare
 from agents.values.valuation import remaining_gap, table_worth, value
 from model.calendar import day_from_text
