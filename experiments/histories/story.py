@@ -94,7 +94,8 @@ def turning_lines(history: dict[str, Any]) -> list[str]:
     turns = history.get("turning_points")
     if not turns:
         return []
-    start = ", ".join(f"{_ending(name)} {share:.0%}" for name, share in turns["forecast"][0]["endings"].items())
+    chances = turns["forecast"][0]["endings"]
+    start = ", ".join(f"{_ending(name)} {share:.0%}" for name, share in chances.items() if share >= LEAST_TOLD)
     told = [
         "", fill(f"Turning points, by {turns['continuations']} continuations with other luck from each month. "
                  f"At the start: {start}.", WIDTH), "",
