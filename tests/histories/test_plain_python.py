@@ -50,7 +50,7 @@ def played(folder, name, **environment):
     return np.load(target)
 
 
-@pytest.mark.long(seconds=35)
+@pytest.mark.long(seconds=150)
 def test_plain_python_and_the_compiler_play_the_same_history(tmp_path):
     compiled = played(tmp_path, "compiled")
     plain = played(tmp_path, "plain", NUMBA_DISABLE_JIT="1")

@@ -16,7 +16,7 @@ from model.law.endings import Ending
 from model.parameters import resolve
 from model.review import JointReview
 
-CONTINUATIONS = 200
+CONTINUATIONS = 120
 LEAVES = 1  # a seed under which the United States gives notice
 
 
@@ -92,7 +92,7 @@ def test_a_month_that_moved_no_more_than_luck_explains_is_no_turning_point():
 
 def test_the_story_tells_them_and_the_picture_shows_the_forecast(history, tmp_path):
     told = tell(history)
-    assert "Turning points, by 200 continuations" in told
+    assert "Turning points, by 120 continuations" in told
     assert told.index("What decided it") < told.index("Turning points")
     plain = {name: value for name, value in history.items() if name != "turning_points"}
     assert "Turning points" not in tell(plain)
