@@ -141,7 +141,7 @@ def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, t
     """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
     everyone, canada = 1.0, 0.0
     for e in range(EVALUATORS):
-        if (e < 2 and e != office) or world.in_office[e] == 0.0:
+        if not _at_table(world, office, 0, e):
             continue
         yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
         confirms = 1.0 - (1.0 - yes) ** 2
@@ -172,13 +172,15 @@ def _accepted(
     """
     desk = world.packages
     gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
-    passed, odds, made = desk.passed, desk.odds, 0
+    passed, odds, made, own = desk.passed, desk.odds, 0, 0.0
     for e in range(EVALUATORS):
         if not _at_table(world, office, partner, e):
             continue
         base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
         _score_packages(world, rows[e], gains[first : first + count, e], base, made, e != office)
         made += count if e == office else 2 * count
+        if e == office:
+            own = base
     exponentials(desk.scores[:made], odds[:made])
     made = 0
     for g in range(3):
@@ -198,7 +200,6 @@ def _accepted(
         for k in range(count):
             chances[k] = passed[k] if g == 0 else chances[k] * passed[k]
     for k in range(count):
-        own = ahead[office, 0] - now[office, 0] - now[office, 1] + (ahead[office, 1] if partner > 0 else 0.0)
         gained[k] = (gains[first + k, office] + own) * chances[k]
 
 
@@ -264,7 +265,7 @@ def _notices(
 ) -> None:
     for e in range(EVALUATORS):
         doctrine = world.doctrines[rows[e]]
-        if (e < 2 and e != office) or world.in_office[e] == 0.0 or doctrine.repertoire.withdrawal < 0.5:
+        if not _at_table(world, office, 0, e) or doctrine.repertoire.withdrawal < 0.5:
             continue
         given = following[notice_by(government_of_evaluator(e), regime == Regime.EXTENDED), tier]
         cost = world.p.notice_cost * world.discounting[rows[e]].approval
@@ -288,7 +289,7 @@ def _pending_notice(
     # A notice that is taken back cannot bind.
     returned, chance = following[back, tier], 0.0
     for e in range(EVALUATORS):
-        if government_of_evaluator(e) == giver and (e >= 2 or e == office) and world.in_office[e] > 0.0:
+        if government_of_evaluator(e) == giver and _at_table(world, office, 0, e):
             wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
             chance += world.in_office[e] * wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year)
     _mix(now, returned, chance)

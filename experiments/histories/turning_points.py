@@ -46,20 +46,20 @@ def turning_points(
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         endings = pool.map(partial(play_batch, first=0, count=continuations), presents)
         line = [Forecast(found) for found in endings]
-    months = [text_of_month(int(state.month)) for state in states]
+    rows: list[dict[str, Any]] = [
+        {"month": text_of_month(int(state.month)), "endings": _shares(known)}
+        for state, known in zip(states, line, strict=True)
+    ]
     rollouts, size = Rollouts(game.review.world), min(continuations, OF_A_STEP)
-    return {
-        "continuations": continuations,
-        "forecast": [{"month": name, "endings": _shares(known)} for name, known in zip(months, line, strict=True)],
-        "points": [
-            {
-                "month": months[month], **_leading_step(game, rollouts, month, size),
-                "moved": round(moved(changes(*line[month : month + 2])), 6),
-                "before": _shares(line[month]), "after": _shares(line[month + 1]),
-            }
-            for month in _turns(line)
-        ],
-    }  # fmt: skip
+    points = [
+        {
+            "month": rows[month]["month"], **_leading_step(game, rollouts, month, size),
+            "moved": round(moved(changes(*line[month : month + 2])), 6),
+            "before": rows[month]["endings"], "after": rows[month + 1]["endings"],
+        }
+        for month in _turns(line)
+    ]  # fmt: skip
+    return {"continuations": continuations, "forecast": rows, "points": points}
 
 
 def _turns(line: list[Forecast]) -> list[int]:
