@@ -4,7 +4,7 @@ from agents.governments import GovernmentAgent
 
 
 class Mexico(GovernmentAgent):
-    """Mexico under Sheinbaum: keeps the preference, gives on security and water, never on a break with China."""
+    """Mexico under Sheinbaum or, after October 2030, the opposition: keeps the preference and a cool head."""
 
     seat = 1
     name = "Mexico"

@@ -81,12 +81,3 @@ def text_of_day(day: int) -> str:
 def text_of_month(month: int) -> str:
     """``year-month`` of an absolute month."""
     return f"{int(month) // 12:04d}-{int(month) % 12 + 1:02d}"
-
-
-@compiled
-def election_in(month: int, government: int) -> bool:
-    """Whether an election of a government may change it in a month; the United States inaugurates in January."""
-    year, number = month // 12, month % 12
-    if government == 0:
-        return number == JANUARY and (year == 2029 or year == 2033)
-    return government == 2 and number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0

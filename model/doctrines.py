@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from model.elections import AT_START, CONTENDERS
 from model.errors import InputError
 from model.parameters.registry import DATA, Parameter, Value, doctrine_file, doctrine_names, read_toml, registry
 from model.parameters.resolve import nearest_names, parse
@@ -76,8 +77,9 @@ def seated(names_or_files: Iterable[str], where: str = "--doctrine") -> tuple[Do
                              f"{_words(doctrine.government)}")  # fmt: skip
         chosen[doctrine.government] = doctrine
         overrides |= doctrine.overrides
-        if doctrine.government == "canada":
-            overrides["canada_conservative_at_start"] = doctrine.row == "canada_conservative"
+        switch, names = next(pair for pair in zip(AT_START, CONTENDERS, strict=True) if doctrine.row in pair[1])
+        if switch:
+            overrides[switch] = doctrine.row == names[1]
     return chosen.get("united_states") or load_doctrine(DEFAULT), overrides
 
 

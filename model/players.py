@@ -91,4 +91,4 @@ class Regime(IntEnum):
 
 REGIMES = 13
 TIERS = 3
-EVALUATORS = 5  # of the strategic table: two United States doctrines, Mexico, Canada's at the start and its other
+EVALUATORS = 6  # of the strategic table: the two doctrines of each government that may govern

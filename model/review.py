@@ -15,7 +15,7 @@ from agents.months.history import begin
 from agents.months.month import at_review, close_month, open_month
 from agents.months.outcomes import close_outcome, new_outcomes, record_month
 from agents.united_states import UnitedStates
-from agents.values.preparation import canadian_rows, prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
@@ -53,7 +53,6 @@ class JointReview(mesa.Model):
         super().__init__(rng=number)
         self.parameters = parameters or resolve()
         self.world = world or prepare(self.parameters)
-        self.rows = canadian_rows()
         self.moves = new_moves()
         self.log = new_log()
         self.states = new_state()
@@ -75,7 +74,7 @@ class JointReview(mesa.Model):
         if self.state.over:
             return
         month = int(self.state.month)
-        open_month(self.world, self.state, self.rows, self.log)
+        open_month(self.world, self.state, self.log)
         for government in self.governments:
             government.settle_threats_due()
         for government in self.governments:

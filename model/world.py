@@ -25,7 +25,7 @@ SCRATCH_STATES = 4
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5  # of model.payoffs
 PACKAGES_AT_ONCE = 64  # that the strategic table compares
-LOGITS_A_PACKAGE = 7  # the wishes of Mexico and of two Canadian governments, and four ratifiers
+LOGITS_A_PACKAGE = 9  # the wishes of two doctrines of each partner, and five ratifiers
 
 
 DISCOUNTING = np.dtype(
@@ -66,9 +66,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     [2, issue]: where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
     weights of employment; ``china_share`` [sector]: shares of Chinese investment,
     ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
-    ``us_rows``, ``canadian_rows``: rows of the two United States doctrines, of a Conservative and a Liberal Canada;
-    ``evaluators``: rows of the strategic table's evaluators, ``in_office``: the chance that each is in office in the
-    quarter that is being solved;
+    ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
+    ``in_office``: the chance that each is in office in the quarter that is being solved;
     ``stage``, ``stage_trade``
     [regime, tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital
     brings, % of GDP a year; ``value`` [quarter, regime, tier, office,
@@ -96,8 +95,6 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("china_share", "f8", (CHINESE_SECTORS,)),
             ("china_sector_weight", "f8", (CHINESE_SECTORS,)),
             ("chinese_content", "f8", (REGIONS, SECTORS)),
-            ("us_rows", "i8", (2,)),
-            ("canadian_rows", "i8", (2,)),
             ("evaluators", "i8", (EVALUATORS,)),
             ("in_office", "f8", (EVALUATORS,)),
             ("solution", solution_type),

@@ -32,9 +32,9 @@ def seat_in_order(world: World, k: int) -> int:
 
 
 @compiled
-def play_month(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, log: np.ndarray) -> None:
+def play_month(world: World, state: Any, moves: np.ndarray, log: np.ndarray) -> None:
     """One month: what comes from outside, threats due, initiatives, answers, votes, and the books closed."""
-    open_month(world, state, rows, log)
+    open_month(world, state, log)
     for k in range(3):
         settle_threats(world, state, seat_in_order(world, k), log)
     for k in range(3):
@@ -53,17 +53,17 @@ def play_month(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, lo
 
 
 @compiled_released
-def play_on(world: World, state: Any, rows: np.ndarray, moves: np.ndarray, log: np.ndarray, outcome: Any) -> None:
+def play_on(world: World, state: Any, moves: np.ndarray, log: np.ndarray, outcome: Any) -> None:
     """Play a history that has begun to its end; ``outcome`` goes on from what it holds."""
     while state.over == 0:
-        play_month(world, state, rows, moves, log)
+        play_month(world, state, moves, log)
         record_month(world, state, outcome)
     close_outcome(world, state, log, outcome)
 
 
 @compiled_released
 def play_runs(
-    world: World, seats: np.ndarray, rows: np.ndarray, seed: int, runs: np.ndarray, states: np.ndarray,
+    world: World, seats: np.ndarray, seed: int, runs: np.ndarray, states: np.ndarray,
     moves: np.ndarray, log: np.ndarray, outcomes: np.ndarray,
 ) -> None:  # fmt: skip
     """Histories of the same world, one for each number in ``runs``, into cleared ``outcomes``.
@@ -74,4 +74,4 @@ def play_runs(
         states[1] = states[0]
         state = states[1]
         begin(world, state, seats, seed, runs[k])
-        play_on(world, state, rows, moves, log, outcomes[k])
+        play_on(world, state, moves, log, outcomes[k])

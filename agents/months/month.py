@@ -12,8 +12,9 @@ from agents.pressure.labour_cases import advance_labour
 from agents.values.regimes import regime_of
 from model.annuity import trade_step
 from model.beliefs import drift, resolve_prior
-from model.calendar import JANUARY, election_in, first_day
+from model.calendar import JANUARY, first_day
 from model.compiled import compiled
+from model.elections import election_in, winner_of_election
 from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
 from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Statute, Treaty
@@ -65,7 +66,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
 
 
 @compiled
-def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
+def open_month(world: World, state: Any, log: np.ndarray) -> None:
     """Clocks, elections, courts, Congress, and what panels and petitions bring."""
     day = first_day(state.month)
     regime = regime_of(state.law)
@@ -79,7 +80,7 @@ def open_month(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> N
     if enter_into_force(state.law, day, int(world.p.new_text_months)):
         add_event(log, state, EventKind.NEW_TEXT, -1, -1)
     _domestic_clocks(state, day, log)
-    _elections(world, state, rows, log)
+    _elections(world, state, log)
     _balance_instrument(world, state, log)
     courts_rule(world, state, day, log)
     _ratifications(world, state, day, log)
@@ -103,19 +104,15 @@ def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
 
 
 @compiled
-def _elections(world: World, state: Any, rows: np.ndarray, log: np.ndarray) -> None:
-    """United States inaugurations 2029 and 2033; Canadian elections at the latest every four years."""
-    p = world.p
-    if election_in(state.month, 0):
-        chance = p.challenger_wins_us_2028 if state.month // 12 == 2029 else p.challenger_wins_us_2032
-        if uniform(state.seed, state.run, state.month, Purpose.ELECTION, 0) < chance:
-            other = world.us_rows[1] if state.doctrine[0] == world.us_rows[0] else world.us_rows[0]
-            change_government(world, state, 0, other, log)
-    if election_in(state.month, 2):
-        conservative = uniform(state.seed, state.run, state.month, Purpose.ELECTION, 2) < p.conservative_wins_canada
-        winner = rows[0] if conservative else rows[1]
-        if winner != state.doctrine[2]:
-            change_government(world, state, 2, winner, log)
+def _elections(world: World, state: Any, log: np.ndarray) -> None:
+    """Governments that an election brings take office in their months (:func:`model.calendar.election_in`)."""
+    for g in range(3):
+        if not election_in(state.month, g):
+            continue
+        draw = uniform(state.seed, state.run, state.month, Purpose.ELECTION, g)
+        winner = winner_of_election(world.p, world.evaluators, state.month, g, state.doctrine[g], draw)
+        if winner != state.doctrine[g]:
+            change_government(world, state, g, winner, log)
 
 
 @compiled

@@ -2,9 +2,8 @@
 
 V[quarter, regime, tier, office, evaluator, part] is solved by backward induction from the end of the term;
 quarters after it are closed by a stationary fixed point. ``office`` is the United States doctrine in office;
-the evaluators are the two United States doctrines, Mexico, Canada's government at the start and its other one: a
-doctrine out of office still has its own view of what its successor does. Which United States doctrine governs is
-followed; from Canada's next election on its governments decide with their chances of being elected. Part 0 is
+evaluators are the two doctrines of each government (:mod:`agents.values.evaluators`). Which United States doctrine
+governs is followed; from a partner's next election on its two decide with their chances of being elected. Part 0 is
 everything but issues, part 1 the gains from issues that a future deal would bring. Every probability in it is the
 logit of the sum.
 """
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logistic, logit
-from agents.values.evaluators import evaluator_rows, government_of_evaluator
+from agents.values.evaluators import government_of_evaluator
 from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.values.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
@@ -36,16 +35,16 @@ def quarterly(rate_per_year: float) -> float:
 
 
 @compiled
-def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> float:
+def deals_a_year(world: World, office: int, partner: int) -> float:
     """Deals that can come into force a year: an offer, a session to sign it; for a bilateral treaty its ratification.
 
     ``partner``: 0 for a deal of three.
     """
-    offers = world.doctrines[rows[office]].temperament.offers_a_year
+    offers = world.doctrines[world.evaluators[office]].temperament.offers_a_year
     pace, ratified = offers, 12.0 * world.p.treaty_ratified_per_month
     for e in range(2, EVALUATORS):
         if partner == 0 or partner == government_of_evaluator(e):
-            pace += world.in_office[e] * world.doctrines[rows[e]].temperament.offers_a_year
+            pace += world.in_office[e] * world.doctrines[world.evaluators[e]].temperament.offers_a_year
     sessions = world.p.signing_sessions * pace
     if offers <= 0.0 or sessions <= 0.0:
         return 0.0
@@ -57,17 +56,19 @@ def deals_a_year(world: World, rows: np.ndarray, office: int, partner: int) -> f
 
 
 @compiled
-def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> None:
+def deal_gains(world: World, seats: np.ndarray, office: int, out: np.ndarray) -> None:
     """Issue gains of deals from the status quo, into ``out[candidate, evaluator]``.
 
     Candidates 0..10 are the ladder of trilateral packages that favour neither partner; 11 and 12 the even bilateral
-    treaties with Mexico and with Canada.
+    treaties with Mexico and with Canada, with the partners' doctrines of the start (``seats`` [government]).
     """
     before = np.zeros((2, ISSUES))
     after = np.zeros((2, ISSUES))
     urgency = np.zeros((3, ISSUES))
     urgency[:2] = 1.0
-    us, mexico, canada = world.doctrines[rows[office]], world.doctrines[rows[2]], world.doctrines[rows[3]]
+    us, mexico, canada = (
+        world.doctrines[world.evaluators[office]], world.doctrines[seats[1]], world.doctrines[seats[2]],
+    )  # fmt: skip
     for k in range(WEIGHTS + 2):
         table = Table.TRILATERAL if k < WEIGHTS else k - WEIGHTS
         weight = package_weight(k) if k < WEIGHTS else EVEN
@@ -75,7 +76,7 @@ def deal_gains(world: World, rows: np.ndarray, office: int, out: np.ndarray) -> 
         fill_package(world, us, mexico, canada, table, form, (weight, weight), before, urgency, after)
         for e in range(EVALUATORS):
             g = government_of_evaluator(e)
-            out[k, e] = package_gain(world, world.doctrines[rows[e]], g, before, after, urgency)
+            out[k, e] = package_gain(world, world.doctrines[world.evaluators[e]], g, before, after, urgency)
 
 
 @compiled
@@ -137,19 +138,17 @@ def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray,
 
 
 @compiled
-def _votes(world: World, rows: np.ndarray, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
+def _votes(world: World, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
     """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
-    everyone, canada = 1.0, 0.0
-    for e in range(EVALUATORS):
-        if not _at_table(world, office, 0, e):
-            continue
-        yes = logistic(precision_of(world, rows[e]) * _gain_over(following[Regime.EXTENDED, tier], now, e))
-        confirms = 1.0 - (1.0 - yes) ** 2
-        if government_of_evaluator(e) == 2:
-            canada += world.in_office[e] * confirms
-        else:
-            everyone *= confirms
-    _mix(now, following[Regime.EXTENDED, tier], everyone * canada)
+    extended, everyone = following[Regime.EXTENDED, tier], 1.0
+    for g in range(3):
+        confirmed = 0.0
+        for e in range(2 * g, 2 * g + 2):
+            if _at_table(world, office, 0, e):
+                yes = logistic(precision_of(world, world.evaluators[e]) * _gain_over(extended, now, e))
+                confirmed += world.in_office[e] * (1.0 - (1.0 - yes) ** 2)
+        everyone *= confirmed
+    _mix(now, extended, everyone)
 
 
 @compiled
@@ -162,13 +161,13 @@ def tier_left(world: World, tier: int, left: int) -> bool:
 
 @compiled
 def _accepted(
-    world: World, rows: np.ndarray, office: int, ahead: np.ndarray, gains: np.ndarray, first: int, count: int,
+    world: World, office: int, ahead: np.ndarray, gains: np.ndarray, first: int, count: int,
     partner: int, now: np.ndarray, listed: int,
 ) -> None:  # fmt: skip
     """Chance that each package is signed and passes, and that times what it gains the office; from place ``listed`` on.
 
     Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
-    together; of a partner's two governments with their chances of being in office.
+    together; of a partner's two doctrines with their chances of being in office.
     """
     desk = world.packages
     gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
@@ -177,7 +176,7 @@ def _accepted(
         if not _at_table(world, office, partner, e):
             continue
         base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
-        _score_packages(world, rows[e], gains[first : first + count, e], base, made, e != office)
+        _score_packages(world, world.evaluators[e], gains[first : first + count, e], base, made, e != office)
         made += count if e == office else 2 * count
         if e == office:
             own = base
@@ -188,8 +187,8 @@ def _accepted(
             continue
         for k in range(count):
             passed[k] = 0.0
-        for e in range(EVALUATORS):
-            if government_of_evaluator(e) != g or not _at_table(world, office, partner, e):
+        for e in range(2 * g, 2 * g + 2):
+            if not _at_table(world, office, partner, e):
                 continue
             for k in range(count):
                 against = 1.0 + odds[made + k]
@@ -226,7 +225,7 @@ def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made
 
 @compiled
 def _deals(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
+    world: World, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
     regime: int, partner: int, tier: int, now: np.ndarray,
 ) -> None:  # fmt: skip
     """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
@@ -237,14 +236,14 @@ def _deals(
     desk, listed = world.packages, 0
     for left in range(tier + 1):
         if tier_left(world, tier, left):
-            _accepted(world, rows, office, following[regime, left], gains, first, count, partner, now, listed)
+            _accepted(world, office, following[regime, left], gains, first, count, partner, now, listed)
             listed += count
     # Offers are one class, no offer another: copies of a package change nothing.
-    precision, best = precision_of(world, rows[office]), desk.values[0]
+    precision, best = precision_of(world, world.evaluators[office]), desk.values[0]
     for n in range(1, listed):
         best = max(best, desk.values[n])
     logit(desk.values, listed, precision, desk.chances)
-    opportunity = quarterly(deals_a_year(world, rows, office, partner)) * logistic(precision * best)
+    opportunity = quarterly(deals_a_year(world, office, partner)) * logistic(precision * best)
     for e in range(EVALUATORS):
         without, open_now, n = now[e, 0], now[e, 1], 0
         for left in range(tier + 1):
@@ -260,22 +259,20 @@ def _deals(
 
 
 @compiled
-def _notices(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, now: np.ndarray
-) -> None:
+def _notices(world: World, office: int, following: np.ndarray, regime: int, tier: int, now: np.ndarray) -> None:
     for e in range(EVALUATORS):
-        doctrine = world.doctrines[rows[e]]
+        doctrine = world.doctrines[world.evaluators[e]]
         if not _at_table(world, office, 0, e) or doctrine.repertoire.withdrawal < 0.5:
             continue
         given = following[notice_by(government_of_evaluator(e), regime == Regime.EXTENDED), tier]
-        cost = world.p.notice_cost * world.discounting[rows[e]].approval
-        wish = logistic(precision_of(world, rows[e]) * (_gain_over(given, now, e) - cost))
+        cost = world.p.notice_cost * world.discounting[world.evaluators[e]].approval
+        wish = logistic(precision_of(world, world.evaluators[e]) * (_gain_over(given, now, e) - cost))
         _mix(now, given, world.in_office[e] * quarterly(doctrine.temperament.exits_a_year) * wish * wish)
 
 
 @compiled
 def _pending_notice(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, regime: int, tier: int, back: int,
+    world: World, office: int, following: np.ndarray, regime: int, tier: int, back: int,
     now: np.ndarray,
 ) -> None:  # fmt: skip
     """A pending notice binds after two quarters on average, unless it is taken back."""
@@ -288,58 +285,60 @@ def _pending_notice(
     _mix(now, following[after, tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
     # A notice that is taken back cannot bind.
     returned, chance = following[back, tier], 0.0
-    for e in range(EVALUATORS):
-        if government_of_evaluator(e) == giver and _at_table(world, office, 0, e):
-            wish = logistic(precision_of(world, rows[e]) * _gain_over(returned, now, e))
-            chance += world.in_office[e] * wish * quarterly(world.doctrines[rows[e]].temperament.exits_a_year)
+    for e in range(2 * giver, 2 * giver + 2):
+        if _at_table(world, office, 0, e):
+            wish = logistic(precision_of(world, world.evaluators[e]) * _gain_over(returned, now, e))
+            chance += (
+                world.in_office[e] * wish * quarterly(world.doctrines[world.evaluators[e]].temperament.exits_a_year)
+            )
     _mix(now, returned, chance)
 
 
 @compiled
 def regime_values(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int,
+    world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int,
     review: bool, reviews_end: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
     """Expected values after one quarter's decisions in a regime, into ``out[tier, evaluator, part]``."""
-    rest, us = np.empty((TIERS, EVALUATORS, 2)), world.doctrines[rows[office]]
+    rest, us = np.empty((TIERS, EVALUATORS, 2)), world.doctrines[world.evaluators[office]]
     for tier in range(TIERS):
         rest[tier] = following[regime, tier]
-        _rest_of_quarter(world, rows, office, following, gains, regime, tier, review, reviews_end, rest[tier])
-    _choose_tier(world, us, rows[office], office, rest, out)
+        _rest_of_quarter(world, office, following, gains, regime, tier, review, reviews_end, rest[tier])
+    _choose_tier(world, us, world.evaluators[office], office, rest, out)
 
 
 @compiled
 def _rest_of_quarter(
-    world: World, rows: np.ndarray, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
+    world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
     review: bool, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
     """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
     if regime == Regime.ANNUAL_REVIEWS:
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
         if review:
-            _votes(world, rows, office, following, tier, now)
+            _votes(world, office, following, tier, now)
     elif regime == Regime.EXTENDED:
         # Deals go on after an extension; what they lose is the extension as their prize.
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
     if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
-        _notices(world, rows, office, following, regime, tier, now)
+        _notices(world, office, following, regime, tier, now)
     elif with_notice(regime):
         # A package of three takes the notice back.
-        _deals(world, rows, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
+        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
         back = Regime.EXTENDED if reviews_end or with_extension(regime) else Regime.ANNUAL_REVIEWS
-        _pending_notice(world, rows, office, following, regime, tier, back, now)
+        _pending_notice(world, office, following, regime, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
-        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
-        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, tier, now)
+        _deals(world, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
+        _deals(world, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, tier, now)
     elif regime == Regime.US_MX_ONLY:
-        _deals(world, rows, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, tier, now)
+        _deals(world, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, tier, now)
     elif regime == Regime.US_CA_ONLY:
-        _deals(world, rows, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, tier, now)
+        _deals(world, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, tier, now)
 
 
 @compiled
 def solve_quarter(
-    world: World, seats: np.ndarray, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
+    world: World, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
     switch: float, review: bool, expires: bool, closed: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
     """One step of backward induction: ``out[regime, tier, office, evaluator, part]`` from ``following``.
@@ -348,10 +347,8 @@ def solve_quarter(
     office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
     ends with this quarter; ``closed``: it has ended already.
     """
-    rows = np.zeros(EVALUATORS, np.int64)
     ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
     now = np.empty((TIERS, EVALUATORS, 2))
-    evaluator_rows(world, seats, rows)
     for d in range(2):
         for r in range(REGIMES):
             goes_to = Regime.NO_TEXT if expires and can_expire(r) else r
@@ -361,11 +358,11 @@ def solve_quarter(
                         same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
                         ahead[r, t, e, part] = same + switch * (other - same)
         for r in range(REGIMES):
-            regime_values(world, rows, d, ahead, gains[d], r, review, closed, now)
+            regime_values(world, d, ahead, gains[d], r, review, closed, now)
             for t in range(TIERS):
                 for e in range(EVALUATORS):
-                    patience = world.discounting[rows[e]].quarterly
-                    flow = world.stage[r, t, rows[e]] + capital[r, government_of_evaluator(e)]
+                    patience = world.discounting[world.evaluators[e]].quarterly
+                    flow = world.stage[r, t, world.evaluators[e]] + capital[r, government_of_evaluator(e)]
                     out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
                     out[r, t, d, e, 1] = patience * now[t, e, 1]
 

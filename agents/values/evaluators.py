@@ -1,34 +1,45 @@
-"""Who looks at the strategic table: the doctrines that may govern, and the chance that each is in office."""
+"""Who looks at the strategic table: the doctrines that may govern, and the chance that each is in office.
+
+Evaluators 0 and 1 are the doctrines of the United States, 2 and 3 those of Mexico, 4 and 5 those of Canada, in the
+order of :data:`model.elections.CONTENDERS`: a doctrine out of office still has its own view of what its rival does.
+"""
+
+from typing import Any
 
 import numpy as np
 
 from model.compiled import compiled
-from model.players import EVALUATORS
+from model.elections import next_election, second_wins
 from model.world import World
 
-
-@compiled
-def evaluator_rows(world: World, seats: np.ndarray, out: np.ndarray) -> None:
-    """Doctrine rows of the evaluators: the United States' two, Mexico's and Canada's in ``seats``, Canada's other."""
-    conservative, liberal = world.canadian_rows
-    out[0], out[1], out[2], out[3] = world.us_rows[0], world.us_rows[1], seats[1], seats[2]
-    out[4] = conservative if seats[2] == liberal else liberal
+AFTER_ALL_ELECTIONS = 1200  # months after the start
 
 
 @compiled
 def government_of_evaluator(evaluator: int) -> int:
     """Government to which an evaluator belongs."""
-    return min(max(evaluator - 1, 0), 2)
+    return evaluator // 2
 
 
 @compiled
-def fill_offices(world: World, rows: np.ndarray, elected: bool) -> None:
-    """Chances that evaluators are in office, into ``world.in_office``; ``elected``: Canada has voted since the start.
+def evaluator_in_office(world: World, state: Any, government: int) -> int:
+    """Evaluator whose doctrine a government has in office."""
+    second = 2 * government + 1
+    return second if state.doctrine[government] == world.evaluators[second] else second - 1
 
-    Those of the two United States doctrines are left at 1: which of them is in office is a dimension of the table.
+
+@compiled
+def fill_offices(world: World, seats: np.ndarray, start: int, month: int) -> None:
+    """Chances that evaluators are in office in ``month``, as expected at the start, into ``world.in_office``.
+
+    ``seats`` [government]: doctrine rows in office at the ``start``, a month. The chances of the United States
+    doctrines are left at 1: which of the two is in office is a dimension of the table.
     """
-    world.in_office[:] = 1.0
-    for e in range(3, EVALUATORS):
-        wins = world.p.conservative_wins_canada
-        chance = wins if rows[e] == world.canadian_rows[0] else 1.0 - wins
-        world.in_office[e] = chance if elected else 1.0 if e == 3 else 0.0
+    world.in_office[:2] = 1.0
+    for government in range(1, 3):
+        second = 2 * government + 1
+        if month >= next_election(start, government):
+            chance = second_wins(world.p, government)
+        else:
+            chance = 1.0 if seats[government] == world.evaluators[second] else 0.0
+        world.in_office[second], world.in_office[second - 1] = chance, 1.0 - chance

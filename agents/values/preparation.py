@@ -14,6 +14,7 @@ from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
 from model.economy.residual import note_rounding
+from model.elections import AT_START, CONTENDERS, challenger_wins
 from model.investment import loss_when_access_ends, target_capital
 from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.state import preference_in_force, start_law
@@ -35,7 +36,6 @@ from model.tariffs.compliance import compliance_cost, compliance_share, margin_n
 from model.tariffs.layers import put_stage_duty
 from model.world import World, new_world
 
-UNITED_STATES_DOCTRINES = ("lighthizer", "open_world")
 TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
 STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design: details section 4)
 
@@ -105,8 +105,7 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
     world.priority[:] = priority_weights()
     _chinese_shares(world)
-    world.us_rows[:] = [names.index(name) for name in UNITED_STATES_DOCTRINES]
-    world.canadian_rows[:] = canadian_rows()
+    world.evaluators[:] = [names.index(name) for pair in CONTENDERS for name in pair]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
     world.loss_without_access = loss_when_access_ends(world.p.tariff_without_access, 0.0, world.p.entry_sigma)
@@ -147,14 +146,8 @@ def claims(parameters: ParameterSet) -> np.ndarray:
 
 def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndarray:
     """Doctrine row in office in each of the three governments at the start."""
-    canada = "canada_conservative" if parameters["canada_conservative_at_start"] else "canada_liberal"
-    return np.array([doctrine_names().index(name) for name in (doctrine, "sheinbaum", canada)])
-
-
-def canadian_rows() -> np.ndarray:
-    """Doctrine rows of a conservative and of a liberal government of Canada."""
-    names = doctrine_names()
-    return np.array([names.index("canada_conservative"), names.index("canada_liberal")])
+    partners = [CONTENDERS[seat][int(bool(parameters[AT_START[seat]]))] for seat in (1, 2)]
+    return np.array([doctrine_names().index(name) for name in (doctrine, *partners)])
 
 
 def _government_of(doctrine: str) -> int:
@@ -165,12 +158,8 @@ def _government_of(doctrine: str) -> int:
 
 def _switches(world: World, first: int, quarters: int) -> np.ndarray:
     """Probability that the United States doctrine changes before the next quarter (inauguration in January)."""
-    switches = np.zeros(quarters)
-    for year, chance in ((2029, world.p.challenger_wins_us_2028), (2033, world.p.challenger_wins_us_2032)):
-        q = 12 * year // 3 - 1 - first // 3
-        if 0 <= q < quarters:
-            switches[q] = chance
-    return switches
+    following = [3 * (first // 3 + q + 1) for q in range(quarters)]
+    return np.array([challenger_wins(world.p, month) for month in following])
 
 
 @compiled

@@ -3,10 +3,9 @@
 import numpy as np
 
 from agents.values.continuation import deal_gains, quarter_of, solve_quarter
-from agents.values.evaluators import evaluator_rows, fill_offices
+from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
-from model.calendar import election_in
 from model.compiled import compiled
 from model.players import EVALUATORS
 from model.world import World
@@ -16,19 +15,19 @@ FIRST_SWEEPS, ACCELERATED_SWEEPS, ROUNDS = 60, 200, 4
 
 
 @compiled
-def _sweep(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarray) -> float:
+def _sweep(world: World, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarray) -> float:
     """One step of the stationary iteration: ``ahead`` receives the last row, the row what follows from it.
 
     Returns the largest change.
     """
     row = world.value[world.quarters - 1]
     ahead[:, :, :, :, :] = row
-    solve_quarter(world, seats, gains, ahead, capital, 0.0, False, True, True, row)
+    solve_quarter(world, gains, ahead, capital, 0.0, False, True, True, row)
     return np.max(np.abs(row - ahead))
 
 
 @compiled
-def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float) -> float:
+def stationary_row(world: World, gains: np.ndarray, capital: np.ndarray, tolerance: float) -> float:
     """Fill the last row of ``world.value`` with a stationary point; returns its residual.
 
     The first sweeps are those of a long finite game and choose the point; Anderson's acceleration then closes in.
@@ -41,14 +40,14 @@ def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: 
     gap = 1.0
     for attempt in range(ROUNDS):
         for _ in range((attempt + 1) * FIRST_SWEEPS):
-            gap = _sweep(world, seats, gains, capital, ahead)
-        gap = _accelerated(world, seats, gains, capital, tolerance, ahead)
+            gap = _sweep(world, gains, capital, ahead)
+        gap = _accelerated(world, gains, capital, tolerance, ahead)
         if gap < tolerance:
             return gap
     row[:, :, :, :, :] = 0.0
     stride, allowed = 1.0, SWEEPS_A_STRIDE
     for sweep in range(MAXIMUM_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
+        gap = _sweep(world, gains, capital, ahead)
         if gap < tolerance:
             break
         if sweep >= allowed:
@@ -59,9 +58,7 @@ def stationary_row(world: World, seats: np.ndarray, gains: np.ndarray, capital: 
 
 
 @compiled
-def _accelerated(
-    world: World, seats: np.ndarray, gains: np.ndarray, capital: np.ndarray, tolerance: float, ahead: np.ndarray
-) -> float:
+def _accelerated(world: World, gains: np.ndarray, capital: np.ndarray, tolerance: float, ahead: np.ndarray) -> float:
     """Accelerated sweeps from where the last row stands; returns the residual reached."""
     size = ahead.size
     row, before = world.value[world.quarters - 1].reshape(size), ahead.reshape(size)
@@ -69,7 +66,7 @@ def _accelerated(
     images, residuals, products = np.zeros((MEMORY, size)), np.zeros((MEMORY, size)), np.zeros((MEMORY, MEMORY))
     gap, best, made = 1.0, 1e9, -1
     for _ in range(ACCELERATED_SWEEPS):
-        gap = _sweep(world, seats, gains, capital, ahead)
+        gap = _sweep(world, gains, capital, ahead)
         if gap < tolerance:
             break
         if gap > 10.0 * best:
@@ -90,44 +87,33 @@ def _accelerated(
 
 
 @compiled
-def _next_election(month: int) -> int:
-    """First month from this one on in which Canada votes."""
-    while not election_in(month, 2):
-        month += 1
-    return month
-
-
-@compiled
 def solve_table(
     world: World, seats: np.ndarray, capital: np.ndarray, first_month: int, end_month: int,
     switches: np.ndarray, tolerance: float,
 ) -> float:  # fmt: skip
     """Fill ``world.value``; returns the residual of the stationary Bellman equation that closes it.
 
-    ``capital[quarter, regime, government]``, ``switches[quarter]`` (as in :func:`solve_quarter`). The last
+    ``seats`` [government]: doctrine rows in office at the start; ``capital[quarter, regime, government]``,
+    ``switches[quarter]`` (as in :func:`solve_quarter`). The last
     row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
     nearly certain choices admit no stationary point the row is the start of a very long finite game instead,
     and the residual tells.
     """
     gains = np.zeros((2, WEIGHTS + 2, EVALUATORS))
-    rows = np.zeros(EVALUATORS, np.int64)
-    evaluator_rows(world, seats, rows)
-    world.evaluators[:] = rows
     for d in range(2):
-        deal_gains(world, rows, d, gains[d])
+        deal_gains(world, seats, d, gains[d])
     last = world.quarters - 1
-    votes = _next_election(first_month)
-    fill_offices(world, rows, True)
-    gap = stationary_row(world, seats, gains, capital[last], tolerance)
+    fill_offices(world, seats, first_month, first_month + AFTER_ALL_ELECTIONS)
+    gap = stationary_row(world, gains, capital[last], tolerance)
     ahead = np.zeros_like(world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3
-        fill_offices(world, rows, month + 2 >= votes)
+        fill_offices(world, seats, first_month, month + 2)
         # A copy, so that the rule is compiled for one type of array only.
         ahead[:, :, :, :, :] = world.value[q + 1]
         solve_quarter(
-            world, seats, gains, ahead, capital[q], switches[q], month % 12 == 6, q == expiry - 1, q >= expiry,
+            world, gains, ahead, capital[q], switches[q], month % 12 == 6, q == expiry - 1, q >= expiry,
             world.value[q],
         )  # fmt: skip
     return gap

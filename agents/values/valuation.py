@@ -12,6 +12,7 @@ import numpy as np
 from numba import types
 
 from agents.values.continuation import quarter_of
+from agents.values.evaluators import evaluator_in_office
 from agents.values.regimes import regime_of, tier_shares, with_extension
 from model.beliefs import trust
 from model.calendar import first_day
@@ -48,21 +49,6 @@ def remaining_gap(world: World, state: Any) -> float:
 
 
 @compiled
-def us_doctrine_index(world: World, state: Any) -> int:
-    """0 or 1: which of the two United States doctrines is in office."""
-    return 0 if world.us_rows[0] == state.doctrine[0] else 1
-
-
-@compiled
-def evaluator_in_office(world: World, state: Any, government: int) -> int:
-    """Evaluator of the strategic table whose doctrine a government has in office."""
-    if government == 0:
-        return us_doctrine_index(world, state)
-    other_canada = government == 2 and state.doctrine[2] != world.evaluators[3]
-    return 4 if other_canada else government + 1
-
-
-@compiled
 def table_quarter(world: World, state: Any) -> int:
     """Quarter of the strategic table that has begun."""
     return min(quarter_of(state.month) - quarter_of(state.start), world.quarters - 1)
@@ -77,7 +63,7 @@ def table_worth(world: World, state: Any, government: int) -> float:
 @compiled
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
     """:func:`table_worth` from how far duties stand in each tier (:func:`agents.values.regimes.tier_shares`)."""
-    q, regime, us = table_quarter(world, state), regime_of(state.law), us_doctrine_index(world, state)
+    q, regime, us = table_quarter(world, state), regime_of(state.law), evaluator_in_office(world, state, 0)
     gap, evaluator = remaining_gap(world, state), evaluator_in_office(world, state, government)
     # A pledge to extend is worth what trust in its makers makes it worth.
     pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0

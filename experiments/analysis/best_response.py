@@ -15,7 +15,7 @@ import numpy as np
 from agents.decisions.initiatives import new_moves
 from agents.months.history import begin, play_month, play_on
 from agents.months.outcomes import new_outcomes, record_month
-from agents.values.preparation import canadian_rows, prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from experiments.analysis.intervals import resampled
 from model.errors import InputError
 from model.law.state import PANELS
@@ -80,7 +80,7 @@ class Branch:
     def __init__(self, world: World) -> None:
         self.world = world
         self.states, self.outcomes, self.log = new_state(), new_outcomes(1), new_log()
-        self.moves, self.rows = new_moves(), canadian_rows()
+        self.moves = new_moves()
 
     @property
     def state(self) -> Any:
@@ -95,12 +95,12 @@ class Branch:
 
     def month(self) -> None:
         """Play a month."""
-        play_month(self.world, self.state, self.rows, self.moves, self.log)
+        play_month(self.world, self.state, self.moves, self.log)
         record_month(self.world, self.state, self.outcomes[0])
 
     def finish(self) -> Any:
         """Play to the end; the payoffs of the three governments."""
-        play_on(self.world, self.state, self.rows, self.moves, self.log, self.outcomes[0])
+        play_on(self.world, self.state, self.moves, self.log, self.outcomes[0])
         return self.outcomes[0].payoff
 
 
@@ -169,7 +169,7 @@ class Rollouts:
         self._force(made, watch=True)
         trial = self.watched.copy(branch)
         commit(trial.state, self.government, made)
-        play_month(self.world, trial.state, trial.rows, trial.moves, trial.log)
+        play_month(self.world, trial.state, trial.moves, trial.log)
         rows = self.world.forced.copy()
         self._force({})
         place = {int(who): k for k, who in enumerate(rows[:, 0]) if who}

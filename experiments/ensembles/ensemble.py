@@ -12,7 +12,7 @@ import numpy as np
 from agents.decisions.initiatives import new_moves
 from agents.months.history import play_runs
 from agents.months.outcomes import new_outcomes
-from agents.values.preparation import canadian_rows, prepare, seat_rows
+from agents.values.preparation import prepare, seat_rows
 from model.parameters import ParameterSet
 from model.record import of_records
 from model.state import STATE, new_log
@@ -25,12 +25,11 @@ class Player:
     def __init__(self) -> None:
         self.states = np.zeros(2, of_records(STATE))
         self.moves, self.log = new_moves(), new_log()
-        self.rows = canadian_rows()
 
     def play(self, world: World, seats: np.ndarray, seed: int, runs: np.ndarray) -> Any:
         """Outcomes [run] (:data:`agents.months.outcomes.OUTCOME`) of histories in a prepared world."""
         outcomes = new_outcomes(len(runs))
-        play_runs(world, seats, self.rows, seed, runs, self.states, self.moves, self.log, outcomes)
+        play_runs(world, seats, seed, runs, self.states, self.moves, self.log, outcomes)
         return outcomes
 
 

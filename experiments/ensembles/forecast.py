@@ -17,7 +17,7 @@ import numpy as np
 from agents.decisions.initiatives import new_moves
 from agents.months.history import play_on
 from agents.months.outcomes import new_outcomes
-from agents.values.preparation import canadian_rows, prepare
+from agents.values.preparation import prepare
 from experiments.analysis.intervals import Z, wilson
 from model.law.endings import Ending
 from model.parameters import resolve
@@ -141,7 +141,6 @@ class Continuer:
 
     def __init__(self) -> None:
         self.states, self.log, self.moves = new_state(), new_log(), new_moves()
-        self.rows = canadian_rows()
         self.world = lru_cache(maxsize=WORLDS_KEPT)(_world)
 
     def endings(self, present: Present, first: int, count: int) -> bytes:
@@ -155,7 +154,7 @@ class Continuer:
             self.states[0] = start
             state = self.states[0]
             state.run = FIRST_RUN + first + k
-            play_on(world, state, self.rows, self.moves, self.log, outcomes[k])
+            play_on(world, state, self.moves, self.log, outcomes[k])
         return outcomes.ending.astype(np.uint8).tobytes()
 
 

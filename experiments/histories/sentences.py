@@ -51,7 +51,8 @@ LEGISLATURES = {
 ON_BETTER_TERMS = ", on better terms"  # for one partner of a package of three than for the other
 DOCTRINES = {
     "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
-    "canada_liberal": "a Liberal government", "canada_conservative": "a Conservative government",
+    "mexico_opposition": "the opposition", "canada_liberal": "a Liberal government",
+    "canada_conservative": "a Conservative government",
 }  # fmt: skip
 
 

@@ -166,7 +166,7 @@ class Game:
 
     def _walk(self) -> Any:
         review = self.review
-        return Walk(review.world, review.state, review.rows, self.people, self._turn.answers).run()
+        return Walk(review.world, review.state, self.people, self._turn.answers).run()
 
     # Going forward, back and elsewhere.
 

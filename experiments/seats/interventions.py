@@ -14,8 +14,8 @@ import numpy as np
 
 from agents.choices.records import add_event
 from agents.months.month import change_government, courts_rule
-from agents.values.preparation import canadian_rows
-from model.calendar import OCTOBER, first_day
+from model.calendar import first_day
+from model.elections import election_in
 from model.errors import InputError
 from model.law.bilaterals import ratify
 from model.law.refusals import REFUSALS, Refusal
@@ -140,10 +140,9 @@ def _fentanyl(world: World, state: Any, log: np.ndarray, data: Data) -> None:
 
 def _canadian_election(world: World, state: Any, log: np.ndarray, data: Data) -> None:
     row = doctrine_names().index(PARTIES[str(data["winner"])])
-    if row not in canadian_rows() or row == state.doctrine[2]:
+    if row == state.doctrine[2]:
         raise InputError(f"canadian_election: a {data['winner']} government is in office in Canada already")
-    month, year = int(state.month) % 12, int(state.month) // 12
-    if month == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0:
+    if election_in(int(state.month), 2):
         raise InputError("canadian_election: this month has the election of the fixed calendar (S.C. 2007, c. 10)")
     change_government(world, state, 2, row, log)
 

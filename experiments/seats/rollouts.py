@@ -94,7 +94,7 @@ class Rollouts:
         raise InputError("the question is not open in this month of the game")
 
     def _stop(self, past: Past, people: frozenset[int], answers: Mapping[tuple[int, Phase], Choices | None]) -> Point:
-        walk = Walk(self.world, past.state, self.branch.rows, people, answers)
+        walk = Walk(self.world, past.state, people, answers)
         found = walk.run()
         if found.stopped is None:
             return Point(walk.state.copy(), past.outcome, len(self.steps))
@@ -119,7 +119,7 @@ class Rollouts:
 
     def months_steps(self, past: Past, people: frozenset[int]) -> Iterator[tuple[Step, Point]]:
         """A month as it was played, step by step, with the point after each."""
-        walked = Walk(self.world, past.state, self.branch.rows, people, past.answers).run()
+        walked = Walk(self.world, past.state, people, past.answers).run()
         branch = self._start(Point(past.state, past.outcome, 0))
         branch.state.people[:] = people_flags(people, past.answers)
         for k, step in enumerate(self.steps):
@@ -161,7 +161,7 @@ class Rollouts:
     def _take(self, step: Step) -> None:
         world, state, moves, log = self.world, self.branch.state, self.branch.moves, self.branch.log
         if step.phase == Phase.FINDINGS:
-            open_month(world, state, self.branch.rows, log)
+            open_month(world, state, log)
         elif step.phase == Phase.THREATS_DUE:
             settle_threats(world, state, step.seat, log)
         elif step.phase == Phase.INITIATIVES:

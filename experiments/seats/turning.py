@@ -15,7 +15,8 @@ from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import mean_estimate
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Point, Rollouts
-from model.calendar import election_in, text_of_month
+from model.calendar import text_of_month
+from model.elections import election_in
 from model.law.endings import Ending
 from model.players import GOVERNMENT_NAMES
 
@@ -153,7 +154,7 @@ def _kept_in_office(beat: Beat) -> list[str]:
     before, after = beat.before.state, beat.after.state
     opening = beat.before.position == 0
     kept = [
-        g for g in (0, 2) if opening and election_in(int(before.month), g) and before.doctrine[g] == after.doctrine[g]
+        g for g in range(3) if opening and election_in(int(before.month), g) and before.doctrine[g] == after.doctrine[g]
     ]
     return [f"An election leaves the government of {the(GOVERNMENT_NAMES[g])} in office." for g in kept]
 

@@ -88,8 +88,8 @@ def people_flags(people: frozenset[int], answers: Answers) -> list[int]:
 class Walk:
     """One month from ``start`` with ``people`` [seats] and what they have answered so far."""
 
-    def __init__(self, world: World, start: Any, rows: np.ndarray, people: frozenset[int], answers: Answers) -> None:
-        self.world, self.rows, self.people, self.answers = world, rows, people, answers
+    def __init__(self, world: World, start: Any, people: frozenset[int], answers: Answers) -> None:
+        self.world, self.people, self.answers = world, people, answers
         self.states, self.tried = new_state(), new_state()
         self.states[0] = start
         self.state: Any = self.states[0]
@@ -173,7 +173,7 @@ class Walk:
         return True
 
     def _open(self, state: Any, seat: int) -> None:
-        open_month(self.world, state, self.rows, self.log)
+        open_month(self.world, state, self.log)
 
     def _settle(self, state: Any, seat: int) -> None:
         settle_threats(self.world, state, seat, self.log)

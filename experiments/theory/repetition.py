@@ -14,7 +14,7 @@ from model.games.repeated import (
     pooled_discount_factor,
     sustainable_tariffs,
 )
-from model.parameters import resolve
+from model.parameters import doctrine_names, resolve
 from model.players import Regime
 from model.randomness import Purpose, uniform
 
@@ -52,11 +52,11 @@ def _switch(changed: Callable[[float], bool]) -> float:
 
 
 def _known_last_round() -> list[tuple[float, float]]:
-    idle = {f"{name}.temperament.{rate}": 0.0 for name in ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
-            for rate in ("offers_a_year", "exits_a_year")}  # fmt: skip
+    rates = ("offers_a_year", "exits_a_year")
+    idle = {f"{name}.temperament.{rate}": 0.0 for name in doctrine_names() for rate in rates}
     sharp = {f"{name}.temperament.precision": 1000.0 for name in ("lighthizer", "open_world")}
     world = prepare(resolve({**idle, **sharp, "belief_no_renewal": 1.0}))
-    best = int(np.argmax(world.stage[Regime.NO_TEXT, :, world.us_rows[0]]))
+    best = int(np.argmax(world.stage[Regime.NO_TEXT, :, world.evaluators[0]]))
     values = world.value[:40, Regime.NO_TEXT, :, 0, 0].sum(axis=-1)
     return [(float(np.argmax(row)), float(best)) for row in values]
 

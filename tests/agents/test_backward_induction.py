@@ -8,23 +8,23 @@ import pytest
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
 from agents.values.continuation import deal_gains, regime_values, solve_quarter
-from agents.values.preparation import fill_capital_income, prepare
+from agents.values.preparation import fill_capital_income, prepare, seat_rows
 from agents.values.regimes import can_expire, giver_of_notice, with_notice
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
 from model.parameters import resolve
-from model.players import REGIMES, TIERS, Regime, Tier
+from model.players import EVALUATORS, REGIMES, TIERS, Regime, Tier
 from model.review import JointReview
 from model.state import new_state
 
 PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
 CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
-SETTLED = {"challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0, "conservative_wins_canada": 0.0}
+SETTLED = {
+    "challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0,
+    "conservative_wins_canada": 0.0, "opposition_wins_mexico": 0.0,
+}  # fmt: skip
 IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
-SEATS = np.array([2, 4, 1])
-EVALUATOR_ROWS = np.array(
-    [2, 3, 4, 1, 0]
-)  # balanced trade, the open world, Mexico, a Liberal and a Conservative Canada
+GOVERNING = (2, 4)  # evaluators: Mexico under Sheinbaum, a Liberal Canada
 
 
 def test_certain_choice_fills_the_table_by_backward_induction():
@@ -41,7 +41,7 @@ def test_certain_choice_fills_the_table_by_backward_induction():
     for q in range(int(world.quarters) - 2, -1, -1):
         review, expires = (start // 3 + q) % 4 == 2, q == expiry - 1
         solve_quarter(
-            world, SEATS, np.zeros((2, 13, 5)), following, capital[q], 0.0, review, expires, q >= expiry, reached
+            world, np.zeros((2, 13, EVALUATORS)), following, capital[q], 0.0, review, expires, q >= expiry, reached
         )  # fmt: skip
         expected = by_hand(world, following.sum(axis=-1), capital[q], review, expires)
         assert reached.sum(axis=-1) == pytest.approx(expected, abs=1e-9), q
@@ -51,7 +51,7 @@ def test_certain_choice_fills_the_table_by_backward_induction():
 def by_hand(world, following, capital, review, expires):
     """One quarter of backward induction with the best choice in the place of every probability."""
     out = np.empty_like(following)
-    rows = EVALUATOR_ROWS
+    rows = np.asarray(world.evaluators)
     for office, regime, tier in np.ndindex(2, REGIMES, TIERS):
         us, lands = world.doctrines[rows[office]], Regime.NO_TEXT if expires and can_expire(regime) else regime
         ahead = following[lands, :, office]
@@ -64,7 +64,7 @@ def by_hand(world, following, capital, review, expires):
         chance = 1.0 - np.exp(-pace / 4)
         now = rest[tier] + chance * (rest[best] - rest[tier])
         patience = world.doctrines["temperament"]["patience"][rows] ** 0.25
-        flow = world.stage[regime, tier, rows] + capital[regime, [0, 0, 1, 2, 2]]
+        flow = world.stage[regime, tier, rows] + capital[regime, [0, 0, 1, 1, 2, 2]]
         out[regime, tier, office] = (1.0 - patience) * flow + patience * now
     return out
 
@@ -74,7 +74,7 @@ def with_rest_of_quarter(following, ahead, office, regime, tier, review):
     now = ahead[tier]
     if regime == Regime.ANNUAL_REVIEWS and review:
         extended = following[Regime.EXTENDED, tier, office]
-        if (extended - now)[[office, 2, 3]].min() > 0.0:
+        if (extended - now)[[office, *GOVERNING]].min() > 0.0:
             now = extended.copy()
     if with_notice(regime):
         left = (Regime.MX_CA_ONLY, Regime.US_CA_ONLY, Regime.US_MX_ONLY)[giver_of_notice(regime)]
@@ -85,14 +85,14 @@ def with_rest_of_quarter(following, ahead, office, regime, tier, review):
 def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
     """One-shot deviations in every cell: choosing at random or dully, leaving duties, exits or notices aside."""
     world = prepare(resolve({**CERTAIN, **SETTLED}))
-    gains = np.zeros((2, 13, 5))
+    gains = np.zeros((2, 13, EVALUATORS))
     for office in range(2):
-        deal_gains(world, EVALUATOR_ROWS, office, gains[office])
+        deal_gains(world, seat_rows(resolve()), office, gains[office])
 
     def worth(quarter, office, regime, tier):
-        now, following = np.empty((TIERS, 5, 2)), world.value[quarter + 1, :, :, office].copy()
+        now, following = np.empty((TIERS, EVALUATORS, 2)), world.value[quarter + 1, :, :, office].copy()
         review = (int(world.p.start) // 3 + quarter) % 4 == 2
-        regime_values(world, EVALUATOR_ROWS, office, following, gains[office], regime, review, False, now)
+        regime_values(world, office, following, gains[office], regime, review, False, now)
         return now[tier].sum(axis=1)
 
     blind = (("temperament", "duties_a_year", 0.0),)
@@ -101,8 +101,8 @@ def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
     for cell in np.ndindex(14, 2, REGIMES, TIERS):
         quarter, office, regime, tier = cell[0] * 3, *cell[1:]
         kept = worth(quarter, office, regime, tier)
-        for player in (office, 2, 3):
-            row = world.doctrines[EVALUATOR_ROWS[player]]
+        for player in (office, *GOVERNING):
+            row = world.doctrines[world.evaluators[player]]
             for section, field, value_now in (*blind, *aside, *(dull if player == office else ())):
                 before = row[section][field]
                 row[section][field] = value_now

@@ -15,35 +15,39 @@ from agents.values.continuation import (
     regime_values,
     solve_quarter,
 )
-from agents.values.evaluators import fill_offices
+from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.preparation import fill_capital_income, prepare
 from agents.values.valuation import remaining_gap, table_worth, value
 from model.calendar import day_from_text
+from model.elections import AT_START, CONTENDERS
 from model.moves import Form, Table
-from model.parameters import resolve
-from model.players import REGIMES, TIERS, Regime, Tier
+from model.parameters import doctrine_names, resolve
+from model.players import EVALUATORS, REGIMES, TIERS, Regime, Tier
 from model.review import JointReview
 from model.state import new_state
 
-PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+PLAYERS = ("lighthizer", "open_world", "sheinbaum", "mexico_opposition", "canada_liberal")
 CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
 IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
-SEATS = np.array([2, 4, 1])
-CANADA, LIGHTHIZER, OPEN_WORLD, MEXICO = 1, 2, 3, 4  # rows of the doctrines, in alphabetical order
-EVALUATOR_ROWS = np.array([2, 3, 4, 1, 0])
+LIGHTHIZER, OPEN_WORLD, MEXICO, CANADA = (
+    doctrine_names().index(name) for name in ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+)
+SEATS = np.array([LIGHTHIZER, MEXICO, CANADA])
+START = 12 * 2025  # month
+EVER_AFTER = START + AFTER_ALL_ELECTIONS
 
 
 def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
     world = prepare(resolve())
     last = int(world.quarters) - 1
-    gains = np.zeros((2, 13, 5))
+    gains = np.zeros((2, 13, EVALUATORS))
     quiet = prepare(resolve(IDLE))
     again = np.zeros_like(quiet.value[last])
     capital = np.zeros((int(quiet.quarters), REGIMES, 3))
     fill_capital_income(quiet, new_state()[0], int(quiet.p.start), day_from_text("2036-07-01"), capital)
     capital = capital[last]
-    fill_offices(quiet, EVALUATOR_ROWS, True)
-    solve_quarter(quiet, SEATS, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
+    fill_offices(quiet, SEATS, START, EVER_AFTER)
+    solve_quarter(quiet, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
     assert np.abs(again - quiet.value[last]).max() < 1e-9
     assert world.table_residual < 1e-9
 
@@ -51,11 +55,11 @@ def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
 def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
     world = prepare(resolve(CERTAIN))
     following = world.value[20, :, :, 0].copy()
-    gains, now = np.zeros((13, 5)), np.empty((TIERS, 5, 2))
+    gains, now = np.zeros((13, EVALUATORS)), np.empty((TIERS, EVALUATORS, 2))
     us = world.doctrines[SEATS[0]]
     raising, lowering = quarterly(us.temperament.duties_a_year), quarterly(12.0 / world.p.duty_persistence)
     for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
-        regime_values(world, EVALUATOR_ROWS, 0, following, gains, regime, False, False, now)
+        regime_values(world, 0, following, gains, regime, False, False, now)
         for tier in range(TIERS):
             stays = following[regime, tier, 0].sum()
             for other in range(TIERS):
@@ -74,7 +78,7 @@ def test_duties_in_force_cost_what_they_do_until_they_are_weighed_again(months):
     cells = world.value[last, Regime.EXTENDED, :, 0].sum(axis=-1)
     wish = logistic(precision_of(world, LIGHTHIZER) * (cells[Tier.NONE, 0] - cells[Tier.SECTORAL, 0]))
     ended = quarterly(12.0 / months) * wish
-    for e, row in ((0, LIGHTHIZER), (2, MEXICO), (3, CANADA)):
+    for e, row in ((0, LIGHTHIZER), (2, MEXICO), (4, CANADA)):
         stage, fading = world.stage[Regime.EXTENDED, :, row], patience[row] * (1.0 - ended)
         lost = stage[Tier.NONE] - stage[Tier.SECTORAL]
         expected = (1.0 - patience[row]) * lost / (1.0 - fading)
@@ -144,49 +148,62 @@ def test_partners_prefer_an_extension_to_the_end_whoever_governs_in_washington(d
 
 
 def test_copies_of_a_package_change_no_value_of_the_table():
-    world, gains = prepare(resolve()), np.zeros((13, 5))
-    gains[:11] = (0.4, 0.4, 0.2, 0.2, 0.2)
+    world, gains = prepare(resolve()), np.zeros((13, EVALUATORS))
+    gains[:11] = (0.4, 0.4, 0.2, 0.2, 0.2, 0.2)
     following = world.value[20, :, :, 0].copy()
     after = []
     for copies in (1, 11):
         now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
-        _deals(world, EVALUATOR_ROWS, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
+        _deals(world, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
         after.append(now)
     assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
     np.testing.assert_allclose(after[0], after[1], atol=1e-12)
 
 
-def test_before_canadas_next_election_its_government_decides_and_after_it_both_with_their_chances():
-    world = prepare(resolve({"conservative_wins_canada": 0.3}))
-    fill_offices(world, EVALUATOR_ROWS, False)
-    assert world.in_office.tolist() == [1.0, 1.0, 1.0, 1.0, 0.0]
-    fill_offices(world, EVALUATOR_ROWS, True)
-    assert world.in_office == pytest.approx([1.0, 1.0, 1.0, 0.7, 0.3])
+@pytest.mark.parametrize(("partner", "month"), [(1, 12 * 2030 + 9), (2, 12 * 2029 + 9)])
+def test_before_its_next_election_a_partners_government_decides_and_after_it_both_with_their_chances(partner, month):
+    world = prepare(resolve({"conservative_wins_canada": 0.3, "opposition_wins_mexico": 0.3}))
+    first, second = 2 * partner, 2 * partner + 1
+    fill_offices(world, SEATS, START, month - 1)
+    assert world.in_office[[0, 1, first, second]].tolist() == [1.0, 1.0, 1.0, 0.0]
+    fill_offices(world, SEATS, START, month)
+    assert world.in_office[[0, 1, first, second]] == pytest.approx([1.0, 1.0, 0.7, 0.3])
     following, now = world.value[20, :, :, 0].copy(), world.value[20, Regime.ANNUAL_REVIEWS, Tier.NONE, 0].copy()
-    gains = np.random.default_rng(5).uniform(-0.2, 0.3, (13, 5))
+    gains = np.random.default_rng(5).uniform(-0.2, 0.3, (13, EVALUATORS))
     ahead, chances = following[Regime.EXTENDED, Tier.NONE], []
-    for liberal, conservative in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
-        world.in_office[3], world.in_office[4] = liberal, conservative
-        _accepted(world, EVALUATOR_ROWS, 0, ahead, gains, 0, 11, 0, now, 0)
+    for office in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
+        world.in_office[first], world.in_office[second] = office
+        _accepted(world, 0, ahead, gains, 0, 11, 0, now, 0)
         chances.append(np.asarray(world.packages.accepted[:11]).copy())
     assert np.abs(chances[0] - chances[1]).max() > 1e-3
     assert chances[2] == pytest.approx(0.7 * chances[0] + 0.3 * chances[1], abs=1e-12)
 
 
-def test_a_new_government_of_canada_looks_at_the_table_with_its_own_eyes():
+@pytest.mark.parametrize("partner", [1, 2])
+def test_a_new_government_of_a_partner_looks_at_the_table_with_its_own_eyes(partner):
     review = JointReview(resolve())
     world, state = review.world, review.state
-    liberal = table_worth(world, state, 2)
-    state.doctrine[2] = world.canadian_rows[0]
+    old, second = table_worth(world, state, partner), 2 * partner + 1
+    state.doctrine[partner] = world.evaluators[second]
     cells = world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0]
     gap = remaining_gap(world, state)
-    assert table_worth(world, state, 2) == pytest.approx(cells[4, 0] + gap * cells[4, 1])
-    assert abs(table_worth(world, state, 2) - liberal) > 1e-3
+    assert table_worth(world, state, partner) == pytest.approx(cells[second, 0] + gap * cells[second, 1])
+    assert abs(table_worth(world, state, partner) - old) > 1e-3
 
 
-def test_who_may_govern_canada_later_counts_today():
+@pytest.mark.parametrize("chance", ["conservative_wins_canada", "opposition_wins_mexico"])
+def test_who_may_govern_a_partner_later_counts_today(chance):
     worths = []
-    for chance in (0.0, 1.0):
-        world = prepare(resolve({"conservative_wins_canada": chance}))
+    for wins in (0.0, 1.0):
+        world = prepare(resolve({chance: wins}))
         worths.append(world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0].sum(axis=-1))
     assert np.abs(np.subtract(*worths)).max() > 1e-5
+
+
+@pytest.mark.parametrize("partner", [1, 2])
+def test_the_government_of_the_start_is_expected_to_stay_until_the_next_election(partner):
+    world = prepare(resolve({AT_START[partner]: True}))
+    seats = SEATS.copy()
+    seats[partner] = doctrine_names().index(CONTENDERS[partner][1])
+    fill_offices(world, seats, START, START)
+    assert world.in_office[2 * partner : 2 * partner + 2].tolist() == [0.0, 1.0]

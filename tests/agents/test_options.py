@@ -18,7 +18,7 @@ from model.players import Regime
 from model.review import JointReview
 
 US, MX = 0, 1
-NAMES = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
+NAMES = ("lighthizer", "open_world", "sheinbaum", "mexico_opposition", "canada_liberal")
 CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in NAMES}
 ALONE = {
     **CERTAIN, "challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0,
@@ -33,7 +33,7 @@ def leaving():
     """Value of staying to the United States, and what Mexico must leave it, by what leaving is worth."""
     parameters = resolve(ALONE)
     world = prepare(parameters)
-    row = int(world.us_rows[0])
+    row = int(world.evaluators[0])
     stage, stays, weights, chosen = world.stage.copy(), [], [], np.zeros(4)
     for shift in SHIFTS:
         world.stage[:] = stage

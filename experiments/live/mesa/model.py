@@ -10,9 +10,10 @@ from typing import Any
 import mesa
 
 from agents.governments import GovernmentAgent
+from experiments.histories.sentences import the
 from experiments.live.page.settings import (
-    CANADA,
-    DEFAULT_CANADA,
+    BY_GOVERNMENT,
+    SEATS,
     SEED,
     Settings,
     first_parameters,
@@ -22,12 +23,12 @@ from experiments.live.page.settings import (
 from experiments.live.page.visitor import world_of
 from experiments.seats.moment import Moment
 from model.doctrines import DEFAULT
+from model.elections import CONTENDERS
 from model.errors import InputError, NoConvergence
 from model.parameters import Parameter, registry
 from model.players import GOVERNMENT_NAMES
 from model.review import GOVERNMENTS, JointReview
 
-SEATS = ("united_states", "canada")  # in which more than one government can begin
 ON_PARTNERS = f"{GOVERNMENT_NAMES[0]} on Mexico and Canada"
 
 
@@ -73,12 +74,14 @@ class WatchedReview(JointReview):
     """
 
     def __init__(
-        self, united_states: str = DEFAULT, canada: str = DEFAULT_CANADA, seed: int | str = 1,
-        governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS, scenario: Any = None, **parameters: Any,
+        self, united_states: str = DEFAULT, mexico: str = CONTENDERS[1][0], canada: str = CONTENDERS[2][0],
+        seed: int | str = 1, governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS, scenario: Any = None,
+        **parameters: Any,
     ) -> None:  # fmt: skip
         self.problem = ""
         try:
-            settings = settings_of({"united_states": united_states, "canada": canada, SEED: seed, **parameters})
+            seats = {"united_states": united_states, "mexico": mexico, "canada": canada}
+            settings = settings_of({**seats, SEED: seed, **parameters})
             resolved, row, number = settings.resolved()
             world = world_of(resolved)
         except (InputError, NoConvergence) as error:
@@ -145,14 +148,13 @@ def model_params(*names: str) -> dict[str, Any]:
     """
     chosen = Settings()
     found: dict[str, Any] = {}
-    for seat in SEATS:
+    for seat, name in zip(SEATS, GOVERNMENT_NAMES, strict=True):
         titles = {one["name"]: one["title"] for one in governments(seat)}
-        label = f"Government of {'the United States' if seat == 'united_states' else 'Canada'}"
-        found[seat] = {"type": "Select", "label": label, "value": titles[getattr(chosen, seat)],
+        found[seat] = {"type": "Select", "label": f"Government of {the(name)}", "value": titles[getattr(chosen, seat)],
                        "values": list(titles.values())}  # fmt: skip
     found[SEED] = {"type": "InputText", "label": "Seed of the luck", "value": chosen.seed}
     for name in names or first_parameters():
-        if name not in registry() or name == CANADA:
+        if name not in registry() or name in BY_GOVERNMENT:
             raise InputError(f"{name!r} is no parameter to set here; joint-review params lists those there are")
         found[name] = _input(registry()[name])
     return found

@@ -8,6 +8,7 @@ from typing import Any
 
 from experiments.commands.options import whole_or_text
 from model.doctrines import DEFAULT, built_in, seated
+from model.elections import AT_START, CONTENDERS
 from model.errors import InputError
 from model.parameters import Parameter, ParameterSet, registry, resolve
 from model.parameters.registry import read_toml
@@ -17,8 +18,8 @@ from model.scenario import Scenario, check_seed, load_scenario, scenario_names
 FIRST_FILE = Path(__file__).with_name("first_parameters.toml")
 FOUND = 12  # parameters that a search shows at most
 SEED = "seed"
-CANADA = "canada_conservative_at_start"  # decided by who is chosen for Canada
-DEFAULT_CANADA = "canada_liberal"
+SEATS = ("united_states", "mexico", "canada")
+BY_GOVERNMENT = tuple(filter(None, AT_START))  # switches decided by who is chosen for a seat
 
 
 @cache
@@ -36,11 +37,12 @@ def text_of(value: Any) -> str:
 
 @dataclass
 class Settings:
-    """Choices of one visitor: a scenario, two governments, a seed, and parameters as texts by name."""
+    """Choices of one visitor: a scenario, three governments, a seed, and parameters as texts by name."""
 
     scenario: str = ""
     united_states: str = DEFAULT
-    canada: str = DEFAULT_CANADA
+    mexico: str = CONTENDERS[1][0]
+    canada: str = CONTENDERS[2][0]
     seed: str = "1"
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Settings:
             self._try(name, lambda: check_seed(whole_or_text(text.strip()), SEED))
             return
         parameter = registry().get(name)
-        if parameter is None or name == CANADA:
+        if parameter is None or name in BY_GOVERNMENT:
             raise InputError(f"{name!r} is no parameter of this form")
         self.values[name] = text
         if self._try(name, lambda: parse(parameter, text.strip())) and text.strip() == self.default(name):
@@ -73,16 +75,17 @@ class Settings:
         """Take a preset: its parameters, and its doctrine and seed where it states them."""
         plan = load_scenario(name) if name in scenario_names() else Scenario("", "", None, None, {})
         self.scenario = name if name in scenario_names() else ""
-        self.values = {key: text_of(value) for key, value in plan.parameters.items() if key != CANADA}
-        if CANADA in plan.parameters:
-            self.canada = "canada_conservative" if plan.parameters[CANADA] else DEFAULT_CANADA
+        self.values = {key: text_of(value) for key, value in plan.parameters.items() if key not in BY_GOVERNMENT}
+        for seat, switch, names in zip(SEATS, AT_START, CONTENDERS, strict=True):
+            if switch in plan.parameters:
+                setattr(self, seat, names[int(bool(plan.parameters[switch]))])
         self.united_states = plan.doctrine or self.united_states
         self.seed = str(plan.seed) if plan.seed is not None else self.seed
         self.errors, self.problem = {}, ""
 
     def set_government(self, seat: str, name: str) -> None:
-        """Choose a doctrine for ``united_states`` or ``canada``; raises :class:`InputError` for any other name."""
-        if name not in {one["name"] for one in governments(seat)}:
+        """Choose a doctrine for a seat of :data:`SEATS`; raises :class:`InputError` for any other name."""
+        if seat not in SEATS or name not in {one["name"] for one in governments(seat)}:
             raise InputError(f"{name!r} is no government of {seat}")
         setattr(self, seat, name)
         self.problem = ""
@@ -95,14 +98,14 @@ class Settings:
 
     def default(self, name: str) -> str:
         """A parameter's value unless it is set: the chosen doctrines' or the registry's."""
-        _, stated = seated([self.united_states, self.canada])
+        _, stated = seated([self.united_states, self.mexico, self.canada])
         return text_of(stated.get(name, registry()[name].default))
 
     def resolved(self) -> tuple[ParameterSet, str, int]:
         """Parameters, the doctrine's row and the seed; raises :class:`InputError` for what does not go together."""
         if self.errors:
             raise InputError(next(iter(self.errors.values())))
-        doctrine, stated = seated([self.united_states, self.canada])
+        doctrine, stated = seated([self.united_states, self.mexico, self.canada])
         given = {name: text.strip() for name, text in self.values.items()}
         number = check_seed(whole_or_text(self.seed.strip()), SEED)
         return resolve({**stated, **given}), doctrine.row, number
@@ -125,15 +128,15 @@ class Settings:
         words = search.lower().split()
         hits = [
             one for one in registry().values()
-            if words and one.name not in first and one.name != CANADA
+            if words and one.name not in first and one.name not in BY_GOVERNMENT
             and all(word in f"{one.name} {one.meaning} {one.group}".lower() for word in words)
         ]  # fmt: skip
         shown = {one.name for one in hits[:FOUND]}
         changed = [name for name in self.values if name not in first and name not in shown]
         return {
             "scenario": self.scenario, "scenarios": scenarios(), "united_states": self.united_states,
-            "canada": self.canada, "mexico": governments("mexico")[0]["name"],
-            "governments": {seat: governments(seat) for seat in ("united_states", "mexico", "canada")},
+            "mexico": self.mexico, "canada": self.canada,
+            "governments": {seat: governments(seat) for seat in SEATS},
             "seed": self.seed, "seed_error": self.errors.get(SEED, ""), "problem": self.problem,
             "first": [self.field_of(registry()[name]) for name in first],
             "changed": [self.field_of(registry()[name]) for name in changed],
@@ -153,9 +156,10 @@ def scenarios() -> list[dict[str, str]]:
 
 @cache
 def governments(seat: str) -> list[dict[str, str]]:
-    """Doctrines that can hold a seat, as they read aloud."""
+    """Doctrines that can hold a seat, as they read aloud; that of the default history first."""
+    usual = CONTENDERS[SEATS.index(seat)][0]
     return [
         {"name": one.name, "title": one.title, "reads_as": " ".join(one.reads_as.split())}
-        for one in built_in()
+        for one in sorted(built_in(), key=lambda one: one.name != usual)
         if one.government == seat
     ]

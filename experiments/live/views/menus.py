@@ -9,7 +9,6 @@ from agents.decisions.menus import list_at_home, list_towards
 from agents.months.month import open_month
 from agents.pressure.demands import demanded_issue
 from agents.pressure.threats import settle_threats
-from agents.values.preparation import canadian_rows
 from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence
 from experiments.live.views.memory import remembered
@@ -63,7 +62,7 @@ def _replay(moment: Moment, before: Any, logged: Any) -> dict[int, tuple[Option,
     copy_state(before, state)
     first = int(before.events)
     order = [(int(world.p.first_government) + k) % 3 for k in range(3)]
-    open_month(world, state, canadian_rows(), log)
+    open_month(world, state, log)
     for seat in order:
         settle_threats(world, state, seat, log)
     found: dict[int, tuple[Option, ...]] = {}

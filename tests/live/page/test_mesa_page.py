@@ -41,12 +41,12 @@ def test_inputs_left_as_they_are_make_the_default_review():
 
 def test_the_inputs_are_governments_seed_and_the_parameters_that_matter_most_with_their_units():
     inputs = model_params()
-    assert list(inputs) == ["united_states", "canada", "seed", *first_parameters()]
+    assert list(inputs) == ["united_states", "mexico", "canada", "seed", *first_parameters()]
     assert inputs["term_years"]["label"] == "term_years, years"
 
 
 def test_a_modeler_chooses_other_parameters_by_name():
-    assert list(model_params("notice_cost", "horizon"))[3:] == ["notice_cost", "horizon"]
+    assert list(model_params("notice_cost", "horizon"))[4:] == ["notice_cost", "horizon"]
     with pytest.raises(InputError, match="joint-review params"):
         model_params("no_such_parameter")
 

@@ -326,9 +326,9 @@ def test_an_accessibility_engine_finds_nothing_serious(visits, width, views):
         assert {"color-contrast", "label"} <= {one["id"] for one in found["passes"]}
 
 
-def test_mexicos_only_government_is_a_fact_and_no_choice(visits):
+def test_each_of_the_three_governments_can_be_chosen(visits):
     page = visits.open()
     open_settings(page)
-    expect(page.locator(".jr-fact")).to_contain_text("Mexico under Sheinbaum")
-    assert page.locator("#jr-mexico").count() == 0
-    assert page.locator("#jr-united_states, #jr-canada").count() == 2
+    assert page.locator("#jr-united_states, #jr-mexico, #jr-canada").count() == 3
+    page.get_by_label("Government of Mexico").select_option("mexico_opposition")
+    expect(page.locator("#jr-says-mexico")).to_contain_text("Anchor Mexico in the region")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.live.page.settings import Settings, first_parameters
+from experiments.live.page.settings import BY_GOVERNMENT, Settings, first_parameters
 from model.doctrines import seated
 from model.errors import InputError
 from model.parameters import registry, resolve
@@ -20,7 +20,7 @@ def test_ten_parameters_come_first_each_with_its_reason():
 def test_every_other_parameter_is_found_by_its_name():
     settings = Settings()
     for name in list(registry())[::40]:
-        if name in first_parameters() or name == "canada_conservative_at_start":
+        if name in first_parameters() or name in BY_GOVERNMENT:
             continue
         form = settings.form(name)
         assert name in [field["name"] for field in form["found"]] or form["hits"] > len(form["found"])
@@ -86,7 +86,7 @@ def test_a_default_typed_in_is_no_change():
     settings.set_value("broad_rate", "0.3")
     settings.set_value("broad_rate", "0.25")
     assert settings.values == {}
-    assert settings.resolved()[0].overrides == resolve({"canada_conservative_at_start": False}).overrides
+    assert settings.resolved()[0].overrides == resolve(dict.fromkeys(BY_GOVERNMENT, False)).overrides
 
 
 @pytest.mark.parametrize("name", scenario_names())
@@ -104,9 +104,10 @@ def test_a_scenario_is_played_as_the_command_plays_it(name):
 def test_the_governments_chosen_take_office():
     settings = Settings()
     settings.set_government("canada", "canada_conservative")
+    settings.set_government("mexico", "mexico_opposition")
     settings.set_government("united_states", "open_world")
     parameters, doctrine, _ = settings.resolved()
-    assert parameters["canada_conservative_at_start"] is True
+    assert all(parameters[name] is True for name in BY_GOVERNMENT)
     assert doctrine == "open_world"
     with pytest.raises(InputError, match="no government"):
         settings.set_government("canada", "lighthizer")
