@@ -4,7 +4,7 @@ import datetime
 from pathlib import Path
 from typing import Any
 
-from experiments.histories.sentences import DOCTRINES, month_words
+from experiments.histories.sentences import DOCTRINES, ending_name, month_words
 
 # Okabe and Ito's colours, distinguishable with every common form of colour blindness.
 COLOURS = {"United States": "#0072B2", "Mexico": "#009E73", "Canada": "#D55E00"}
@@ -52,7 +52,7 @@ def draw_history(history: dict[str, Any], path: Path) -> None:
     panels[-1].set_xlim(first - 0.02 * (last - first + 60), last + 0.02 * (last - first) + 31)
     panels[-1].xaxis.set_major_locator(locator)
     panels[-1].xaxis.set_major_formatter(dates.ConciseDateFormatter(locator, show_offset=False))
-    ending = history["ending"].replace("_", " ")
+    ending = ending_name(history["ending"])
     figure.suptitle(
         f"{ending[0].upper() + ending[1:]} in {month_words(history['ending_date'][:7])} "
         f"({DOCTRINES.get(history['doctrine'], history['doctrine_title'])}, seed {history['seed']})"
@@ -102,7 +102,7 @@ def _draw_forecast(axes: Any, turns: dict[str, Any]) -> None:
     shares = [[100 * row["endings"].get(name, 0.0) for row in rows] for name in names]
     axes.stackplot(
         months, shares, step="post", colors=[ENDING_COLOURS[name] for name in names], edgecolor="white", linewidth=0.5,
-        labels=[name.replace("_", " ") for name in names],
+        labels=[ending_name(name) for name in names],
     )  # fmt: skip
     for point in turns["points"]:
         axes.plot(_date(point["month"]) + datetime.timedelta(days=15), 104, marker="v", color="0.2", clip_on=False)

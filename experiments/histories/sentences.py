@@ -48,6 +48,7 @@ SECTORS_IN_WORDS = {
 LEGISLATURES = {
     "United States": "Congress", "Mexico": "The Senate of Mexico", "Canada": "The Parliament of Canada",
 }  # fmt: skip
+ENDING_NAMES = {"annual_reviews": "annual reviews go on", "old_agreement": "NAFTA stays", "none": "no ending"}
 ON_BETTER_TERMS = ", on better terms"  # for one partner of a package of three than for the other
 DOCTRINES = {
     "lighthizer": "balanced trade", "open_world": "the open world", "sheinbaum": "Sheinbaum",
@@ -79,6 +80,11 @@ def the_seat(seat: int, start: bool = False) -> str:
 def without_belief(said: str) -> str:
     """An answer to a threat without the belief behind it, which is private to who answered."""
     return said.split("; it gave the threat", 1)[0].rstrip(".") + "."
+
+
+def ending_name(ending: str) -> str:
+    """An ending in a word or two."""
+    return ENDING_NAMES.get(ending, ending.replace("_", " "))
 
 
 def ending_words(ending: str, by: str | None, agreement: str) -> str:

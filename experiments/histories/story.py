@@ -3,7 +3,7 @@
 from textwrap import fill
 from typing import Any
 
-from experiments.histories.sentences import DOCTRINES, ending_words, month_words, sentence
+from experiments.histories.sentences import DOCTRINES, ending_name, ending_words, month_words, sentence
 
 SEATS = ("United States", "Mexico", "Canada")
 WIDTH = 110
@@ -72,8 +72,8 @@ def summary(history: dict[str, Any]) -> list[str]:
     """Ending, date, duties, incomes and what decided it."""
     final, agreement = history["series"][-1], str(history["parameters_changed"].get("treaty", "usmca"))
     lines = [
-        fill(f"Ending: {history['ending'].replace('_', ' ')} on {history['ending_date']}, after {history['months']} "
-             f"months: {ending_words(history['ending'], history['ending_by'], agreement)}.", WIDTH),
+        fill(f"Ending: {ending_name(history['ending'])} ({history['ending_date']}, after {history['months']} months): "
+             f"{ending_words(history['ending'], history['ending_by'], agreement)}.", WIDTH),
         f"At the end: {history['final_state']}.",
         "",
         "                  real income     added US duty, %        its duty on US goods, %",
@@ -95,7 +95,7 @@ def turning_lines(history: dict[str, Any]) -> list[str]:
     if not turns:
         return []
     chances = turns["forecast"][0]["endings"]
-    start = ", ".join(f"{_ending(name)} {share:.0%}" for name, share in chances.items() if share >= LEAST_TOLD)
+    start = ", ".join(f"{ending_name(name)} {share:.0%}" for name, share in chances.items() if share >= LEAST_TOLD)
     told = [
         "", fill(f"Turning points, by {turns['continuations']} continuations with other luck from each month. "
                  f"At the start: {start}.", WIDTH), "",
@@ -115,16 +115,12 @@ def turns_told(turns: dict[str, Any]) -> list[tuple[str, str, str]]:
     ]
 
 
-def _ending(name: str) -> str:
-    return name.replace("_", " ")
-
-
 def _moved(point: dict[str, Any]) -> str:
     """Endings whose chance a month moved, the most first, with the chance before and after."""
     before, after = point["before"], point["after"]
     change = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {**before, **after}}
     names = sorted((name for name in change if abs(change[name]) >= LEAST_TOLD), key=lambda name: -abs(change[name]))
-    return ", ".join(f"{_ending(name)} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}" for name in names)
+    return ", ".join(f"{ending_name(name)} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}" for name in names)
 
 
 def decisive(history: dict[str, Any]) -> str:

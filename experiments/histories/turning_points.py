@@ -77,7 +77,7 @@ def _turns(line: list[Forecast]) -> list[int]:
 def _leading_step(game: Game, rollouts: Rollouts, month: int, continuations: int) -> dict[str, str]:
     """Who took the step of a month that moved the endings most, and what it was."""
     before, after = (turning.month_forecast(game, rollouts, SEAT, month + k, continuations) for k in range(2))
-    beat = turning.leading_beat(game, rollouts, SEAT, month, (before, after), turning.Forecast.moved)
+    beat = turning.leading_beat(game, rollouts, SEAT, month, (before, after), turning.Expected.moved)
     return {"whose": beat.whose, "what": turning.words_of(beat)}
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from experiments.analysis.analyse import Asked, analyse, plain
 from experiments.analysis.figures import figures, save
 from experiments.analysis.frames import Frame
+from experiments.histories.sentences import ending_name
 from experiments.output import write_whole
 from experiments.reports.captions import caption
 from experiments.reports.stories import CONTINUATIONS, stories
@@ -67,7 +68,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "factors": factor_rows(frame),
         "fixed": fixed_line(frame),
         "endings": ending_rows(data),
-        "ending": data["ending"].replace("_", " "),
+        "ending": ending_name(data["ending"]),
         "decides": decides(data),
         "boxes": boxes(data),
         "rules": rules(data),

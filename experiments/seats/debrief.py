@@ -15,7 +15,7 @@ from experiments.seats.game import Game
 from experiments.seats.met import met
 from experiments.seats.questions import Choice, Question
 from experiments.seats.rollouts import Point, Rollouts
-from experiments.seats.turning import Forecast, forecast, month_forecast, turning_months, turning_point
+from experiments.seats.turning import Expected, forecast, month_forecast, turning_months, turning_point
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.law.endings import Ending
@@ -105,7 +105,7 @@ class Debrief:
         }  # fmt: skip
 
     def _assemble(
-        self, asked: int, moves: list[dict[str, Any]], line: list[Forecast], turning: list[dict[str, Any]],
+        self, asked: int, moves: list[dict[str, Any]], line: list[Expected], turning: list[dict[str, Any]],
         beats: list[Beat], taken: list[tuple[Question, str]],
     ) -> dict[str, Any]:  # fmt: skip
         game, seat = self.game, self.seat

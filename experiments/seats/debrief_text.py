@@ -4,16 +4,10 @@ from textwrap import fill
 from typing import Any
 
 from experiments.histories.numbers import signed
-from experiments.histories.sentences import month_words
+from experiments.histories.sentences import ending_name, month_words
 
 WIDTH = 110
 TOLD = 2  # times that a mechanism decided, told in full
-ENDING_NAMES = {"annual_reviews": "annual reviews go on", "none": "no ending"}
-
-
-def ending_name(name: str) -> str:
-    """An ending in a word or two."""
-    return ENDING_NAMES.get(name, name.replace("_", " "))
 
 
 def headline(data: dict[str, Any]) -> str:

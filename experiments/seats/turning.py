@@ -30,7 +30,7 @@ IRREVERSIBLE = (
 QUIET = "no move; what might have been done was not, and trade, investment and approval took their course."
 
 
-class Forecast(NamedTuple):
+class Expected(NamedTuple):
     """Own payoffs [continuation] and endings [continuation] expected at a point."""
 
     payoffs: np.ndarray
@@ -41,28 +41,28 @@ class Forecast(NamedTuple):
         names, counts = np.unique(self.endings, return_counts=True)
         return {Ending(int(k)).name.lower(): float(n) / len(self.endings) for k, n in zip(names, counts, strict=True)}
 
-    def moved(self, later: "Forecast") -> float:
+    def moved(self, later: "Expected") -> float:
         """How far the endings moved: half the sum of the absolute changes of their probabilities."""
         before, after = self.shares(), later.shares()
         return 0.5 * sum(abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before | after)
 
 
-def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) -> Forecast:
+def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) -> Expected:
     """What is expected at a point; at the end of the history, what came."""
     if point.state.over:
         payoff, ending = float(point.outcome.payoff[seat]), int(point.outcome.ending)
-        return Forecast(np.full(continuations, payoff), np.full(continuations, ending))
+        return Expected(np.full(continuations, payoff), np.full(continuations, ending))
     runs = [rollouts.play(point, {}, LUCK + k) for k in range(continuations)]
-    return Forecast(np.array([run.payoff[seat] for run in runs]), np.array([run.ending for run in runs]))
+    return Expected(np.array([run.payoff[seat] for run in runs]), np.array([run.ending for run in runs]))
 
 
-def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, continuations: int) -> Forecast:
+def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, continuations: int) -> Expected:
     """What is expected before a month is played."""
     past = game.past(month)
     return forecast(rollouts, Point(past.state, past.outcome, 0), seat, continuations)
 
 
-def turning_months(line: list[Forecast], most: int) -> list[int]:
+def turning_months(line: list[Expected], most: int) -> list[int]:
     """Months that moved the forecast most, of the payoff or of the endings, in their order.
 
     Only changes larger than two standard errors count.
@@ -79,7 +79,7 @@ def turning_months(line: list[Forecast], most: int) -> list[int]:
     return sorted(found)
 
 
-def _endings_moved(line: list[Forecast]) -> list[tuple[float, int]]:
+def _endings_moved(line: list[Expected]) -> list[tuple[float, int]]:
     """How far each month moved the endings, and the month, largest first; only what is beyond two standard errors.
 
     The standard error of a change of a probability between the same continuations is at most the root of the number
@@ -99,12 +99,12 @@ def in_turn(first: list[tuple[float, int]], second: list[tuple[float, int]]) -> 
     return [row for k in range(longest) for row in (*first[k : k + 1], *second[k : k + 1])]
 
 
-def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: list[Forecast]) -> dict[str, Any]:
+def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: list[Expected]) -> dict[str, Any]:
     """A month that moved the forecast, and the step in it that did so most."""
     before, after = line[month], line[month + 1]
     spread = float(before.payoffs.std())
 
-    def size(told: Forecast, now: Forecast) -> float:
+    def size(told: Expected, now: Expected) -> float:
         return abs(float(now.payoffs.mean() - told.payoffs.mean())) + told.moved(now) * spread
 
     beat = leading_beat(game, rollouts, seat, month, (before, after), size)
@@ -117,8 +117,8 @@ def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: l
 
 
 def leading_beat(
-    game: Game, rollouts: Rollouts, seat: int, month: int, around: tuple[Forecast, Forecast],
-    size: Callable[[Forecast, Forecast], float],
+    game: Game, rollouts: Rollouts, seat: int, month: int, around: tuple[Expected, Expected],
+    size: Callable[[Expected, Expected], float],
 ) -> Beat:  # fmt: skip
     """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it.
 

@@ -222,7 +222,7 @@ def test_words_stand_out_from_what_is_behind_them():
 
 def test_players_differ_without_colour():
     assert len({player.mark for player in PLAYERS}) == len({player.dash for player in PLAYERS}) == len(PLAYERS)
-    assert len({(texture, colour) for colour, texture, _, _ in ENDINGS.values()}) == len(ENDINGS)
+    assert len({(texture, colour) for colour, texture, _ in ENDINGS.values()}) == len(ENDINGS)
 
 
 def test_labels_are_moved_apart_and_no_further():

@@ -14,7 +14,7 @@ from experiments.seats.met import RESULTS
 from experiments.seats.questions import Phase
 from experiments.seats.rollouts import Rollouts
 from experiments.seats.saved import fingerprint
-from experiments.seats.turning import Forecast, turning_months
+from experiments.seats.turning import Expected, turning_months
 from experiments.theory.page import chosen_results
 from model.errors import InputError
 from model.parameters import resolve
@@ -177,7 +177,7 @@ def test_what_is_compared_has_holding_and_the_best_of_each_kind(world):
 
 
 def line_of(*payoffs):
-    return [Forecast(np.array(values), np.ones(len(values), int)) for values in payoffs]
+    return [Expected(np.array(values), np.ones(len(values), int)) for values in payoffs]
 
 
 def test_a_month_turns_the_game_only_beyond_its_error():
@@ -185,7 +185,7 @@ def test_a_month_turns_the_game_only_beyond_its_error():
     assert turning_months(line_of(still, noise, still), 5) == []
     raised = [value + 0.2 for value in still]
     assert turning_months(line_of(still, still, raised, raised), 5) == [1]
-    ended = [Forecast(np.zeros(8), np.full(8, ending)) for ending in (1, 1, 6)]
+    ended = [Expected(np.zeros(8), np.full(8, ending)) for ending in (1, 1, 6)]
     assert turning_months(ended, 5) == [1]
 
 

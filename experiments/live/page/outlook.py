@@ -6,7 +6,7 @@ from html import escape
 from experiments.ensembles.forecast import CONTINUATIONS, Change, Forecast, changes, moved
 from experiments.ensembles.forecaster import SOON
 from experiments.histories.numbers import signed
-from experiments.histories.sentences import month_words
+from experiments.histories.sentences import ending_name, month_words
 from experiments.live.views.forecast_band import ENDINGS, Forecasts
 from model.calendar import text_of_month
 from model.law.endings import Ending
@@ -46,7 +46,7 @@ def _panel(title: str, bar: str, rows: str, note: str) -> str:
 
 def _bar(now: Forecast) -> str:
     areas = []
-    for name, (colour, _, _, _) in ENDINGS.items():
+    for name, (colour, _, _) in ENDINGS.items():
         share = now.probability(Ending[name.upper()])
         if share > 0.0:
             figure = f"{share:.0%}" if share >= WIDE else ""
@@ -58,8 +58,9 @@ def _bar(now: Forecast) -> str:
 def _list(now: Forecast, over: bool) -> str:
     rows = []
     for ending in now.likeliest():
-        colour, _, words, ink = ENDINGS[ending.name.lower()]
+        colour, _, ink = ENDINGS[ending.name.lower()]
         low, high = now.interval(ending)
+        words = ending_name(ending.name.lower())
         figures = "" if over else (
             f' <b data-share="{ending.name.lower()}">{percent(now.probability(ending))}</b>'
             f' <small>({100 * low:.1f} to {100 * high:.1f})</small>'
@@ -93,4 +94,4 @@ def _told(forecasts: Mapping[int, Forecast], played: int, first_month: int) -> s
 
 def _change(one: Change) -> str:
     change, low, high = (signed(100 * share, 1) for share in (one.change, one.low, one.high))
-    return f"{ENDINGS[one.ending.name.lower()][2]} {change} ({low} to {high})"
+    return f"{ending_name(one.ending.name.lower())} {change} ({low} to {high})"

@@ -5,11 +5,11 @@ from html import escape
 from typing import Any
 
 from experiments.histories.run import events_of
-from experiments.histories.sentences import month_words, sentence, without_belief
+from experiments.histories.sentences import ending_name, month_words, sentence, without_belief
 from experiments.live.seat.chart import line_chart
 from experiments.live.seat.menu import in_second_person, signed_bn, signed_pct
 from experiments.live.views.html import table
-from experiments.seats.debrief_text import ending_name, headline, theory_lines, turning_line
+from experiments.seats.debrief_text import headline, theory_lines, turning_line
 from experiments.seats.expectations import Estimate, Expectation
 from experiments.seats.game import Game
 from experiments.seats.questions import Question

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from experiments.histories.numbers import signed
+from experiments.histories.sentences import ending_name
 from experiments.live.views.dates import month_short
 from experiments.live.views.lines import draw_months
 from experiments.live.views.svg import INK, MUTED, RULE, Picture, scale, spread, width_of
@@ -10,16 +11,16 @@ from model.errors import InputError
 
 Forecasts = Sequence[tuple[int, Mapping[str, float] | None]]
 
-# Colour of the area (as in the figures of the analysis), pattern, and words, from what keeps the text to what ends it.
+# Colour of the area (as in the analysis), pattern, colour of words; from what keeps the text to what ends it.
 ENDINGS = {
-    "extended": ("#0072B2", "plain", "extended", "#005A8E"),
-    "new_agreement": ("#009E73", "plain", "new agreement", "#00694D"),
-    "annual_reviews": ("#56B4E9", "dots", "annual reviews go on", "#1B6A98"),
-    "old_agreement": ("#F0E442", "dots", "NAFTA stays", "#6B6400"),
-    "hub_and_spoke": ("#E69F00", "rising", "hub and spoke", "#7A5200"),
-    "withdrawn": ("#D55E00", "falling", "withdrawn", "#9C4500"),
-    "expelled": ("#CC79A7", "crossed", "expelled", "#8F3D6C"),
-    "expired": ("#5F5F5F", "lines", "expired", "#444444"),
+    "extended": ("#0072B2", "plain", "#005A8E"),
+    "new_agreement": ("#009E73", "plain", "#00694D"),
+    "annual_reviews": ("#56B4E9", "dots", "#1B6A98"),
+    "old_agreement": ("#F0E442", "dots", "#6B6400"),
+    "hub_and_spoke": ("#E69F00", "rising", "#7A5200"),
+    "withdrawn": ("#D55E00", "falling", "#9C4500"),
+    "expelled": ("#CC79A7", "crossed", "#8F3D6C"),
+    "expired": ("#5F5F5F", "lines", "#444444"),
 }
 PATTERNS = {
     "plain": "", "dots": '<circle cx="5" cy="5" r="1.8" fill="#1a1a1a"/>',
@@ -44,7 +45,7 @@ def forecast_band(forecasts: Forecasts) -> str:
     latest = known[-1] if known else None
     said = "No forecast yet."
     if latest:
-        shares = ", ".join(f"{ENDINGS[name][2]} {_pct(share)}" for name, share in _likely(latest[1]))
+        shares = ", ".join(f"{ending_name(name)} {_pct(share)}" for name, share in _likely(latest[1]))
         said = f"{month_short(latest[0])}: {shares}"
     picture = Picture("forecast", TOP + HIGH + 82, "Forecast of the ending over time", said)
     picture.text(16, 32, "How it may end, as seen from each month", 20, bold=True)
@@ -80,7 +81,7 @@ def what_changed(forecasts: Forecasts) -> str:
         pairs = ((name, known[-2][1].get(name, 0.0), known[-1][1].get(name, 0.0)) for name in ENDINGS)
         found = [pair for pair in pairs if max(pair[1:]) > SHOWN]
     moved = sum(abs(after - before) for _, before, after in found) / 2
-    words = "; ".join(f"{ENDINGS[name][2]} from {_pct(a)} to {_pct(b)}" for name, a, b in found)
+    words = "; ".join(f"{ending_name(name)} from {_pct(a)} to {_pct(b)}" for name, a, b in found)
     height = 108 + 34 * max(len(found), 1)
     picture = Picture("changed", height, "What the last moves changed", words or "Nothing to compare.")
     picture.text(16, 32, "What the last moves changed", 20, bold=True)
@@ -96,7 +97,7 @@ def what_changed(forecasts: Forecasts) -> str:
     picture.line(x(0), 70, x(0), 78 + 34 * len(found), INK, 1.5)
     for k, (name, before, after) in enumerate(found):
         line, colour = 96 + 34 * k, ENDINGS[name]
-        picture.text(16, line, colour[2], 16, colour[3], bold=True)
+        picture.text(16, line, ending_name(name), 16, colour[2], bold=True)
         picture.text(310, line, f"{_pct(before)} → {_pct(after)}", 15.5, INK, "end")
         low, high = sorted((x(0.0), x(after - before)))
         picture.box(low, line - 17, high - low, 24, f"url(#changed-{name})", INK, 0.8)
@@ -126,7 +127,7 @@ def _likely(chances: Mapping[str, float]) -> list[tuple[str, float]]:
 
 def _patterns(picture: Picture, name: str) -> None:
     """A pattern an ending: its colour, and a texture for who does not see colours."""
-    for ending, (colour, texture, _, _) in ENDINGS.items():
+    for ending, (colour, texture, _) in ENDINGS.items():
         picture.definitions.append(
             f'<pattern id="{name}-{ending}" width="10" height="10" patternUnits="userSpaceOnUse">'
             f'<rect width="10" height="10" fill="{colour}"/>{PATTERNS[texture]}</pattern>'
@@ -154,8 +155,8 @@ def _names(
         below += share
     for (name, share), place, height in zip(rows, places, spread(places, GAP, TOP + 4, TOP + HIGH - 4), strict=True):
         picture.line(right, place, right + 14, height, MUTED)
-        words = f"{ENDINGS[name][2]} {_pct(share)}"
-        picture.text(right + 18, height + 5, words, 16, ENDINGS[name][3], bold=True, data=f"share-{name}")
+        words = f"{ending_name(name)} {_pct(share)}"
+        picture.text(right + 18, height + 5, words, 16, ENDINGS[name][2], bold=True, data=f"share-{name}")
         if before is not None:
             change = f"({signed(100 * (share - before.get(name, 0.0)), 1)})"
             picture.text(right + 24 + width_of(words, 16, True), height + 5, change, 15, INK)
