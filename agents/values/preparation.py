@@ -74,7 +74,7 @@ def prepare(parameters: ParameterSet) -> World:
     """The world of one set of parameters, its stage payoffs and its solved strategic table."""
     world = unsolved_world(parameters)
     governments = np.array([_government_of(name) for name in doctrine_names()])
-    fill_stage(world, new_state()[0], governments)
+    fill_stage(world, new_state()[0], governments, seat_rows(parameters))
     solve_strategic_table(world, parameters)
     return world
 
@@ -250,10 +250,11 @@ def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) 
 
 
 @compiled
-def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
+def fill_stage(world: World, state: Any, governments: np.ndarray, seats: np.ndarray) -> None:
     """Stage payoffs of every regime and tier for every doctrine, and the stakes that scale precision.
 
     The partners' retaliation is a logit of their own payoff plus the approval of answering in public.
+    ``governments`` [doctrine]: whose each is; ``seats`` [government]: rows in office at the start.
     """
     rows = governments.shape[0]
     _fill_stakes(world, state, governments)
@@ -262,7 +263,7 @@ def fill_stage(world: World, state: Any, governments: np.ndarray) -> None:
         for tier in range(TIERS):
             if regime == 0 or not _same_preferences(world, state, regime, regime - 1):
                 _fill_payoffs(world, state, governments, regime, tier, payoff[tier])
-            _expected_stage(world, payoff[tier], governments, regime, tier)
+            _expected_stage(world, payoff[tier], governments, seats, regime, tier)
 
 
 @compiled
@@ -298,19 +299,24 @@ def _fill_payoffs(
 
 
 @compiled
-def _expected_stage(world: World, payoff: np.ndarray, governments: np.ndarray, regime: int, tier: int) -> None:
+def _answer_in_kind(world: World, payoff: np.ndarray, partner: int, row: int) -> float:
+    """Probability that a partner under the doctrine of ``row`` answers duties alone and in kind."""
+    doctrine = world.doctrines[row]
+    alone = payoff[1, 0, row] if partner == 1 else payoff[0, 1, row]
+    worth = alone - payoff[0, 0, row] + world.p.approval_value * doctrine.temperament.defiance
+    return float(logistic(doctrine.temperament.precision / world.stake[row] * worth))
+
+
+@compiled
+def _expected_stage(
+    world: World, payoff: np.ndarray, governments: np.ndarray, seats: np.ndarray, regime: int, tier: int
+) -> None:
+    """Stage payoffs over the partners' answers: a doctrine expects its own, and those in office at the start."""
     answers = np.zeros(3)
-    if tier > 0:
-        for partner in range(1, 3):
-            row = 0
-            for other in range(governments.shape[0]):
-                if governments[other] == partner:
-                    row = other
-            alone = payoff[1, 0, row] if partner == 1 else payoff[0, 1, row]
-            doctrine = world.doctrines[row]
-            worth = alone - payoff[0, 0, row] + world.p.approval_value * doctrine.temperament.defiance
-            answers[partner] = logistic(doctrine.temperament.precision / world.stake[row] * worth)
     for row in range(governments.shape[0]):
+        for partner in range(1, 3):
+            answering = row if governments[row] == partner else seats[partner]
+            answers[partner] = _answer_in_kind(world, payoff, partner, answering) if tier > 0 else 0.0
         expected = 0.0
         for mexico in range(2):
             for canada in range(2):

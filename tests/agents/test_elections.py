@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from agents.values.preparation import prepare
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.run import run_history
 from experiments.histories.story import tell
@@ -10,7 +11,7 @@ from model.calendar import month_from_text
 from model.elections import CONTENDERS, election_in, winner_of_election
 from model.parameters import doctrine_names, resolve
 from model.parameters.registry import doctrine_file
-from model.players import GOVERNMENT_NAMES
+from model.players import GOVERNMENT_NAMES, Regime, Tier
 from model.review import JointReview
 
 RUNS = range(200)
@@ -75,3 +76,19 @@ def test_with_the_opposition_in_office_mexico_agrees_on_more_screening_and_stand
     for measure in ("screening", "standards"):
         gained = pairs[1][measure] - pairs[0][measure]
         assert gained.mean() > 4.0 * gained.std() / np.sqrt(len(RUNS)), measure
+
+
+@pytest.mark.parametrize("in_office", [False, True])
+def test_a_doctrine_counts_on_its_own_answer_to_duties_and_others_on_that_of_the_government_in_office(in_office):
+    """Canada under the Conservatives answers or does not; the Liberals never count on it, Washington if they govern."""
+    row, liberal, washington = (
+        doctrine_names().index(name) for name in ("canada_conservative", "canada_liberal", "lighthizer")
+    )
+    stages = []
+    for defiance in (1.0, 40.0):
+        firm = {"canada_conservative.temperament.defiance": defiance, "canada_conservative_at_start": in_office}
+        stages.append(prepare(resolve(firm)).stage_trade[Regime.ANNUAL_REVIEWS, Tier.BROAD].copy())
+    changed = np.abs(stages[1] - stages[0]) > 1e-6
+    assert changed[row]
+    assert not changed[liberal]
+    assert changed[washington] == in_office
