@@ -37,6 +37,29 @@ def election_in(month: int, government: int) -> bool:
 
 
 @compiled
+def midterm_in(month: int) -> bool:
+    """Whether the Congress of the midterm elections meets in a month (20th Amendment, section 2)."""
+    return month % 12 == JANUARY and month // 12 % 4 == 3
+
+
+@compiled
+def inaugurated_in(month: int) -> bool:
+    """Whether a president of the United States takes office in a month (20th Amendment, section 1)."""
+    return month % 12 == JANUARY and month // 12 % 4 == 1
+
+
+@compiled
+def chance_of_opposed_congress(p: Any, start: int, month: int) -> float:
+    """Probability that a majority of Congress is against the president in a month, as expected at the ``start``.
+
+    It is with him when he takes office; the midterms two years later may turn it, for the two years that are left.
+    """
+    inaugurated = 4 * ((month // 12 - 1) // 4) + 1
+    turned = month // 12 >= inaugurated + 2 and start // 12 < inaugurated + 2
+    return float(p.midterm_turns_congress) if turned else 0.0
+
+
+@compiled
 def next_election(month: int, government: int) -> int:
     """First month from this one on in which an election may change Mexico's (1) or Canada's (2) government."""
     while not election_in(month, government):

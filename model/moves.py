@@ -82,6 +82,7 @@ class EventKind(IntEnum):
     RATIFIER_REFUSES = 23
     TEXTS_JOINED = 24
     THREAT_LAPSES = 25
+    MIDTERM = 26
 
 
 class Form(IntEnum):

@@ -41,6 +41,7 @@ class Purpose(IntEnum):
     PANEL = 11
     LABOUR_CASE = 12
     CONGRESS = 13
+    MIDTERM = 14
 
 
 @compiled

@@ -1,7 +1,8 @@
 """The state of one history: everything that a month's rules read and write, in one nested record.
 
 ``parts``, ``part``: into how many parts the month's initiatives are split, and which is played; ``people``
-[government]: 1 where a person chooses, whom every occasion finds. Layers of trade
+[government]: 1 where a person chooses, whom every occasion finds; ``congress``: 1 where its majority is against the
+president of the United States. Layers of trade
 policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
@@ -41,6 +42,7 @@ STATE = np.dtype(
         ("people", "i8", (3,)),
         ("law", LAW),
         ("doctrine", "i8", (3,)),
+        ("congress", "i8"),
         ("broad", "f8", (3, 3)),
         ("broad_statute", "i8", (3,)),
         ("sectoral", "f8", (3, 3, 2)),

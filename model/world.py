@@ -67,7 +67,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     weights of employment; ``china_share`` [sector]: shares of Chinese investment,
     ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
     ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
-    ``in_office``: the chance that each is in office in the quarter that is being solved;
+    ``in_office``: the chance that each is in office in the quarter that is being solved, ``opposed_congress``: that a
+    majority of Congress is then against the president;
     ``stage``, ``stage_trade``
     [regime, tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital
     brings, % of GDP a year; ``value`` [quarter, regime, tier, office,
@@ -97,6 +98,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("chinese_content", "f8", (REGIONS, SECTORS)),
             ("evaluators", "i8", (EVALUATORS,)),
             ("in_office", "f8", (EVALUATORS,)),
+            ("opposed_congress", "f8"),
             ("solution", solution_type),
             ("work", work_type),
             ("outcomes", outcomes),

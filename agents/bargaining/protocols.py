@@ -9,12 +9,13 @@ import numpy as np
 
 from agents.bargaining.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
 from agents.choices.choice import logistic
-from agents.values.continuation import precision_of, ratifier_passes
+from agents.values.continuation import asked_by_ratifier, precision_of, ratifier_precision
 from agents.values.packages import EVEN_WEIGHTS, package_gain
 from agents.values.valuation import values_of_all
 from model.compiled import compiled
 from model.moves import Form, Protocol, Table
 from model.players import Tier
+from model.ratifiers import passing_chance
 from model.world import World
 
 
@@ -38,7 +39,9 @@ def passes(world: World, state: Any, party: int, form: int, gain: float) -> floa
     """
     if form == Form.EXECUTIVE:
         return 1.0
-    return ratifier_passes(world, state.doctrine[party], gain)
+    row = state.doctrine[party]
+    asked = asked_by_ratifier(world, row, float(state.congress) if party == 0 else 0.0)
+    return passing_chance(gain, asked, ratifier_precision(world, row))
 
 
 @compiled

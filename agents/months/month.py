@@ -14,7 +14,7 @@ from model.annuity import trade_step
 from model.beliefs import drift, resolve_prior
 from model.calendar import JANUARY, first_day
 from model.compiled import compiled
-from model.elections import election_in, winner_of_election
+from model.elections import election_in, inaugurated_in, midterm_in, winner_of_election
 from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
 from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Statute, Treaty
@@ -81,6 +81,7 @@ def open_month(world: World, state: Any, log: np.ndarray) -> None:
         add_event(log, state, EventKind.NEW_TEXT, -1, -1)
     _domestic_clocks(state, day, log)
     _elections(world, state, log)
+    _congress(world, state, log)
     _balance_instrument(world, state, log)
     courts_rule(world, state, day, log)
     _ratifications(world, state, day, log)
@@ -105,7 +106,7 @@ def _domestic_clocks(state: Any, day: int, log: np.ndarray) -> None:
 
 @compiled
 def _elections(world: World, state: Any, log: np.ndarray) -> None:
-    """Governments that an election brings take office in their months (:func:`model.calendar.election_in`)."""
+    """Governments that an election brings take office in their months (:func:`model.elections.election_in`)."""
     for g in range(3):
         if not election_in(state.month, g):
             continue
@@ -113,6 +114,18 @@ def _elections(world: World, state: Any, log: np.ndarray) -> None:
         winner = winner_of_election(world.p, world.evaluators, state.month, g, state.doctrine[g], draw)
         if winner != state.doctrine[g]:
             change_government(world, state, g, winner, log)
+
+
+@compiled
+def _congress(world: World, state: Any, log: np.ndarray) -> None:
+    """Midterm elections can turn Congress against the president; the next one who takes office brings his own."""
+    if midterm_in(state.month):
+        draw = uniform(state.seed, state.run, state.month, Purpose.MIDTERM, 0)
+        state.congress = 1 if draw < world.p.midterm_turns_congress else 0
+        event = add_event(log, state, EventKind.MIDTERM, 0, -1)
+        event.value = state.congress
+    elif inaugurated_in(state.month):
+        state.congress = 0
 
 
 @compiled

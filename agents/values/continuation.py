@@ -22,7 +22,6 @@ from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.law.constants import WITHDRAWAL_MONTHS
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
-from model.ratifiers import passing_chance
 from model.world import World
 
 QUARTERS = 4
@@ -86,9 +85,12 @@ def precision_of(world: World, row: int) -> float:
 
 
 @compiled
-def ratifier_passes(world: World, row: int, gain: float) -> float:
-    """Probability that the ratifier beside a doctrine passes a gain over no deal, % of own GDP a year."""
-    return passing_chance(gain, world.doctrines[row].ratifier.bound, ratifier_precision(world, row))
+def asked_by_ratifier(world: World, row: int, opposed: float) -> float:
+    """Gain over no deal that the ratifier beside a doctrine asks, % of own GDP a year.
+
+    ``opposed``: probability that it is a Congress against the president (0 for Mexico and Canada).
+    """
+    return world.doctrines[row].ratifier.bound + opposed * world.p.opposed_congress_asks
 
 
 @compiled
@@ -214,7 +216,8 @@ def _at_table(world: World, office: int, partner: int, e: int) -> bool:
 def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made: int, wishes: bool) -> None:
     """Exponents of the odds against packages from place ``made`` on: by the ratifier, then by the wish to sign."""
     scores, count = world.packages.scores, gains.shape[0]
-    ratifier, bound = ratifier_precision(world, row), world.doctrines[row].ratifier.bound
+    bound = asked_by_ratifier(world, row, 0.0 if wishes else world.opposed_congress)
+    ratifier = ratifier_precision(world, row)
     for k in range(count):
         scores[made + k] = ratifier * (bound - (gains[k] + base))
     if wishes:

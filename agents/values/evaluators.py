@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from model.compiled import compiled
-from model.elections import next_election, second_wins
+from model.elections import chance_of_opposed_congress, next_election, second_wins
 from model.world import World
 
 AFTER_ALL_ELECTIONS = 1200  # months after the start
@@ -32,10 +32,13 @@ def evaluator_in_office(world: World, state: Any, government: int) -> int:
 def fill_offices(world: World, seats: np.ndarray, start: int, month: int) -> None:
     """Chances that evaluators are in office in ``month``, as expected at the start, into ``world.in_office``.
 
+    And that a majority of Congress is against the president, into ``world.opposed_congress``.
+
     ``seats`` [government]: doctrine rows in office at the ``start``, a month. The chances of the United States
     doctrines are left at 1: which of the two is in office is a dimension of the table.
     """
     world.in_office[:2] = 1.0
+    world.opposed_congress = chance_of_opposed_congress(world.p, start, month)
     for government in range(1, 3):
         second = 2 * government + 1
         if month >= next_election(start, government):

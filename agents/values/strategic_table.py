@@ -104,6 +104,7 @@ def solve_table(
         deal_gains(world, seats, d, gains[d])
     last = world.quarters - 1
     fill_offices(world, seats, first_month, first_month + AFTER_ALL_ELECTIONS)
+    world.opposed_congress = 0.5 * world.p.midterm_turns_congress  # two years of every four
     gap = stationary_row(world, gains, capital[last], tolerance)
     ahead = np.zeros_like(world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)

@@ -114,6 +114,8 @@ def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, 
         if kind == EventKind.ELECTION:
             elected = doctrine_names()[int(row.value)]
             data["doctrine"] = names.get(elected, elected)
+        if kind == EventKind.MIDTERM:
+            data["congress"] = ("with the president", "against the president")[int(row.value)]
         if kind == EventKind.ENDING:
             data["ending"] = Ending(int(row.value)).name.lower()
         if kind == EventKind.RATIFIER_REFUSES:

@@ -251,6 +251,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
         f"A new government takes office in {the(event['actor'])}: "
         f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
     ),
+    "midterm": lambda event, said: f"The midterm elections bring a Congress {event['congress']}.",
     "notice_taken_back": lambda event, said: (
         f"With it, {the(event['actor'])} takes its notice of withdrawal back ({said.law})."
     ),

@@ -169,7 +169,7 @@ def test_before_its_next_election_a_partners_government_decides_and_after_it_bot
     fill_offices(world, SEATS, START, month)
     assert world.in_office[[0, 1, first, second]] == pytest.approx([1.0, 1.0, 0.7, 0.3])
     following, now = world.value[20, :, :, 0].copy(), world.value[20, Regime.ANNUAL_REVIEWS, Tier.NONE, 0].copy()
-    gains = np.random.default_rng(5).uniform(-0.2, 0.3, (13, EVALUATORS))
+    gains = now[:, 1] + np.random.default_rng(5).uniform(-0.05, 0.1, (13, EVALUATORS))
     ahead, chances = following[Regime.EXTENDED, Tier.NONE], []
     for office in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
         world.in_office[first], world.in_office[second] = office

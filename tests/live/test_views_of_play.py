@@ -125,7 +125,9 @@ def test_the_laws_dates_are_on_the_calendar():
     assert (day_from_text("2025-10-04"), "19 U.S.C. 4611(b)") in start  # 270 days before
     assert (day_from_text("2026-01-02"), "19 U.S.C. 4611(b)") in start  # 180 days before
     assert (day_from_text("2025-10-24"), "1944 treaty, Art. 4 B") in start
-    assert (day_from_text("2029-01-01"), "four-year term") in start
+    assert (day_from_text("2029-01-01"), "four-year term (20th Amendment)") in start
+    assert (day_from_text("2030-10-01"), "six-year term (Constitution, Art. 83)") in start
+    assert (day_from_text("2027-01-01"), "20th Amendment") in start
     notice = with_notice("withdrawn")
     exits = [date for date in dates_ahead(notice) if date.article == "Art. 34.6"]
     assert [date.day for date in exits] == [int(notice_effective(notice.state.law, 0))]

@@ -9,6 +9,7 @@ from experiments.histories.sentences import THREATS
 from experiments.live.views.dates import today
 from experiments.seats.moment import Moment
 from model.calendar import add_months, first_day
+from model.elections import election_in, midterm_in
 from model.law.bilaterals import RATIFICATION_MONTHS_MAXIMUM, RATIFICATION_MONTHS_MINIMUM
 from model.law.constants import (
     FIRST_REPORT_DAYS,
@@ -46,8 +47,11 @@ LANES = ("Agreement", "Notices", "Threats", "US statutes", "Congress", "Panels",
 SCOPES = ("metals", "cars", "other goods")
 NAMES = ("the United States", "Mexico", "Canada")
 PAIRS = ("United States–Mexico", "United States–Canada", "Mexico–Canada")
-US_INAUGURATIONS = (2029, 2033)  # as agents.months.month plays them
-CANADIAN_ELECTION, CANADIAN_TERM = 2029, 4  # as agents.months.month plays them
+ELECTIONS = (  # as agents.months.month plays them
+    ("inauguration in the United States", "four-year term (20th Amendment)"),
+    ("a president takes office in Mexico", "six-year term (Constitution, Art. 83)"),
+    ("election in Canada", "four-year term (S.C. 2007, c. 10)"),
+)
 
 # Types of events with a lane of the calendar.
 LANES_OF_EVENTS = {
@@ -60,7 +64,7 @@ LANES_OF_EVENTS = {
     "threat_lapses": "Threats",
     "impose_sectoral": "US statutes", "open_case": "US statutes", "court_voids_emergency_duties": "US statutes",
     "replaced_under_other_statute": "US statutes", "duty_lapsed": "US statutes",
-    "calendar": "Congress",
+    "calendar": "Congress", "midterm": "Congress",
     "bring_dispute": "Panels", "panel_report": "Panels", "comply": "Panels", "suspend_benefits": "Panels",
     "labour_case": "Labour cases",
     "deal_in_force": "Deals", "bilateral_in_force": "Deals", "ratification_failed": "Deals",
@@ -84,7 +88,7 @@ def dates_ahead(moment: Moment) -> list[Date]:
         return []
     found = [
         *_agreement(moment), *_exits(state), *_threats(state), *_statutes(state), *_congress(state), *_panels(state),
-        *_labour(state), *_deals(state), *_elections(now), _water(state),
+        *_labour(state), *_deals(state), *_elections(state), _water(state),
     ]  # fmt: skip
     last = first_day(int(state.horizon) + 1)
     return sorted(date for date in found if now <= date.day < last)
@@ -266,13 +270,14 @@ def _deals(state: Any) -> Iterator[Date]:
             yield Date(int(law.executive_in_force[pair]), LANES[7], f"{name} executive deal in force", "executive deal")
 
 
-def _elections(now: int) -> Iterator[Date]:
-    for year in US_INAUGURATIONS:
-        yield Date(int(first_day(12 * year)), LANES[8], "inauguration in the United States", "four-year term")
-    year = CANADIAN_ELECTION
-    while first_day(12 * year + 9) < now:
-        year += CANADIAN_TERM
-    yield Date(int(first_day(12 * year + 9)), LANES[8], "election in Canada", "four-year term")
+def _elections(state: Any) -> Iterator[Date]:
+    for month in range(int(state.month), int(state.horizon) + 1):
+        day = int(first_day(month))
+        for government, (words, law) in enumerate(ELECTIONS):
+            if election_in(month, government):
+                yield Date(day, LANES[8], words, law)
+        if midterm_in(month):
+            yield Date(day, LANES[4], "the Congress of the midterm elections meets", "20th Amendment")
 
 
 def _water(state: Any) -> Date:

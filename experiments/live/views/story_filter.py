@@ -24,7 +24,7 @@ KINDS = {
                         "sign_non_market_agreement", "terminate_non_market", "calendar"),
     "disputes": ("bring_dispute", "panel_report", "comply", "defy", "suspend_benefits", "labour_case"),
     "policies": ("adopt_instrument", "drop_instrument"),
-    "from outside": ("election", "water_cycle", "funds_withheld", "intervention"),
+    "from outside": ("election", "midterm", "water_cycle", "funds_withheld", "intervention"),
 }  # fmt: skip
 SHOWN = 20  # events at first, and more at a time: a month with its reasons is 3 kB
 LONGEST_WORDS = 80
