@@ -76,6 +76,8 @@ CACHE_FOLDER = _open_cache()
 vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
 # Short loops over sectors become operations on several numbers at once (superword parallelism), each sum in its order.
 vars(numba.config)["SLP_VECTORIZE"] = 1
+# Loops over short integers take as many at once as fit; otherwise the longer integers of their sums decide how many.
+llvm.set_option("", "-vectorizer-maximize-bandwidth")
 
 
 def adopt_cache(root: Path) -> int:
