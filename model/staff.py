@@ -14,8 +14,10 @@ from numba import types
 from model.compiled import compiled, compiled_apart
 from model.economy.elementary import alike
 from model.economy.outcomes import output_ratio, price_level, real_income_pct
+from model.economy.residual import unit_costs
 from model.economy.solver import estimate, solve
 from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, overall_balance_pct
+from model.players import GOVERNMENTS, REGIONS
 from model.tariffs.layers import applied_shock
 from model.world import VIEWS, World
 
@@ -41,10 +43,13 @@ def staff_view(world: World, state: Any) -> int:
 
 @compiled
 def _forget_other_prices(world: World, state: Any) -> None:
-    """Views start from the month's prices; at others they are worth nothing."""
+    """Views start from the month's prices, and unit costs at these; at others they are worth nothing."""
     if not alike(world.views_prices, state.prices):
         world.views_prices[:] = state.prices
         world.views_made = 0
+        world.solution.z[:] = state.prices
+        unit_costs(world)
+        world.views_costs[:] = world.work.powers
 
 
 @compiled
@@ -61,9 +66,8 @@ def _find(world: World) -> int:
 @compiled
 def _same(world: World, view: Any) -> bool:
     """Whether a view is of the policy at hand, to the last bit; pair by pair, as one is often enough to tell."""
-    regions = world.deficit.shape[0]
-    for importer in range(regions):
-        for exporter in range(regions):
+    for importer in range(GOVERNMENTS):
+        for exporter in range(REGIONS):
             if not alike(view.tariffs[importer, exporter], world.tariffs[importer, exporter]):
                 return False
             if not alike(view.wedges[importer, exporter], world.wedges[importer, exporter]):
@@ -79,13 +83,16 @@ def _add(world: World, state: Any) -> int:
     place = world.views_made % VIEWS
     world.views_made += 1
     view = world.views[place]
-    view.tariffs[:] = world.tariffs
-    view.wedges[:] = world.wedges
-    view.subsidies[:] = world.subsidies
+    for importer in range(GOVERNMENTS):
+        view.tariffs[importer] = world.tariffs[importer]
+        view.wedges[importer] = world.wedges[importer]
+        view.subsidies[importer] = world.subsidies[importer]
     view.deficit[:] = world.deficit
     solved = world.p.estimates > 0.5
     if solved:
-        solved = estimate(world, world.tariffs, world.wedges, world.subsidies, world.deficit, state.prices)
+        solved = estimate(
+            world, world.tariffs, world.wedges, world.subsidies, world.deficit, world.views_prices, world.views_costs
+        )
     if not solved:
         solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, False)
     view.solved = 1 if solved else 0

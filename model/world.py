@@ -14,7 +14,7 @@ from model.economy.outcomes import new_outcomes
 from model.economy.workspace import new_solution, new_workspace
 from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
-from model.players import CHINESE_SECTORS, EVALUATORS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
+from model.players import CHINESE_SECTORS, EVALUATORS, GOVERNMENTS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
 from model.record import in_lines, new_record
 from model.state import STATE
 
@@ -77,9 +77,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     the start; ``scratch``: states to try moves on; ``forced``,
     ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
     cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
-    :mod:`model.staff`), made from ``views_prices``, ``views_made`` of them so far; ``expected`` [government, term]:
-    the one that values count on now; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.values.continuation`).
+    :mod:`model.staff`), made from ``views_prices`` and the unit costs at these, ``views_costs``, ``views_made`` of them
+    so far; ``expected`` [government, term]: the one that values count on now; ``packages``: scratch of the strategic
+    table's offers (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -118,22 +118,28 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("scratch", STATE, (SCRATCH_STATES,)),
             ("forced", "i8", (MAXIMUM_FORCED, 4)),
             ("other_luck", "i8"),
-            ("views", _view_dtype(trade), (VIEWS,)),
+            ("views", _view_dtype(), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
             ("views_prices", "f8", (UNKNOWNS,)),
+            ("views_costs", work_type["powers"]),
             ("views_made", "i8"),
             ("packages", _packages_dtype()),
         ]
     )
 
 
-def _view_dtype(trade: tuple[int, ...]) -> np.dtype:
-    """A policy and what the staff expects of it: ``terms`` [government, term] as in :mod:`model.payoffs`."""
+def _view_dtype() -> np.dtype:
+    """A policy of the three governments and what the staff expects of it.
+
+    Tariffs, wedges [importer, exporter, sector] and subsidies [maker, sector] are theirs alone: other regions have no
+    policy. ``terms`` [government, term] as in :mod:`model.payoffs`.
+    """
+    trade = (GOVERNMENTS, REGIONS, SECTORS)
     return in_lines(
         [
             ("tariffs", "f8", trade),
             ("wedges", "f8", trade),
-            ("subsidies", "f8", (REGIONS, SECTORS)),
+            ("subsidies", "f8", (GOVERNMENTS, SECTORS)),
             ("deficit", "f8", (REGIONS,)),
             ("terms", "f8", (3, TRADE_TERMS)),
             ("solved", "i8"),
@@ -155,4 +161,5 @@ def new_world(economy: Economy) -> World:
     world = new_record(kind)
     copy_fields(world.economy, economy)
     world.tariffs[:] = economy.tariff
+    world.views_prices[:] = np.nan  # no views yet, at any prices
     return world

@@ -100,7 +100,7 @@ def _shock(economy: Any, changed: int, work: Any) -> None:
 
 
 @compiled
-def _costs(problem: Any) -> None:
+def unit_costs(problem: Any) -> None:
     """Unit costs to the power -θ and wages at ``problem.solution.z``, into ``problem.work.powers``."""
     economy, work, z = problem.economy, problem.work, problem.solution.z
     regions, sectors = economy.spending.shape
@@ -206,7 +206,7 @@ def _spending(problem: Any) -> None:
     work.residual[2 * cells + regions - 1] = total / world - 1.0
 
 
-@compiled_apart(types.float64)
+@compiled
 def equilibrium_residual(problem: Any) -> float:
     """Residual of all equations at ``problem.solution.z`` under the policy in ``problem.work``, into its ``residual``.
 
@@ -214,7 +214,13 @@ def equilibrium_residual(problem: Any) -> float:
     :class:`model.economy.workspace.Problem`, or a record with the same fields; its ``solution.output`` [N, J] receives
     the gross output implied by z.
     """
-    _costs(problem)
+    unit_costs(problem)
+    return residual_at_costs(problem)
+
+
+@compiled_apart(types.float64)
+def residual_at_costs(problem: Any) -> float:
+    """:func:`equilibrium_residual` where ``problem.work`` holds already what :func:`unit_costs` finds at z."""
     _prices(problem)
     _sales(problem)
     _spending(problem)

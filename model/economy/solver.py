@@ -12,7 +12,7 @@ import numpy as np
 from model.compiled import compiled
 from model.economy.arrays import SHORT
 from model.economy.elementary import inner_product, largest
-from model.economy.residual import equilibrium_residual, fill_shares, note_rounding, set_policy
+from model.economy.residual import fill_shares, note_rounding, residual_at_costs, set_policy, unit_costs
 from model.economy.workspace import MEMORY, Problem, new_solution, new_workspace
 
 SWEEPS = 4  # design: details section 12
@@ -77,10 +77,13 @@ def _next_step(problem: Any, iteration: int) -> bool:
 
 @compiled
 def _broyden(problem: Any, tolerance: float, sweeps: int) -> bool:
-    """At most ``sweeps`` steps from ``solution.z`` under the policy in ``work``; True once near: at ``tolerance``."""
+    """At most ``sweeps`` steps from ``solution.z`` under the policy in ``work``; True once near: at ``tolerance``.
+
+    ``work`` holds the unit costs at the start.
+    """
     z, status, work = problem.solution.z, problem.solution.status, problem.work
     for iteration in range(sweeps + 1):
-        size = equilibrium_residual(problem)
+        size = residual_at_costs(problem)
         status[0] = size
         status[1] += 1.0
         if size <= tolerance:
@@ -89,6 +92,7 @@ def _broyden(problem: Any, tolerance: float, sweeps: int) -> bool:
             return False
         for m in range(z.shape[0]):
             z[m] += work.steps[iteration, m]
+        unit_costs(problem)
     return False
 
 
@@ -124,6 +128,7 @@ def _in_steps(
         reached = True
         for piece in range(1, pieces + 1):
             _part_of_the_way(problem, tariffs, wedges, subsidies, deficit, piece / pieces)
+            unit_costs(problem)
             if not _broyden(problem, tolerance if piece == pieces else max(tolerance, 1e-6), MEMORY):
                 reached = False
                 break
@@ -151,6 +156,7 @@ def solve(
     if not warm:
         solution.z[:] = 0.0
     set_policy(problem, tariffs, wedges, subsidies, deficit)
+    unit_costs(problem)
     if not _broyden(problem, tolerance, MEMORY):
         if not _in_steps(problem, tariffs, wedges, subsidies, deficit, tolerance):
             return False
@@ -165,10 +171,11 @@ def solve(
 @compiled
 def estimate(
     problem: Any, tariffs: np.ndarray, wedges: np.ndarray, subsidies: np.ndarray, deficit: np.ndarray,
-    start: np.ndarray,
+    start: np.ndarray, costs: np.ndarray,
 ) -> bool:  # fmt: skip
     """The staff's estimate of the same: at most :data:`SWEEPS` steps from ``start``, a vector like ``solution.z``.
 
+    ``costs``: what :func:`model.economy.residual.unit_costs` finds there, like ``work.powers``: one for many policies.
     It stops at a residual of :data:`ESTIMATE_NEAR` (design: details section 12) and leaves z and output in
     ``problem.solution``, flows, revenue and wages in ``problem.work``; trade shares are not filled in. Returns False
     when the steps diverge, and then the exact solver is the way.
@@ -177,5 +184,7 @@ def estimate(
     solution.status[:] = 0.0
     for m in range(start.shape[0]):
         solution.z[m] = start[m]
+    for m in range(costs.shape[0]):
+        problem.work.powers[m] = costs[m]
     set_policy(problem, tariffs, wedges, subsidies, deficit)
     return _broyden(problem, ESTIMATE_NEAR, SWEEPS) or solution.status[0] < ESTIMATE_RESIDUAL

@@ -6,7 +6,7 @@ from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope
 from model.law.state import preference_in_force
-from model.players import GOODS
+from model.players import GOODS, GOVERNMENTS
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
@@ -110,9 +110,7 @@ def applied_shock(world: World, state: Any) -> None:
     content rules); subsidies [maker, sector], shares of unit cost; deficits [region] in world value added. With no
     layer all are exactly the base.
     """
-    world.tariffs[:, :, :] = world.economy.tariff
-    world.wedges[:, :, :] = 0.0
-    world.subsidies[:, :] = 0.0
+    _clear_layers(world)
     for importer in range(3):
         for exporter in range(3):
             if importer != exporter:
@@ -124,6 +122,18 @@ def applied_shock(world: World, state: Any) -> None:
         for sector in range(GOODS):
             world.tariffs[0, exporter, sector] += state.ratchet
     fill_deficits(world.economy.deficit, 0, world.p.inflow_response, state.access_charge, world.deficit)
+
+
+@compiled
+def _clear_layers(world: World) -> None:
+    """Put the three governments' policies at the base; other regions have none and stay there."""
+    for importer in range(GOVERNMENTS):
+        for exporter in range(world.tariffs.shape[1]):
+            for sector in range(world.tariffs.shape[2]):
+                world.tariffs[importer, exporter, sector] = world.economy.tariff[importer, exporter, sector]
+                world.wedges[importer, exporter, sector] = 0.0
+        for sector in range(world.subsidies.shape[1]):
+            world.subsidies[importer, sector] = 0.0
 
 
 @compiled
