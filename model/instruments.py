@@ -106,13 +106,12 @@ def add_instruments(world: World, state: Any) -> None:
     for partner in range(1, 3):
         if in_use(state, Instrument.TRADE_REMEDIES, partner):
             world.tariffs[0, partner, _remedy_sector(partner)] += p.remedy_rate * p.remedy_coverage
-        for sector in range(GOODS):
-            if in_use(state, Instrument.ACCESS_DENIAL, partner):
-                world.tariffs[0, partner, sector] += p.access_rate * p.access_coverage
-            if in_use(state, Instrument.STANDARDS_OFFSET, partner):
-                world.tariffs[0, partner, sector] += p.standards_offset_rate * _standards_gap(world, state, partner)
-            aligned = p.alignment_duty * p.alignment_coverage * alignment(world, state, partner)
-            world.tariffs[partner, CHINA, sector] += aligned
+        if in_use(state, Instrument.ACCESS_DENIAL, partner):
+            _add_on_goods(world, 0, partner, p.access_rate * p.access_coverage)
+        if in_use(state, Instrument.STANDARDS_OFFSET, partner):
+            _add_on_goods(world, 0, partner, p.standards_offset_rate * _standards_gap(world, state, partner))
+        aligned = p.alignment_duty * p.alignment_coverage * alignment(world, state, partner)
+        _add_on_goods(world, partner, CHINA, aligned)
     if in_use(state, Instrument.CHINA_DUTIES, 0):
         everything = world.doctrines[state.doctrine[0]].weights.china_all_sectors > 0.5
         for sector in range(GOODS):
@@ -122,6 +121,12 @@ def add_instruments(world: World, state: Any) -> None:
         world.subsidies[0, ELECTRONICS] = subsidy_rate(world, state)
     if in_use(state, Instrument.FORCED_LABOUR_BAN, 0):
         _ban_forced_labour(world)
+
+
+@compiled
+def _add_on_goods(world: World, importer: int, exporter: int, rate: float) -> None:
+    for sector in range(GOODS):
+        world.tariffs[importer, exporter, sector] += rate
 
 
 @compiled

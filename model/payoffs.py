@@ -7,6 +7,7 @@ from numba import types
 
 from model.chinese_investment import counterweight_utility, exposure
 from model.compiled import compiled, compiled_apart
+from model.economy.elementary import alike
 from model.economy.outcomes import measure
 from model.economy.solver import solve
 from model.instruments import (
@@ -261,6 +262,8 @@ def average_duty(world: World, importer: int) -> float:
     """Trade-weighted duty on partners and China above the base, in share of GDP of the importer."""
     total = 0.0
     for exporter in range(CHINA + 1):
+        if alike(world.tariffs[importer, exporter], world.economy.tariff[importer, exporter]):
+            continue
         for sector in range(world.priority.shape[0]):
             flow = world.economy.share[importer, exporter, sector] * world.economy.spending[importer, sector]
             total += flow * (
