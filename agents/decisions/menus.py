@@ -28,7 +28,7 @@ from agents.pressure.threats import (
 )
 from agents.values.packages import name_package, packages_of
 from agents.values.preparation import retaliate_in_kind
-from agents.values.valuation import branch, value, values_of_all
+from agents.values.valuation import branch, value, values_of_two
 from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
@@ -98,8 +98,8 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
     if slot < 0:
         return count
     values, trust = np.empty((3, 3)), np.empty(THREAT_CLASSES)
-    values_of_all(world, state, values[2])
-    fill_trust_costs(world, state, actor, target, trust)
+    values_of_two(world, state, actor, target, values[2])
+    fill_trust_costs(world, state, actor, target, values[2, actor], trust)
     for threat_class in range(THREAT_CLASSES):
         best = -1 if person else demand_of(world, state, actor, target, threat_class)
         for issue in range(ISSUES):

@@ -14,7 +14,7 @@ from agents.choices.records import add_event, add_move, choice
 from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
 from agents.values.continuation import precision_of
-from agents.values.valuation import approval_worth, branch, value_expected, values_of_all
+from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, value_expected, values_of_two
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
@@ -91,40 +91,44 @@ def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> 
 
 @compiled
 def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
-    """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo."""
-    values_of_all(world, state, out[2])
-    _fill_outcomes(world, state, threat, out)
+    """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo.
+
+    To the threat's two parties; what it is worth to the third, nobody asks.
+    """
+    values_of_two(world, state, threat.actor, threat.target, out[2])
+    _fill_outcomes(world, state, threat, threat.actor, threat.target, out)
 
 
 @compiled
-def _fill_outcomes(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
-    """The first two rows of :func:`values_under_threat`, where the status quo has been valued."""
+def _fill_outcomes(world: World, state: Any, threat: Any, first: int, second: int, out: np.ndarray) -> None:
+    """The first two rows of :func:`values_under_threat`, to one party or both; the status quo has been valued."""
     granted = branch(world, state, 0)
     give_way(world, granted, threat)
-    values_of_all(world, granted, out[0])
+    values_of_two(world, granted, first, second, out[0])
     if threat.threat_class == ThreatClass.PANEL:
-        _values_of_panel(world, state, threat, out)
+        _values_of_panel(world, state, threat, first, second, out)
         return
     acted = branch(world, state, 0)
     carry_out(world, acted, threat)
-    values_of_all(world, acted, out[1])
+    values_of_two(world, acted, first, second, out[1])
 
 
 @compiled
-def _values_of_panel(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
+def _values_of_panel(world: World, state: Any, threat: Any, first: int, second: int, out: np.ndarray) -> None:
     """A panel that is won brings the conformity of ``out[0]``; the dispute costs its two parties while it runs."""
     chance = winning_chance(world, state, threat.issue, threat.actor, threat.target)
     for government in range(3):
-        party = government == threat.actor or government == threat.target
-        expected = expected_of_panel(out[2, government], out[0, government], chance)
-        out[1, government] = expected - (world.p.dispute_cost if party else 0.0)
+        if government == first or government == second:
+            expected = expected_of_panel(out[2, government], out[0, government], chance)
+            out[1, government] = expected - world.p.dispute_cost
 
 
 @compiled
 def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.ndarray) -> None:
-    """:func:`values_under_threat` to government ``of``."""
+    """:func:`values_under_threat` to one of its parties, ``of``."""
     values = np.empty((3, 3))
-    values_under_threat(world, state, threat, values)
+    values_of_two(world, state, of, of, values[2])
+    _fill_outcomes(world, state, threat, of, of, values)
     for outcome in range(3):
         out[outcome] = values[outcome, of]
 
@@ -145,19 +149,28 @@ def against_trust(world: World, threat_class: int) -> float:
 @compiled
 def trust_cost(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
     """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
-    if against_trust(world, threat_class) == 0.0:
+    if against_trust(world, threat_class) == 0.0 or staff_view(world, state) < 0:
         return 0.0
-    distrusted = branch(world, state, 0)
-    distrusted.broken[actor, target] += against_trust(world, threat_class)
-    if staff_view(world, state) < 0:
-        return 0.0
-    return value_expected(world, state, actor) - value_expected(world, distrusted, actor)
+    return value_expected(world, state, actor) - _value_distrusted(world, state, actor, target, threat_class)
 
 
 @compiled
-def fill_trust_costs(world: World, state: Any, actor: int, target: int, out: np.ndarray) -> None:
-    """:func:`trust_cost` of each class of threat, into ``out`` [class]: one for all but a panel."""
-    cost = trust_cost(world, state, actor, target, ThreatClass.BROAD)
+def _value_distrusted(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
+    """Value to ``actor`` of a state of which ``world.expected`` holds, less the trust that a threat costs."""
+    distrusted = branch(world, state, 0)
+    distrusted.broken[actor, target] += against_trust(world, threat_class)
+    return value_expected(world, distrusted, actor)
+
+
+@compiled
+def fill_trust_costs(world: World, state: Any, actor: int, target: int, here: float, out: np.ndarray) -> None:
+    """:func:`trust_cost` of each class of threat, into ``out`` [class]: one for all but a panel.
+
+    ``here``: what the state is worth to ``actor``; ``world.expected`` holds of it.
+    """
+    cost = 0.0
+    if here > NO_EQUILIBRIUM and against_trust(world, ThreatClass.BROAD) != 0.0:
+        cost = here - _value_distrusted(world, state, actor, target, ThreatClass.BROAD)
     for threat_class in range(out.shape[0]):
         out[threat_class] = cost if against_trust(world, threat_class) > 0.0 else 0.0
 
@@ -356,12 +369,12 @@ def threat_value(
 ) -> float:  # fmt: skip
     """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
 
-    What all threats of a menu share is handed over: ``values[2]``, the status quo [government], and ``trust``, the
+    What all threats of a menu share is handed over: ``values[2]``, the status quo to both parties, and ``trust``, the
     :func:`trust_cost`. The other rows of ``values`` are filled, and ``out[0]`` with the chance that the target gives
     way.
     """
     answers, chances, worth, theirs = np.empty(2), np.empty(2), np.empty(3), np.empty(3)
-    _fill_outcomes(world, state, threat, values)
+    _fill_outcomes(world, state, threat, threat.actor, threat.target, values)
     for outcome in range(3):
         worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
     _weigh_answers(world, state, threat, theirs, answers)

@@ -168,6 +168,15 @@ def branch(world: World, state: Any, depth: int) -> Any:
 
 
 @compiled
+def values_of_two(world: World, state: Any, first: int, second: int, out: np.ndarray) -> None:
+    """Values of ``state`` to two governments, or one and the same, into their places in ``out``."""
+    solved = staff_view(world, state) >= 0
+    for government in range(3):
+        if government == first or government == second:
+            out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM
+
+
+@compiled
 def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
     """Values of ``state`` to the three governments, into ``out``."""
     solved = staff_view(world, state) >= 0
