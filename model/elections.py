@@ -18,7 +18,9 @@ CONTENDERS = (
 )
 """Doctrines that may govern, by government; the first is in office at the start unless a run says otherwise."""
 AT_START = ("", "mexico_opposition_at_start", "canada_conservative_at_start")
-"""Switch by which the second is in office at the start, by government; a run of the model names that of the first."""
+"""Switch by which the second is in office at the start, by government; that of the United States is chosen by name."""
+
+TERM, TO_MIDTERMS = 4, 2  # years of a president, and of the Congress that came with him
 
 
 @compiled
@@ -54,9 +56,15 @@ def chance_of_opposed_congress(p: Any, start: int, month: int) -> float:
 
     It is with him when he takes office; the midterms two years later may turn it, for the two years that are left.
     """
-    inaugurated = 4 * ((month // 12 - 1) // 4) + 1
-    turned = month // 12 >= inaugurated + 2 and start // 12 < inaugurated + 2
-    return float(p.midterm_turns_congress) if turned else 0.0
+    inaugurated = TERM * ((month // 12 - 1) // TERM) + 1
+    midterms = 12 * (inaugurated + TO_MIDTERMS)
+    return float(p.midterm_turns_congress) if start <= midterms <= month else 0.0
+
+
+@compiled
+def lasting_chance_of_opposed_congress(p: Any) -> float:
+    """:func:`chance_of_opposed_congress` over all the months of many terms."""
+    return float(p.midterm_turns_congress * (TERM - TO_MIDTERMS) / TERM)
 
 
 @compiled

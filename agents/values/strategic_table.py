@@ -7,6 +7,7 @@ from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
 from model.compiled import compiled
+from model.elections import lasting_chance_of_opposed_congress
 from model.players import EVALUATORS
 from model.world import World
 
@@ -104,7 +105,7 @@ def solve_table(
         deal_gains(world, seats, d, gains[d])
     last = world.quarters - 1
     fill_offices(world, seats, first_month, first_month + AFTER_ALL_ELECTIONS)
-    world.opposed_congress = 0.5 * world.p.midterm_turns_congress  # two years of every four
+    world.opposed_congress = lasting_chance_of_opposed_congress(world.p)
     gap = stationary_row(world, gains, capital[last], tolerance)
     ahead = np.zeros_like(world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)

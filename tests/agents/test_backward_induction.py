@@ -21,7 +21,7 @@ PLAYERS = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
 CERTAIN = {f"{name}.temperament.precision": 1000.0 for name in PLAYERS}
 SETTLED = {
     "challenger_wins_us_2028": 0.0, "challenger_wins_us_2032": 0.0,
-    "conservative_wins_canada": 0.0, "opposition_wins_mexico": 0.0,
+    "conservative_wins_canada": 0.0, "opposition_wins_mexico": 0.0, "midterm_turns_congress": 0.0,
 }  # fmt: skip
 IDLE = {f"{name}.temperament.{rate}": 0.0 for name in PLAYERS for rate in ("offers_a_year", "exits_a_year")}
 GOVERNING = (2, 4)  # evaluators: Mexico under Sheinbaum, a Liberal Canada

@@ -38,9 +38,13 @@ def test_a_congress_can_be_against_the_president_from_the_midterms_to_the_next_i
 
 
 def test_a_history_that_starts_after_the_midterms_expects_the_congress_it_starts_with():
-    world, start = JointReview(resolve(TURNS)).world, month_from_text("2027-06")
-    assert chance_of_opposed_congress(world.p, start, month_from_text("2028-06")) == 0.0
-    assert chance_of_opposed_congress(world.p, start, month_from_text("2031-06")) == 1.0
+    world = JointReview(resolve(TURNS)).world
+    for start, expected in (("2027-02", 0.0), ("2027-01", 1.0), ("2026-12", 1.0)):
+        found = [
+            chance_of_opposed_congress(world.p, month_from_text(start), month_from_text(month))
+            for month in ("2028-06", "2029-06", "2031-06")
+        ]
+        assert found == [expected, 0.0, 1.0], start
 
 
 def test_congress_turns_in_play_as_its_probability_says_and_goes_with_the_next_president():

@@ -17,7 +17,7 @@ from model.parameters import resolve
 from model.review import JointReview
 
 CONTINUATIONS = 120
-LEAVES = 4  # a seed under which the United States gives notice
+LEAVES = 54  # a seed under which the United States gives notice
 
 
 @pytest.fixture(scope="module")
