@@ -14,9 +14,9 @@ def annuity_weight(monthly_patience: float, monthly_exit: float) -> float:
 
 
 @compiled
-def monthly_decay(world: Any) -> float:
-    """Monthly rate at which approval returns to its base."""
-    return 1.0 - (1.0 - world.p.approval_decay) ** (1.0 / 12.0)
+def monthly_rate(yearly_rate: float) -> float:
+    """Share that is gone in a month of what goes at a yearly rate."""
+    return 1.0 - (1.0 - yearly_rate) ** (1.0 / 12.0)
 
 
 @compiled
@@ -36,14 +36,14 @@ def fill_discounting(world: Any) -> None:
     already counts with it.
     """
     p = world.p
-    forgetting = 1.0 - (1.0 - p.reputation_forgetting) ** (1.0 / 12.0)
+    forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)
     for row in range(world.doctrines.shape[0]):
         doctrine, out = world.doctrines[row], world.discounting[row]
         monthly = doctrine.temperament.patience ** (1.0 / 12.0)
         out.monthly, out.quarterly = monthly, doctrine.temperament.patience**0.25
         out.lookahead = monthly ** int(p.lookahead)
         out.duties = annuity_weight(monthly, 1.0 / p.duty_persistence)
-        out.approval = p.approval_value * annuity_weight(monthly, monthly_decay(world))
+        out.approval = p.approval_value * annuity_weight(monthly, decay)
         out.trust = doctrine.weights.trust * annuity_weight(monthly, forgetting)
         out.transition = p.transition_cost * annuity_weight(monthly, 1.0 / p.transition_months)
         out.inertia = annuity_weight(monthly, trade_step(p))

@@ -47,9 +47,9 @@ def reputation_after(resolved: float, carried_out: bool, error: float) -> float:
 
 
 @compiled
-def drift(belief: float, prior: float, yearly_rate: float) -> float:
-    """One month's return of a belief towards its prior."""
-    return belief + (prior - belief) * (1.0 - (1.0 - yearly_rate) ** (1.0 / 12.0))
+def drift(belief: float, prior: float, rate: float) -> float:
+    """A belief's return towards its prior by a share ``rate`` of the way."""
+    return belief + (prior - belief) * rate
 
 
 @compiled

@@ -36,13 +36,13 @@ def first_day(month: int) -> int:
 
 @compiled
 def month_of(day: int) -> int:
-    """Absolute month in which an ordinal day falls."""
-    month = int((day - 1) / 30.436875)
-    while first_day(month + 1) <= day:
-        month += 1
-    while first_day(month) > day:
-        month -= 1
-    return month
+    """Absolute month in which an ordinal day falls (Hinnant, ``civil_from_days``)."""
+    from_march = day + 305  # days since the first of March of the year 0
+    era = from_march // 146097
+    day_of_era = from_march - era * 146097
+    year_of_era = (day_of_era - day_of_era // 1460 + day_of_era // 36524 - day_of_era // 146096) // 365
+    day_of_year = day_of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    return 12 * (era * 400 + year_of_era) + (5 * day_of_year + 2) // 153 + 2
 
 
 @compiled

@@ -1,5 +1,6 @@
 """Uncertain access, sunk investment and the income it costs (``details.md`` section 6)."""
 
+from model.annuity import monthly_rate
 from model.compiled import compiled
 
 
@@ -31,7 +32,7 @@ def target_capital(certainty: float, exposed_share: float, curvature: float) -> 
 @compiled
 def adjusted_capital(capital: float, target: float, yearly_adjustment: float) -> float:
     """Capital after one month's adjustment towards its target."""
-    return capital + (target - capital) * (1.0 - (1.0 - yearly_adjustment) ** (1.0 / 12.0))
+    return capital + (target - capital) * monthly_rate(yearly_adjustment)
 
 
 @compiled
@@ -43,5 +44,5 @@ def income_effect_pct(capital: float, capital_at_start: float, export_share: flo
 @compiled
 def realised_stock(realised: float, pipeline: float, yearly_rate: float) -> tuple[float, float]:
     """Announced Chinese investment turning into realised stock in one month; returns (realised, pipeline)."""
-    flow = pipeline * (1.0 - (1.0 - yearly_rate) ** (1.0 / 12.0))
+    flow = pipeline * monthly_rate(yearly_rate)
     return realised + flow, pipeline - flow

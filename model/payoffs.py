@@ -20,7 +20,7 @@ from model.instruments import (
 )
 from model.investment import access_loss, income_effect_pct, target_capital
 from model.law.constants import NEVER
-from model.players import CHINA, GOODS, ISSUES, Issue
+from model.players import CHINA, GOODS, GOVERNMENTS, ISSUES, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
 from model.world import TRADE_TERMS, World
@@ -41,6 +41,7 @@ def clear_economy(world: World, state: Any) -> bool:
     solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, True)
     if solved:
         measure(world.economy, world.tariffs, world.subsidies, world.solution, world.outcomes)
+        fill_balances(world.outcomes.flows, world.balances)
     return solved
 
 
@@ -54,12 +55,21 @@ def priority_jobs_pct(world: World, government: int) -> float:
 
 
 @compiled
-def goods_balance_pct(world: World, flows: np.ndarray, government: int, other: int) -> float:
-    """Balance in goods with another region at ``flows`` [importer, exporter, sector], % of own GDP."""
+def goods_balance(flows: np.ndarray, government: int, other: int) -> float:
+    """Balance in goods with another region at ``flows`` [importer, exporter, sector], in their units."""
     total = 0.0
     for sector in range(GOODS):
         total += flows[other, government, sector] - flows[government, other, sector]
-    return 100.0 * total / world.economy.value_added[government]
+    return total
+
+
+@compiled
+def fill_balances(flows: np.ndarray, out: np.ndarray) -> None:
+    """:func:`goods_balance` of each government with each other, into ``out`` [government, other]."""
+    for government in range(GOVERNMENTS):
+        for other in range(government):
+            out[government, other] = goods_balance(flows, government, other)
+            out[other, government] = -out[government, other]
 
 
 @compiled
@@ -68,20 +78,21 @@ def partner_balance_pct(world: World, government: int) -> float:
     total = 0.0
     for other in range(3):
         if other != government:
-            total += goods_balance_pct(world, world.outcomes.flows, government, other)
-    return total
+            total += goods_balance(world.outcomes.flows, government, other)
+    return 100.0 * total / world.economy.value_added[government]
 
 
 @compiled
-def closed_deficit_pct(world: World, flows: np.ndarray, government: int) -> float:
-    """How much of the goods deficits with partners is gone at ``flows``, % of own GDP: balanced counts no more."""
+def closed_deficit_pct(world: World, government: int) -> float:
+    """How much of the goods deficits with partners is gone at ``world.balances``, % of own GDP.
+
+    A balance counts no more once it is even.
+    """
     closed = 0.0
     for other in range(3):
         if other != government:
-            now = goods_balance_pct(world, flows, government, other)
-            base = goods_balance_pct(world, world.economy.base_flows, government, other)
-            closed += min(now, 0.0) - min(base, 0.0)
-    return closed
+            closed += min(world.balances[government, other], 0.0) - min(world.base_balances[government, other], 0.0)
+    return 100.0 * closed / world.economy.value_added[government]
 
 
 @compiled
@@ -100,7 +111,7 @@ def fill_trade_terms(world: World, government: int, out: np.ndarray) -> None:
     """
     out[0] = world.outcomes.real_income[government]
     out[1] = priority_jobs_pct(world, government)
-    out[2] = closed_deficit_pct(world, world.outcomes.flows, government)
+    out[2] = closed_deficit_pct(world, government)
     out[3] = overall_balance_pct(world, government)
     out[4] = average_duty(world, government)
 

@@ -52,6 +52,8 @@ def issue_utility(
         for pair in range(US_PAIRS):
             if lies[pair, issue] == 0 or (government != 0 and government != pair + 1):
                 continue
+            if positions[pair, issue] == 0.0:  # as at the start
+                continue
             share = weight / pairs if government == 0 else weight
             loss_now = issue_loss(positions[pair, issue], ideal, share, red_line, red_line_factor)
             loss_start = issue_loss(0.0, ideal, share, red_line, red_line_factor)

@@ -12,11 +12,12 @@ import numpy as np
 from numba import types
 
 from model.compiled import compiled, compiled_apart
+from model.economy.correction import correct_balances, income_correction, jobs_correction
 from model.economy.elementary import alike
 from model.economy.outcomes import output_ratio, price_level, real_income_pct
 from model.economy.residual import unit_costs
 from model.economy.solver import estimate, solve
-from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, overall_balance_pct
+from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, fill_balances, overall_balance_pct
 from model.players import GOVERNMENTS, REGIONS
 from model.tariffs.layers import applied_shock
 from model.world import VIEWS, World
@@ -97,6 +98,8 @@ def _add(world: World, state: Any) -> int:
         solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, False)
     view.solved = 1 if solved else 0
     if solved:
+        fill_balances(world.work.received, world.balances)
+        correct_balances(world, world.balances)
         for government in range(3):
             _fill_terms(world, government, view.terms[government])
     return place
@@ -104,7 +107,11 @@ def _add(world: World, state: Any) -> int:
 
 @compiled
 def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
-    """:func:`model.payoffs.fill_trade_terms` of what the solver has left, without measuring all of its outcomes."""
+    """:func:`model.payoffs.fill_trade_terms` of what the solver has left, without measuring all of its outcomes.
+
+    ``world.balances`` are those of its flows already. What its residual says of outcomes is added
+    (:mod:`model.economy.correction`).
+    """
     economy, work, solution = world.economy, world.work, world.solution
     regions, sectors = economy.spending.shape
     wage, jobs = work.powers[regions * sectors + government], 0.0
@@ -113,7 +120,8 @@ def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
         ratio = output_ratio(economy, government, sector, solution.output[government, sector])
         jobs += world.priority[sector] * 100.0 * (ratio / wage - 1.0)
     out[0] = real_income_pct(economy, government, wage, work.revenue[government], level)
-    out[1] = jobs
-    out[2] = closed_deficit_pct(world, work.received, government)
+    out[0] += income_correction(world, government)
+    out[1] = jobs + jobs_correction(world, government)
+    out[2] = closed_deficit_pct(world, government)
     out[3] = overall_balance_pct(world, government)
     out[4] = average_duty(world, government)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from model.economy.arrays import Economy
+from model.economy.correction import CORRECTED
 from model.economy.outcomes import new_outcomes
 from model.economy.workspace import new_solution, new_workspace
 from model.parameters import doctrine_names
@@ -42,6 +43,14 @@ weights of ``duties`` in force, of a point of ``approval``, of standing in ``tru
 """
 
 
+SEEN = np.dtype([("quarter", "i8"), ("regime", "i8"), ("office", "i8"), ("gap", "f8"), ("target", "f8")])
+"""What is the same for all who value a state (:func:`agents.values.valuation.look`).
+
+``quarter``, ``regime``, ``office``: its place in the strategic table; ``gap``: gains from issues still open;
+``target``: capital that firms want, relative to the start.
+"""
+
+
 def fields_dtype(values: Any) -> np.dtype:
     """Record type that holds a named tuple of arrays and scalars under the same names."""
     return in_lines((name, np.asarray(value).dtype, np.shape(value)) for name, value in values._asdict().items())
@@ -58,28 +67,28 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     """Fields of a world.
 
     ``p``: plain parameters; ``doctrines`` [doctrine]; ``discounting`` [doctrine]: see :data:`DISCOUNTING`;
-    ``loss_without_access``: share of their sales that exporters lose with access;
-    ``economy``, ``solution``, ``work``, ``outcomes``,
-    ``tariffs``, ``wedges`` [importer, exporter, sector], ``subsidies`` [maker, sector], ``deficit`` [region]: the
-    trade economy, its last equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean
-    cost in 2024) of claiming the preference; ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags``
-    [2, issue]: where issues lie, whether they are text and whether they can be granted at once; ``priority`` [sector]:
-    weights of employment; ``china_share`` [sector]: shares of Chinese investment,
-    ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
-    ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
+    ``loss_without_access``: share of their sales that exporters lose with access; ``balances`` [government, other]: in
+    goods, in world value added, at the flows looked at last, ``base_balances``: at those of the base; ``corrections``
+    [outcome, equation]: what the staff adds to its estimates (:mod:`model.economy.correction`); ``economy``,
+    ``solution``, ``work``, ``outcomes``, ``tariffs``, ``wedges`` [importer, exporter, sector], ``subsidies`` [maker,
+    sector], ``deficit`` [region]: the trade economy, its last equilibrium and what it was solved for; ``claim``
+    [government, 4]: (mu, sd, share and mean cost in 2024) of claiming the preference; ``cars`` [importer, exporter]:
+    share of cars that claim it, as found last (:func:`model.tariffs.origin.vehicle_compliance`); ``mfn``: rates without
+    it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]: where issues lie, whether they are text and whether they
+    can be granted at once; ``priority`` [sector]: weights of employment; ``china_share`` [sector]: shares of Chinese
+    investment, ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in
+    unit cost; ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
     ``in_office``: the chance that each is in office in the quarter that is being solved, ``opposed_congress``: that a
-    majority of Congress is then against the president;
-    ``stage``, ``stage_trade``
-    [regime, tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital
-    brings, % of GDP a year; ``value`` [quarter, regime, tier, office,
-    evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
-    ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at
-    the start; ``scratch``: states to try moves on; ``forced``,
-    ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
-    cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
-    :mod:`model.staff`), made from ``views_prices`` and the unit costs at these, ``views_costs``, ``views_made`` of them
-    so far; ``expected`` [government, term]: the one that values count on now; ``packages``: scratch of the strategic
-    table's offers (:mod:`agents.values.continuation`).
+    majority of Congress is then against the president; ``stage``, ``stage_trade`` [regime, tier, doctrine]: stage
+    payoffs, ``capital_income`` [quarter, regime, government]: what capital brings, % of GDP a year; ``value`` [quarter,
+    regime, tier, office, evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
+    ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at the
+    start; ``scratch``: states to try moves on; ``forced``, ``other_luck``: choices made for a government, and with
+    other draws (:func:`agents.choices.records.choice`), both cleared unless an experiment writes them; ``views``: what
+    the staff expects of trade policies (see :mod:`model.staff`), made from ``views_prices`` and the unit costs at
+    these, ``views_costs``, ``views_made`` of them so far; ``expected`` [government, term]: the one that values count on
+    now; ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
+    (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -89,6 +98,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("discounting", DISCOUNTING, (doctrines,)),
             ("loss_without_access", "f8"),
             ("economy", economy_type),
+            ("corrections", "f8", (CORRECTED, UNKNOWNS)),
+            ("base_balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
+            ("balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
             ("mfn", "f8", trade),
             ("lies", "i8", (2, ISSUES)),
             ("issue_flags", "i8", (2, ISSUES)),
@@ -107,6 +119,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("subsidies", "f8", (REGIONS, SECTORS)),
             ("deficit", "f8", (REGIONS,)),
             ("claim", "f8", (3, 4)),
+            ("cars", [("margin", "f8"), ("shift", "f8"), ("share", "f8")], (GOVERNMENTS, GOVERNMENTS)),
             ("stage", "f8", (REGIMES, TIERS, doctrines)),
             ("stage_trade", "f8", (REGIMES, TIERS, doctrines)),
             ("table_residual", "f8"),
@@ -120,6 +133,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("other_luck", "i8"),
             ("views", _view_dtype(), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
+            ("seen", SEEN),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_costs", work_type["powers"]),
             ("views_made", "i8"),
@@ -162,4 +176,5 @@ def new_world(economy: Economy) -> World:
     copy_fields(world.economy, economy)
     world.tariffs[:] = economy.tariff
     world.views_prices[:] = np.nan  # no views yet, at any prices
+    world.cars["margin"][:] = np.nan  # nothing kept yet
     return world

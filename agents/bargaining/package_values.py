@@ -22,10 +22,9 @@ from agents.bargaining.package_views import (
     samples_of,
     take_sample,
 )
-from agents.values.valuation import remaining_gap, table_worth, value_expected
+from agents.values.valuation import look, remaining_gap, table_worth_seen, value_expected
 from model.compiled import compiled
 from model.payoffs import standing_utility
-from model.staff import staff_view
 from model.world import World
 
 GAP = 3  # column of the gains still open, after those of the three governments
@@ -75,21 +74,21 @@ def value_packages(
     rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
     for sample in range(samples_of(table)):
         agreed = deal_state(world, state, table, form, sample_weights(table, sample), tier, positions)
-        if staff_view(world, agreed) < 0:
+        if not look(world, agreed):
             return False
         take_sample(world, agreed, samples[sample])
         if sample != LOWEST and sample != HIGHEST:
             continue
-        wider = remaining_gap(world, agreed) - worth[0, GAP]
+        wider = world.seen.gap - worth[0, GAP]
         for party in range(3):
             if not sits_at(party, table):
                 continue
             if sample == LOWEST:
                 rest[party] = value_expected(world, agreed, party)
                 rest[party] -= trade_worth(world, agreed, party, samples[sample, party])
-                table_first[party] = table_worth(world, agreed, party)
+                table_first[party] = table_worth_seen(world, agreed, party)
             elif abs(wider) > SAME_GAP:
-                slope[party] = (table_worth(world, agreed, party) - table_first[party]) / wider
+                slope[party] = (table_worth_seen(world, agreed, party) - table_first[party]) / wider
     for k in range(packages.shape[0]):
         fill_shares(table, (packages[k, 0], packages[k, 1]), shares)
         interpolate(samples, shares, samples_of(table), here)

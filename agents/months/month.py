@@ -10,7 +10,7 @@ from agents.months.surroundings import move_surroundings, start_surroundings
 from agents.pressure.disputes import advance_disputes, disputes_on_record
 from agents.pressure.labour_cases import advance_labour
 from agents.values.regimes import regime_of
-from model.annuity import trade_step
+from model.annuity import monthly_rate, trade_step
 from model.beliefs import drift, resolve_prior
 from model.calendar import JANUARY, first_day
 from model.compiled import compiled
@@ -215,11 +215,12 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         state.prices[:] = world.solution.z
     for region in range(5):
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
+    wanted = capital_target(world, state, day) / world.start_target
     for g in range(3):
         state.balance[g] = partner_balance_pct(world, g)
         if solved:
             _follow_trade(world, state, g)
-        _politics(world, state, g, day)
+        _politics(world, state, g, wanted)
     move_surroundings(world, state, log)
     before = state.law.ending
     ending = record_ending(state.law, day)
@@ -240,30 +241,27 @@ def _follow_trade(world: World, state: Any, g: int) -> None:
     """Jobs and bilateral balances go a step towards the month's equilibrium (details section 6)."""
     step = trade_step(world.p)
     state.jobs[g] += step * (priority_jobs_pct(world, g) - state.jobs[g])
-    closed = closed_deficit_pct(world, world.outcomes.flows, g)
+    closed = closed_deficit_pct(world, g)
     state.closed_deficit[g] += step * (closed - state.closed_deficit[g])
 
 
 @compiled
-def _politics(world: World, state: Any, g: int, day: int) -> None:
+def _politics(world: World, state: Any, g: int, wanted: float) -> None:
+    """Stocks and beliefs of one government a month on; ``wanted``: capital that firms want, relative to the start."""
     p = world.p
     duty = average_duty(world, g)
     fading = np.exp(-1.0 / p.transition_months)
     state.transition[g] = state.transition[g] * fading + max(duty - state.duty_before[g], 0.0)
     state.duty_before[g] = duty
-    state.capital[g] = adjusted_capital(state.capital[g], _relative_target(world, state, day), p.capital_adjustment)
+    state.capital[g] = adjusted_capital(state.capital[g], wanted, p.capital_adjustment)
     income = state.real_income[g] - p.transition_cost * state.transition[g]
     pull = p.base_approval + p.approval_income * min(income, 0.0)
     pull -= lost_jobs_cost(world, state, g) / max(p.approval_value, 1e-9)
-    state.approval[g] += (pull - state.approval[g]) * (1.0 - (1.0 - p.approval_decay) ** (1.0 / 12.0))
+    state.approval[g] += (pull - state.approval[g]) * monthly_rate(p.approval_decay)
     state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
+    forgetting = monthly_rate(p.reputation_forgetting)
     for k in range(THREAT_CLASSES):
-        state.resolve[g, k] = drift(state.resolve[g, k], resolve_prior(p, k), p.reputation_forgetting)
+        state.resolve[g, k] = drift(state.resolve[g, k], resolve_prior(p, k), forgetting)
     for other in range(3):
-        state.kept[g, other] = drift(state.kept[g, other], 0.0, p.reputation_forgetting)
-        state.broken[g, other] = drift(state.broken[g, other], 0.0, p.reputation_forgetting)
-
-
-@compiled
-def _relative_target(world: World, state: Any, day: int) -> float:
-    return capital_target(world, state, day) / world.start_target
+        state.kept[g, other] = drift(state.kept[g, other], 0.0, forgetting)
+        state.broken[g, other] = drift(state.broken[g, other], 0.0, forgetting)

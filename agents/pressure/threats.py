@@ -14,7 +14,7 @@ from agents.choices.records import add_event, add_move, choice
 from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
 from agents.values.continuation import precision_of
-from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, value_expected, values_of_two
+from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
@@ -23,7 +23,6 @@ from model.law.statutes import impose, may_impose
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind
 from model.players import ThreatClass
-from model.staff import staff_view
 from model.world import World
 
 
@@ -149,14 +148,14 @@ def against_trust(world: World, threat_class: int) -> float:
 @compiled
 def trust_cost(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
     """Worth to ``actor`` of the trust of ``target`` that making a threat costs, in units of value."""
-    if against_trust(world, threat_class) == 0.0 or staff_view(world, state) < 0:
+    if against_trust(world, threat_class) == 0.0 or not look(world, state):
         return 0.0
     return value_expected(world, state, actor) - _value_distrusted(world, state, actor, target, threat_class)
 
 
 @compiled
 def _value_distrusted(world: World, state: Any, actor: int, target: int, threat_class: int) -> float:
-    """Value to ``actor`` of a state of which ``world.expected`` holds, less the trust that a threat costs."""
+    """Value to ``actor`` of the state that was looked at last, less the trust that a threat costs."""
     distrusted = branch(world, state, 0)
     distrusted.broken[actor, target] += against_trust(world, threat_class)
     return value_expected(world, distrusted, actor)
@@ -166,7 +165,7 @@ def _value_distrusted(world: World, state: Any, actor: int, target: int, threat_
 def fill_trust_costs(world: World, state: Any, actor: int, target: int, here: float, out: np.ndarray) -> None:
     """:func:`trust_cost` of each class of threat, into ``out`` [class]: one for all but a panel.
 
-    ``here``: what the state is worth to ``actor``; ``world.expected`` holds of it.
+    ``here``: what the state is worth to ``actor``; it is the one that was looked at last.
     """
     cost = 0.0
     if here > NO_EQUILIBRIUM and against_trust(world, ThreatClass.BROAD) != 0.0:

@@ -13,6 +13,7 @@ from model.annuity import fill_discounting
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
+from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
 from model.investment import loss_when_access_ends, target_capital
@@ -25,6 +26,7 @@ from model.payoffs import (
     capital_target,
     certainty_of_access,
     clear_economy,
+    fill_balances,
     trade_utility,
 )
 from model.players import CHINA, REGIMES, TIERS, Regime, Tier
@@ -43,6 +45,11 @@ STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design:
 @cache  # a few dozen pairs of choices, small arrays each
 def _economy(source: str, unit: str) -> Economy:
     return economy_arrays(default_trade_table(), source, unit)
+
+
+@cache
+def _corrections(source: str, unit: str) -> np.ndarray:
+    return corrections(_economy(source, unit), priority_weights())
 
 
 @lru_cache(maxsize=1)
@@ -104,6 +111,8 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.mfn[:] = mfn_rates()
     world.lies[:], world.issue_flags[:] = issue_pairs(), issue_flags()
     world.priority[:] = priority_weights()
+    fill_balances(world.economy.base_flows, world.base_balances)
+    world.corrections[:] = _corrections(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
     _chinese_shares(world)
     world.evaluators[:] = [names.index(name) for pair in CONTENDERS for name in pair]
     world.claim[:] = claims(parameters)

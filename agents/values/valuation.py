@@ -57,14 +57,43 @@ def table_quarter(world: World, state: Any) -> int:
 @compiled
 def table_worth(world: World, state: Any, government: int) -> float:
     """Annuity value of the strategic table at the state's regime and duties, % of own GDP a year."""
+    _look_at_table(world, state)
+    return table_worth_seen(world, state, government)
+
+
+@compiled
+def table_worth_seen(world: World, state: Any, government: int) -> float:
+    """:func:`table_worth` of a state that has been looked at."""
     return _table_worth(world, state, government, tier_shares(world.p, state, government))
 
 
 @compiled
+def _look_at_table(world: World, state: Any) -> None:
+    """Note in ``world.seen`` where in the table a state stands, which is the same for all who value it."""
+    seen = world.seen
+    seen.quarter, seen.regime = table_quarter(world, state), regime_of(state.law)
+    seen.office, seen.gap = evaluator_in_office(world, state, 0), remaining_gap(world, state)
+
+
+@compiled
+def look(world: World, state: Any) -> bool:
+    """See what is the same for all who value a state; False if it has no equilibrium.
+
+    Leaves in ``world.expected`` what its trade policy brings, in ``world.seen`` its place in the table and the capital
+    that firms want in it.
+    """
+    if staff_view(world, state) < 0:
+        return False
+    _look_at_table(world, state)
+    world.seen.target = capital_target(world, state, first_day(state.month)) / world.start_target
+    return True
+
+
+@compiled
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
-    """:func:`table_worth` from how far duties stand in each tier (:func:`agents.values.regimes.tier_shares`)."""
-    q, regime, us = table_quarter(world, state), regime_of(state.law), evaluator_in_office(world, state, 0)
-    gap, evaluator = remaining_gap(world, state), evaluator_in_office(world, state, government)
+    """:func:`table_worth` of a state that ``world.seen`` is of, ``tiers``: how far duties stand in each tier."""
+    seen, evaluator = world.seen, evaluator_in_office(world, state, government)
+    q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap
     # A pledge to extend is worth what trust in its makers makes it worth.
     pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0
     worth = 0.0
@@ -109,25 +138,24 @@ def approval_worth(world: World, state: Any, government: int) -> float:
 @compiled
 def value(world: World, state: Any, government: int) -> float:
     """Annuity value of ``state`` to a government, % of own GDP a year."""
-    if staff_view(world, state) < 0:
+    if not look(world, state):
         return NO_EQUILIBRIUM
     return value_expected(world, state, government)
 
 
 @compiled_apart(types.float64)
 def value_expected(world: World, state: Any, government: int) -> float:
-    """:func:`value` where ``world.expected`` holds already what its trade policy brings."""
+    """:func:`value` of a state that has been looked at (:func:`look`)."""
     p = world.p
     doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
-    regime, tiers, expected = regime_of(state.law), tier_shares(p, state, government), 0.0
+    seen, tiers, expected = world.seen, tier_shares(p, state, government), 0.0
     terms = world.expected[government]
     trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[4]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
-    target = capital_target(world, state, first_day(state.month)) / world.start_target
     for tier in range(TIERS):
-        expected += tiers[tier] * world.stage_trade[regime, tier, state.doctrine[government]]
-    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + target))
-    known -= world.capital_income[table_quarter(world, state), regime, government]
+        expected += tiers[tier] * world.stage_trade[seen.regime, tier, state.doctrine[government]]
+    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target))
+    known -= world.capital_income[seen.quarter, seen.regime, government]
     # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
     beyond = discounting.duties * (trade - expected)
     beyond += discounting.inertia * realised_trade(state, doctrine, government)
@@ -170,7 +198,7 @@ def branch(world: World, state: Any, depth: int) -> Any:
 @compiled
 def values_of_two(world: World, state: Any, first: int, second: int, out: np.ndarray) -> None:
     """Values of ``state`` to two governments, or one and the same, into their places in ``out``."""
-    solved = staff_view(world, state) >= 0
+    solved = look(world, state)
     for government in range(3):
         if government == first or government == second:
             out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM
@@ -179,6 +207,6 @@ def values_of_two(world: World, state: Any, first: int, second: int, out: np.nda
 @compiled
 def values_of_all(world: World, state: Any, out: np.ndarray) -> None:
     """Values of ``state`` to the three governments, into ``out``."""
-    solved = staff_view(world, state) >= 0
+    solved = look(world, state)
     for government in range(3):
         out[government] = value_expected(world, state, government) if solved else NO_EQUILIBRIUM

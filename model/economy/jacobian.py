@@ -13,13 +13,8 @@ def base_jacobian(economy: Any, flows: np.ndarray) -> np.ndarray:
     """
     regions, sectors = economy.spending.shape
     cells = regions * sectors
-    costs = _unit_costs(economy)
-    prices = np.einsum("nij,ijz->njz", economy.share, costs)
-    unknown_prices = np.eye(2 * cells + regions)[:cells].reshape(regions, sectors, -1)
-    # Shares: d ln pi'_nij = -theta_j (d ln c_ij - sum_l pi_nlj d ln c_lj).
-    received = -economy.theta[:, None] * (costs[None] - prices[:, None])
-    spending = np.eye(2 * cells + regions)[cells : 2 * cells].reshape(regions, sectors, -1)
-    received = flows[:, :, :, None] * (received + spending[:, None])
+    prices, unknown_prices, spending = _prices_of_costs(economy), unknown_block(economy, 0), unknown_block(economy, 1)
+    received = flow_responses(economy, flows)
     output, revenue = received.sum(axis=0), np.einsum("nij,nijz->nz", economy.tariff, received)
     demand = np.einsum("nkj,nkz->njz", economy.input_share, output)
     demand += economy.final_share[:, :, None] * (revenue + _income_of_wages(economy))[:, None]
@@ -35,6 +30,27 @@ def base_jacobian(economy: Any, flows: np.ndarray) -> np.ndarray:
     jacobian[-1] = 0.0
     jacobian[-1, 2 * cells :] = economy.value_added / economy.value_added.sum()
     return jacobian
+
+
+def unknown_block(economy: Any, block: int) -> np.ndarray:
+    """d unknown [region, sector, unknown] of the prices (block 0) or the spending (1) among the unknowns."""
+    regions, sectors = economy.spending.shape
+    cells = regions * sectors
+    return np.eye(2 * cells + regions)[block * cells : (block + 1) * cells].reshape(regions, sectors, -1)
+
+
+def flow_responses(economy: Any, flows: np.ndarray) -> np.ndarray:
+    """d flow [importer, exporter, sector, unknown] at basic prices at the base, where they are ``flows``.
+
+    Shares follow costs, d ln π_nij = -θ_j (d ln c_ij - Σ_l π_nlj d ln c_lj), and flows shares and spending.
+    """
+    shares = -economy.theta[:, None] * (_unit_costs(economy)[None] - _prices_of_costs(economy)[:, None])
+    return flows[:, :, :, None] * (shares + unknown_block(economy, 1)[:, None])
+
+
+def _prices_of_costs(economy: Any) -> np.ndarray:
+    """d ln P [importer, sector, unknown]: price indices as unit costs make them."""
+    return np.einsum("nij,ijz->njz", economy.share, _unit_costs(economy))
 
 
 def _unit_costs(economy: Any) -> np.ndarray:

@@ -5,7 +5,7 @@ spending and ŵ wages. Their equations, in the same order:
 
     ln P̂_nj = -1/θ_j ln Σ_i π_nij (κ̂_nij ĉ_ij)^(-θ_j),  ĉ_ij = ŵ_i^{γ_ij} Π_k P̂_ik^{γ_ijk}
     X_nj = Σ_k γ_nkj Y_nk + α_nj I_n,  Y_ij = Σ_n π'_nij X_nj / (1 + τ'_nij) / (1 - s_ij),  I_n = ŵ_n L_n + R_n + D_n
-    ln ŵ_n L_n = ln Σ_j γ_nj Y_nj   for every region but the last;   Σ_n ŵ_n L_n = Σ_n L_n (the numeraire)
+    1 = Σ_j γ_nj Y_nj / ŵ_n L_n   for every region but the last;   Σ_n ŵ_n L_n = Σ_n L_n (the numeraire)
 
 R is revenue from tariffs less what subsidies cost: a share s of unit cost is borne by the maker's own budget, whoever
 buys, and makers get their cost in full.
@@ -196,7 +196,7 @@ def _spending(problem: Any) -> None:
         earned = 0.0
         for j in range(sectors):
             earned += economy.value_added_share[n, j] * output[n, j]
-        work.residual[2 * cells + n] = math.log(wage_bill / earned) if earned > 0.0 else math.nan
+        work.residual[2 * cells + n] = 1.0 - earned / wage_bill
         total += wage_bill
         world += economy.value_added[n]
     for m in range(cells):

@@ -16,7 +16,7 @@ from model.economy.residual import fill_shares, note_rounding, residual_at_costs
 from model.economy.workspace import MEMORY, Problem, new_solution, new_workspace
 
 SWEEPS = 4  # design: details section 12
-ESTIMATE_NEAR, ESTIMATE_RESIDUAL = 1e-3, 1e-2
+ESTIMATE_NEAR = 1.5e-2  # what is left is small enough for a correction of first order
 _HALVINGS = 7
 _LARGEST_SUM, _LARGEST_SHORT = 2**31 - 1, 2**15 - 1
 
@@ -176,9 +176,10 @@ def estimate(
     """The staff's estimate of the same: at most :data:`SWEEPS` steps from ``start``, a vector like ``solution.z``.
 
     ``costs``: what :func:`model.economy.residual.unit_costs` finds there, like ``work.powers``: one for many policies.
-    It stops at a residual of :data:`ESTIMATE_NEAR` (design: details section 12) and leaves z and output in
-    ``problem.solution``, flows, revenue and wages in ``problem.work``; trade shares are not filled in. Returns False
-    when the steps diverge, and then the exact solver is the way.
+    It stops at a residual of :data:`ESTIMATE_NEAR` and leaves z and output in ``problem.solution``, flows, revenue,
+    wages and the residual in ``problem.work``; trade shares are not filled in. What the residual says of outcomes is
+    to be added to them (:mod:`model.economy.correction`). Returns False when it does not come as near, and then the
+    exact solver is the way.
     """
     solution = problem.solution
     solution.status[:] = 0.0
@@ -187,4 +188,4 @@ def estimate(
     for m in range(costs.shape[0]):
         problem.work.powers[m] = costs[m]
     set_policy(problem, tariffs, wedges, subsidies, deficit)
-    return _broyden(problem, ESTIMATE_NEAR, SWEEPS) or solution.status[0] < ESTIMATE_RESIDUAL
+    return _broyden(problem, ESTIMATE_NEAR, SWEEPS)

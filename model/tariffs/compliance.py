@@ -73,9 +73,9 @@ def update_compliance(world: World, state: Any) -> None:
     for importer in range(3):
         for exporter in range(3):
             if importer != exporter:
-                before = state.margin[importer, exporter]
-                now = before + speed * (margin_now(world, state, importer, exporter) - before)
-                set_margin(world, state, importer, exporter, now)
+                before, faced = state.margin[importer, exporter], margin_now(world, state, importer, exporter)
+                if faced != before:
+                    set_margin(world, state, importer, exporter, before + speed * (faced - before))
 
 
 @compiled

@@ -38,7 +38,8 @@ def floor_gap(world: World, state: Any, partner: int) -> float:
 def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -> float:
     """Share, 0 to 1, of cars from ``exporter`` to ``importer`` that claim the preference.
 
-    Stricter content raises the cost of complying: it shifts the location of the compliance curve.
+    Stricter content raises the cost of complying: it shifts the location of the compliance curve. The share found last
+    is kept, for most states of a month have the same.
     """
     partner, shift = max(importer, exporter), 0.0
     if importer == 0 or exporter == 0:
@@ -46,8 +47,12 @@ def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -
         shift = world.p.content_compliance_slope * burden
     if shift == 0.0:
         return state.compliance[importer, exporter]
-    claim = claim_of(world, importer, exporter)
-    return compliance_share(state.margin[importer, exporter], claim[0] + shift, claim[1])
+    known, margin = world.cars[importer, exporter], state.margin[importer, exporter]
+    if known.margin != margin or known.shift != shift:
+        claim = claim_of(world, importer, exporter)
+        known.margin, known.shift = margin, shift
+        known.share = compliance_share(margin, claim[0] + shift, claim[1])
+    return known.share
 
 
 @compiled

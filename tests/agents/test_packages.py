@@ -10,7 +10,7 @@ from agents.bargaining.simultaneous import TOLERANCE, place_round, round_value, 
 from agents.decisions.initiatives import new_moves, take_initiative
 from agents.decisions.menus import list_towards
 from agents.values.packages import LADDER, packages_of, pair_weight, simplex_grid
-from agents.values.valuation import value, value_expected
+from agents.values.valuation import look, value, value_expected
 from experiments.histories.run import event_data
 from experiments.histories.sentences import sentence
 from experiments.seats.questions import find_move, move_name, package_weights, shown
@@ -123,7 +123,9 @@ def test_with_the_same_view_of_trade_the_values_are_those_of_the_direct_valuatio
     for k, (first, second) in enumerate(packages):
         agreed = deal_state(world, state, table, form, (first, second), tier, positions)
         shares = np.array([lagrange(first), lagrange(second)])
-        world.expected[:] = np.einsum("pi,pigt->gt", shares, terms) - terms[0, 1]
+        seen = np.einsum("pi,pigt->gt", shares, terms) - terms[0, 1]
+        assert look(world, agreed)
+        world.expected[:] = seen
         direct = [value_expected(world, agreed, player) for player in range(3)]
         assert values[k] == pytest.approx(direct, abs=1e-10)
 
