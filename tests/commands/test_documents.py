@@ -13,23 +13,12 @@ TEST_COMMAND = "pip install uv && uv run --group test pytest"
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_each_command_and_program_shown_runs(document, tmp_path):
-    follow(document, tmp_path, play_changed_code=False)
-
-
-@pytest.mark.long(seconds=105)
-def test_what_a_reader_adds_to_the_code_is_played(tmp_path):
-    """New rules have to be compiled: the one command that this takes, after all changes that the page shows."""
-    follow(ROOT / "docs" / "extending.md", tmp_path, play_changed_code=True)
-
-
-def follow(document, folder, play_changed_code):
-    """Do everything a document shows; commands that play changed code only if asked, for they compile it."""
-    reader = Reader(folder)
+    """All but the one that plays changed code: that is compiled by tests/histories/test_first_run.py."""
+    reader = Reader(tmp_path)
     for language, what, text in blocks(document):
-        changed = reader.code != ROOT
         if language == "sh":
             lines = [line for line in text.splitlines() if line != TEST_COMMAND]
-            text = "\n".join(line for line in lines if play_changed_code or not changed or " params " in line)
+            text = "\n".join(line for line in lines if reader.code == ROOT or " params " in line)
         for done in reader.follow(language, what, text):
             assert done.returncode == 0, f"{done.args}\n{done.stderr}"
             assert done.stdout.strip(), done.args
