@@ -83,15 +83,15 @@ def partner_balance_pct(world: World, government: int) -> float:
 
 
 @compiled
-def closed_deficit_pct(world: World, government: int) -> float:
-    """How much of the goods deficits with partners is gone at ``world.balances``, % of own GDP.
+def closed_deficit_pct(world: World, balances: np.ndarray, government: int) -> float:
+    """How much of the goods deficits with partners is gone at ``balances`` [government, other], % of own GDP.
 
-    A balance counts no more once it is even.
+    They are in world value added; one counts no more once it is even.
     """
     closed = 0.0
     for other in range(3):
         if other != government:
-            closed += min(world.balances[government, other], 0.0) - min(world.base_balances[government, other], 0.0)
+            closed += min(balances[government, other], 0.0) - min(world.base_balances[government, other], 0.0)
     return 100.0 * closed / world.economy.value_added[government]
 
 
@@ -111,7 +111,7 @@ def fill_trade_terms(world: World, government: int, out: np.ndarray) -> None:
     """
     out[0] = world.outcomes.real_income[government]
     out[1] = priority_jobs_pct(world, government)
-    out[2] = closed_deficit_pct(world, government)
+    out[2] = closed_deficit_pct(world, world.balances, government)
     out[3] = overall_balance_pct(world, government)
     out[4] = average_duty(world, government)
 

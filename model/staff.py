@@ -98,8 +98,8 @@ def _add(world: World, state: Any) -> int:
         solved = solve(world, world.tariffs, world.wedges, world.subsidies, world.deficit, TOLERANCE, False)
     view.solved = 1 if solved else 0
     if solved:
-        fill_balances(world.work.received, world.balances)
-        correct_balances(world, world.balances)
+        fill_balances(world.work.received, world.expected_balances)
+        correct_balances(world, world.expected_balances)
         for government in range(3):
             _fill_terms(world, government, view.terms[government])
     return place
@@ -109,7 +109,7 @@ def _add(world: World, state: Any) -> int:
 def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
     """:func:`model.payoffs.fill_trade_terms` of what the solver has left, without measuring all of its outcomes.
 
-    ``world.balances`` are those of its flows already. What its residual says of outcomes is added
+    ``world.expected_balances`` are those of its flows already. What its residual says of outcomes is added
     (:mod:`model.economy.correction`).
     """
     economy, work, solution = world.economy, world.work, world.solution
@@ -122,6 +122,6 @@ def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
     out[0] = real_income_pct(economy, government, wage, work.revenue[government], level)
     out[0] += income_correction(world, government)
     out[1] = jobs + jobs_correction(world, government)
-    out[2] = closed_deficit_pct(world, government)
+    out[2] = closed_deficit_pct(world, world.expected_balances, government)
     out[3] = overall_balance_pct(world, government)
     out[4] = average_duty(world, government)

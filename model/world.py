@@ -68,16 +68,17 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
 
     ``p``: plain parameters; ``doctrines`` [doctrine]; ``discounting`` [doctrine]: see :data:`DISCOUNTING`;
     ``loss_without_access``: share of their sales that exporters lose with access; ``balances`` [government, other]: in
-    goods, in world value added, at the flows looked at last, ``base_balances``: at those of the base; ``corrections``
-    [outcome, equation]: what the staff adds to its estimates (:mod:`model.economy.correction`); ``economy``,
-    ``solution``, ``work``, ``outcomes``, ``tariffs``, ``wedges`` [importer, exporter, sector], ``subsidies`` [maker,
-    sector], ``deficit`` [region]: the trade economy, its last equilibrium and what it was solved for; ``claim``
-    [government, 4]: (mu, sd, share and mean cost in 2024) of claiming the preference; ``cars`` [importer, exporter]:
-    share of cars that claim it, as found last (:func:`model.tariffs.origin.vehicle_compliance`); ``mfn``: rates without
-    it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]: where issues lie, whether they are text and whether they
-    can be granted at once; ``priority`` [sector]: weights of employment; ``china_share`` [sector]: shares of Chinese
-    investment, ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in
-    unit cost; ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
+    goods, in world value added, at ``outcomes``, ``base_balances``: at the base, ``expected_balances``: at the view
+    made last; ``corrections`` [outcome, equation]: what the staff adds to its estimates
+    (:mod:`model.economy.correction`); ``economy``, ``solution``, ``work``, ``outcomes``, ``tariffs``, ``wedges``
+    [importer, exporter, sector], ``subsidies`` [maker, sector], ``deficit`` [region]: the trade economy, its last
+    equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of claiming
+    the preference; ``cars`` [importer, exporter]: share of cars that claim it, as found last
+    (:func:`model.tariffs.origin.vehicle_compliance`); ``mfn``: rates without it; ``lies`` [pair, issue] and
+    ``issue_flags`` [2, issue]: where issues lie, whether they are text and whether they can be granted at once;
+    ``priority`` [sector]: weights of employment; ``china_share`` [sector]: shares of Chinese investment,
+    ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
+    ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
     ``in_office``: the chance that each is in office in the quarter that is being solved, ``opposed_congress``: that a
     majority of Congress is then against the president; ``stage``, ``stage_trade`` [regime, tier, doctrine]: stage
     payoffs, ``capital_income`` [quarter, regime, government]: what capital brings, % of GDP a year; ``value`` [quarter,
@@ -101,6 +102,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("corrections", "f8", (CORRECTED, UNKNOWNS)),
             ("base_balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
             ("balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
+            ("expected_balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
             ("mfn", "f8", trade),
             ("lies", "i8", (2, ISSUES)),
             ("issue_flags", "i8", (2, ISSUES)),

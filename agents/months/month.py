@@ -241,7 +241,7 @@ def _follow_trade(world: World, state: Any, g: int) -> None:
     """Jobs and bilateral balances go a step towards the month's equilibrium (details section 6)."""
     step = trade_step(world.p)
     state.jobs[g] += step * (priority_jobs_pct(world, g) - state.jobs[g])
-    closed = closed_deficit_pct(world, g)
+    closed = closed_deficit_pct(world, world.balances, g)
     state.closed_deficit[g] += step * (closed - state.closed_deficit[g])
 
 
