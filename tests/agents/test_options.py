@@ -65,6 +65,7 @@ def test_once_it_binds_staying_is_worth_nearly_what_leaving_is_worth(leaving):
     stays, _ = leaving
     slopes = np.diff(stays) / np.diff(SHIFTS)
     assert 0.7 < (stays[-1] - stays[-3]) / (SHIFTS[-1] - SHIFTS[-3]) < 1.0
+    assert slopes[-1] > 0.7
     assert (slopes <= 1.0 + 1e-9).all()
     assert (slopes[-2:] > slopes[-3]).all()
 
