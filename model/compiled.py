@@ -102,10 +102,44 @@ def adopt_cache(root: Path) -> int:
     return taken
 
 
+def _write_records_once() -> None:
+    """Keep how a type of record is written: Numba asks at every turn, and a world's takes as long as a small rule."""
+    write: Callable[[Any], str] = numba.types.Record.__repr__
+    written: dict[int, tuple[Any, str]] = {}
+
+    def kept(kind: Any) -> str:
+        if id(kind) not in written:
+            written[id(kind)] = (kind, write(kind))  # with the type itself, so that no other gets its identity
+        return written[id(kind)][1]
+
+    numba.types.Record.__repr__ = kept  # type: ignore[method-assign]
+
+
+_write_records_once()
 # Numba is typed loosely: options that it accepts are unknown to its stubs.
 _njit: Any = numba.njit
 _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy"}
 JIT_DISABLED = bool(vars(numba.config)["DISABLE_JIT"])
+
+
+def _plain(kind: Any) -> Any:
+    """The type of a number that is written out, or of a member of an enumeration: an integer like any other."""
+    if isinstance(kind, numba.types.IntEnumMember):
+        return kind.dtype
+    return numba.types.unliteral(kind)
+
+
+def _for_plain_types(rule: Any) -> Any:
+    """A rule that is compiled once for all numbers: Numba would compile it anew for each that a caller writes out."""
+    if JIT_DISABLED:
+        return rule
+    template = rule.get_call_template
+
+    def get_call_template(args: Any, kws: Any) -> Any:
+        return template([_plain(kind) for kind in args], {name: _plain(kind) for name, kind in kws.items()})
+
+    rule.get_call_template = get_call_template
+    return rule
 
 
 def compiled[Function: Callable[..., Any]](function: Function) -> Function:
@@ -114,7 +148,7 @@ def compiled[Function: Callable[..., Any]](function: Function) -> Function:
     Division by zero follows NumPy (inf, nan), so that the compiled and the interpreted rule agree.
     Set ``NUMBA_DISABLE_JIT=1`` to run every rule as plain Python.
     """
-    return cast(Function, _njit(no_cfunc_wrapper=True, **_OPTIONS)(function))
+    return cast(Function, _for_plain_types(_njit(no_cfunc_wrapper=True, **_OPTIONS)(function)))
 
 
 def compiled_released[Function: Callable[..., Any]](function: Function) -> Function:
@@ -122,7 +156,7 @@ def compiled_released[Function: Callable[..., Any]](function: Function) -> Funct
 
     What it reads and writes must not be touched by them: a thread plays in a world and a state of its own.
     """
-    return cast(Function, _njit(no_cfunc_wrapper=True, nogil=True, **_OPTIONS)(function))
+    return cast(Function, _for_plain_types(_njit(no_cfunc_wrapper=True, nogil=True, **_OPTIONS)(function)))
 
 
 class _Apart:
