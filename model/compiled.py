@@ -1,105 +1,18 @@
-"""How rules are compiled: one decorator, and a cache that cannot go stale.
+"""How rules are compiled: one decorator, kept on disk (:mod:`model.cache`)."""
 
-Numba keys its on-disk cache by the file a function stands in. A rule that calls a rule in another
-file would therefore go on running the old version of its callee after an edit. So the cache folder
-is named by a hash of every source file of the rules: an edit of any of them starts a fresh folder.
-"""
-
-import glob
-import hashlib
-import os
-import shutil
-import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, cast
 
 import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
-import numpy as np
 from numba.extending import overload
 
-_ROOT = Path(__file__).resolve().parent.parent
-_RULE_FOLDERS = ("model", "agents")
-_GENERATIONS_KEPT = 6
+from model.cache import folder_of
 
-
-def source_hash() -> str:
-    """SHA-256 (first 16 hex digits) over every rule's source, Python's, NumPy's and Numba's version.
-
-    Rules live in ``model`` and ``agents``. A file of ``experiments`` counts only if it compiles something itself; it
-    takes what it compiles from rules, from itself and from other files that compile.
-    """
-    digest = hashlib.sha256(f"{sys.version}|{np.__version__}|{numba.__version__}".encode())
-    for path in rule_sources():
-        digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def rule_sources() -> list[Path]:
-    """Every file on which the compiled rules depend, in order; numbers of issues and instruments are compiled in."""
-    rules = [path for folder in _RULE_FOLDERS for path in sorted((_ROOT / folder).rglob("*.py"))]
-    askers = [path for path in sorted((_ROOT / "experiments").rglob("*.py")) if b"import compiled" in path.read_bytes()]
-    return rules + askers + [_ROOT / "model" / "data" / name for name in ("instruments.toml", "issues.toml")]
-
-
-def _cache_root() -> Path:
-    named = os.environ.get("JOINT_REVIEW_CACHE")
-    if named:
-        return Path(named)
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "joint-review"
-
-
-def _open_cache() -> Path:
-    root = _cache_root()
-    folder = root / source_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        os.utime(folder)
-        _forget_old_generations(root)
-    except OSError:
-        folder = Path(tempfile.mkdtemp(prefix="joint-review-"))
-    return folder
-
-
-def _forget_old_generations(root: Path) -> None:
-    generations = [entry for entry in root.iterdir() if entry.is_dir() and len(entry.name) == 16]
-    generations.sort(key=lambda entry: entry.stat().st_mtime, reverse=True)
-    for entry in generations[_GENERATIONS_KEPT:]:
-        shutil.rmtree(entry, ignore_errors=True)
-
-
-CACHE_FOLDER = _open_cache()
-vars(numba.config)["CACHE_DIR"] = str(CACHE_FOLDER)
 # Short loops over sectors become operations on several numbers at once (superword parallelism), each sum in its order.
 vars(numba.config)["SLP_VECTORIZE"] = 1
 # Loops over short integers take as many at once as fit; otherwise the longer integers of their sums decide how many.
 llvm.set_option("", "-vectorizer-maximize-bandwidth")
-
-
-def adopt_cache(root: Path) -> int:
-    """Take over rules another process compiled under ``root``; those known here stay. Returns how many came.
-
-    Numba numbers the files of a function by its signatures, so two processes must never write to one folder at
-    the same time: each compiles into its own, and whole functions are taken over afterwards.
-    """
-    taken = 0
-    folder = root / CACHE_FOLDER.name
-    for index in folder.rglob("*.nbi"):
-        goal = CACHE_FOLDER / index.relative_to(folder)
-        if goal.exists():
-            continue
-        goal.parent.mkdir(parents=True, exist_ok=True)
-        for data in index.parent.glob(f"{glob.escape(index.stem)}.*.nbc"):
-            shutil.copyfile(data, goal.parent / data.name)
-        # The index last, and by rename: it is what makes the function known.
-        shutil.copyfile(index, goal.with_suffix(".part"))
-        goal.with_suffix(".part").replace(goal)
-        taken += 1
-    return taken
 
 
 def _write_records_once() -> None:
@@ -122,6 +35,19 @@ _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy"}
 JIT_DISABLED = bool(vars(numba.config)["DISABLE_JIT"])
 
 
+def _keep_in_folder_of(rule: Callable[..., Any]) -> None:
+    """What is compiled next is kept in the folder of the rule's file."""
+    vars(numba.config)["CACHE_DIR"] = str(folder_of(rule.__code__.co_filename))
+
+
+def _rule(function: Callable[..., Any], **options: Any) -> Any:
+    """A rule that is compiled when it is called and kept on disk; as it stands where nothing is compiled."""
+    if JIT_DISABLED:
+        return function
+    _keep_in_folder_of(function)
+    return _for_plain_types(_njit(no_cfunc_wrapper=True, **options, **_OPTIONS)(function))
+
+
 def _plain(kind: Any) -> Any:
     """The type of a number that is written out, or of a member of an enumeration: an integer like any other."""
     if isinstance(kind, numba.types.IntEnumMember):
@@ -131,8 +57,6 @@ def _plain(kind: Any) -> Any:
 
 def _for_plain_types(rule: Any) -> Any:
     """A rule that is compiled once for all numbers: Numba would compile it anew for each that a caller writes out."""
-    if JIT_DISABLED:
-        return rule
     template = rule.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:
@@ -148,7 +72,7 @@ def compiled[Function: Callable[..., Any]](function: Function) -> Function:
     Division by zero follows NumPy (inf, nan), so that the compiled and the interpreted rule agree.
     Set ``NUMBA_DISABLE_JIT=1`` to run every rule as plain Python.
     """
-    return cast(Function, _for_plain_types(_njit(no_cfunc_wrapper=True, **_OPTIONS)(function)))
+    return cast(Function, _rule(function))
 
 
 def compiled_released[Function: Callable[..., Any]](function: Function) -> Function:
@@ -156,7 +80,7 @@ def compiled_released[Function: Callable[..., Any]](function: Function) -> Funct
 
     What it reads and writes must not be touched by them: a thread plays in a world and a state of its own.
     """
-    return cast(Function, _for_plain_types(_njit(no_cfunc_wrapper=True, nogil=True, **_OPTIONS)(function)))
+    return cast(Function, _rule(function, nogil=True))
 
 
 class _Apart:
@@ -176,6 +100,7 @@ class _Apart:
         signature = self.result(*(world, state, numba.types.int64)[: self.arguments])
         if self.code is None:
             rule = _NOTHING[self.arguments] if _SYMBOLS_ONLY else self.rule
+            _keep_in_folder_of(self.rule)
             self.code = numba.cfunc(signature, **_OPTIONS)(rule)
             llvm.add_symbol(self.symbol, self.code.address)
         return numba.types.ExternalFunction(self.symbol, signature)
@@ -209,7 +134,7 @@ def compile_callers_only() -> None:
 
 
 def _entry_of_world(apart: _Apart) -> Any:
-    symbol, direct = apart.symbol, _njit(no_cfunc_wrapper=True, **_OPTIONS)(apart.rule)
+    symbol, direct = apart.symbol, _rule(apart.rule)
 
     def reached(world):  # type: ignore[no-untyped-def]
         raise RuntimeError(f"{symbol} is reached from compiled rules only")
@@ -277,7 +202,7 @@ def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
             return rule
         apart = _Apart(rule, result)
         _APART.append(apart)
-
+        _keep_in_folder_of(rule)
         entry = (_entry_of_world, _entry, _entry_of)[apart.arguments - 1](apart)
 
         # Numba's cache tells functions apart by name and line, and all entries stand on this one.

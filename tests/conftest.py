@@ -1,6 +1,6 @@
 """Tests in several processes, each with a cache of compiled rules of its own; Hypothesis without a deadline.
 
-Two processes must never compile into one folder (:mod:`model.compiled`): a worker starts from a copy of what is
+Two processes must never compile into one folder (:mod:`model.cache`): a worker starts from a copy of what is
 compiled already, takes over what the others have compiled before each file of tests, and all is taken over at the end.
 """
 
@@ -30,10 +30,10 @@ def pytest_configure(config):
 
 
 def _hand_out(caches, workers):
-    from model.compiled import CACHE_FOLDER
+    from model.cache import hand_out_cache
 
     for number in range(workers):
-        shutil.copytree(CACHE_FOLDER, caches / f"gw{number}" / CACHE_FOLDER.name, dirs_exist_ok=True)
+        hand_out_cache(caches / f"gw{number}")
 
 
 def pytest_collection_modifyitems(items):
@@ -53,7 +53,7 @@ def pytest_runtest_logstart(location):
 
 
 def _take_over(caches):
-    from model.compiled import adopt_cache
+    from model.cache import adopt_cache
 
     for folder in sorted(caches):
         adopt_cache(folder)

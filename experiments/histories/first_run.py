@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from model.compiled import CACHE_FOLDER, JIT_DISABLED, adopt_cache
+from model.cache import adopt_cache, hand_out_cache, is_kept
+from model.compiled import JIT_DISABLED
 
 
 @contextmanager
@@ -18,10 +19,11 @@ def compiled_beside() -> Iterator[None]:
     Does nothing when the rules of the months are compiled already, rules are run as plain Python, or there is one
     core. A helper that fails costs time only: what it did not compile is compiled when it is called.
     """
-    if JIT_DISABLED or (os.cpu_count() or 1) < 2 or months_are_compiled(CACHE_FOLDER):
+    if JIT_DISABLED or (os.cpu_count() or 1) < 2 or months_are_compiled():
         yield
         return
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
+        hand_out_cache(Path(folder))
         helper = subprocess.Popen(
             [sys.executable, "-m", "experiments.histories.first_run"], env={**os.environ, "JOINT_REVIEW_CACHE": folder},
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
@@ -35,12 +37,16 @@ def compiled_beside() -> Iterator[None]:
             helper.wait()
 
 
-def months_are_compiled(folder: Path) -> bool:
-    """Whether a cache holds the rule that :func:`compile_months` compiles last.
+def months_are_compiled() -> bool:
+    """Whether the rules that :func:`compile_months` compiles are kept as they stand, whatever was edited since."""
+    from agents.bargaining.offers import answer_offers
+    from agents.decisions.initiatives import take_initiative
+    from agents.decisions.votes import vote
+    from agents.months.month import close_month, open_month
+    from agents.pressure.threats import answer_threats, settle_threats
 
-    Other rules tell nothing: reading a date compiles one, before any world is prepared.
-    """
-    return any(folder.rglob("votes.vote-*.nbi"))
+    rules = (open_month, settle_threats, take_initiative, answer_threats, answer_offers, vote, close_month)
+    return all(is_kept(rule) for rule in rules)
 
 
 def compile_months() -> None:

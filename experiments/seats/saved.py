@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase
-from model.compiled import source_hash
+from model.cache import source_hash
 from model.errors import InputError
 from model.parameters import resolve
 from model.players import GOVERNMENT_NAMES

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import cache
 
 from experiments.histories.first_run import compiled_beside
-from model.compiled import CACHE_FOLDER, JIT_DISABLED
+from model.cache import lock_file
+from model.compiled import JIT_DISABLED
 
 
 @contextlib.contextmanager
@@ -14,7 +15,7 @@ def _alone() -> Iterator[None]:
     try:
         import fcntl
 
-        file = (CACHE_FOLDER / "compiling.lock").open("w")
+        file = lock_file().open("w")
     except (ImportError, OSError):
         yield
         return

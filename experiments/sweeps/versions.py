@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from model.compiled import source_hash
+from model.cache import source_hash
 from model.parameters import registry
 from model.parameters.registry import DATA
 

@@ -5,10 +5,12 @@ one with arrays' bounds checked: a rule that reads outside its arrays ends it, o
 """
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
-from experiments.histories.first_run import months_are_compiled
 from tests.commands.documents import ROOT, Reader, blocks, commands
 
 DOCUMENT = ROOT / "docs" / "extending.md"
@@ -42,19 +44,24 @@ def test_changed_code_starts_cold_and_warm_with_one_history_inside_the_arrays_an
     monkeypatch.setenv("TMPDIR", str(tmp_path / "tmp"))
     monkeypatch.setenv("NUMBA_BOUNDSCHECK", "1")
     cold = run_by(reader)
-    (generation,) = (tmp_path / "cache").iterdir()
-    stored = sorted(path.name for path in generation.rglob("*.nbi"))
+    stored = sorted((tmp_path / "cache").rglob("*.nbi"))
     assert len(stored) > 100
     assert run_by(reader) == cold
-    assert sorted(path.name for path in generation.rglob("*.nbi")) == stored, "nothing was left to compile"
+    assert sorted((tmp_path / "cache").rglob("*.nbi")) == stored, "nothing was left to compile"
     assert list((tmp_path / "tmp").iterdir()) == []
     assert len(json.loads(cold)["events"]) > 100
 
 
 def test_a_cache_in_which_only_dates_were_read_still_wants_the_months_compiled(tmp_path):
-    folder = tmp_path / "model_0"
-    folder.mkdir()
-    (folder / "calendar.first_day-18.py313.nbi").touch()
-    assert not months_are_compiled(tmp_path)
-    (folder / "votes.vote-25.py313.nbi").touch()
-    assert months_are_compiled(tmp_path)
+    asked = """
+from model.cache import is_kept
+from model.calendar import first_day
+
+first_day(24318)
+print(is_kept(first_day), months_are_compiled())
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", asked], env={**os.environ, "JOINT_REVIEW_CACHE": str(tmp_path)}, cwd=ROOT,
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["True", "False"]
