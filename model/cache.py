@@ -24,6 +24,7 @@ _RULE_FOLDERS = ("model", "agents")
 _FOLDERS = (*_RULE_FOLDERS, "experiments", "tests")  # of which every import is known
 _DATA = ("instruments.toml", "issues.toml")  # numbers of issues and instruments are compiled in
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
+_COMPILES = re.compile(rb"^from model\.compiled import .*\bcompiled(_apart|_released)?\b", re.MULTILINE)
 _GENERATIONS_KEPT = 4
 
 
@@ -45,7 +46,7 @@ def rule_sources() -> list[Path]:
 @cache
 def _files_of_rules() -> list[Path]:
     rules = [path for folder in _RULE_FOLDERS for path in sorted((_ROOT / folder).rglob("*.py"))]
-    return rules + [path for path in sorted((_ROOT / "experiments").rglob("*.py")) if b"import compiled" in _text(path)]
+    return rules + [path for path in sorted((_ROOT / "experiments").rglob("*.py")) if _COMPILES.search(_text(path))]
 
 
 def _hash_of(files: list[Path]) -> str:
@@ -139,8 +140,7 @@ def _forget_old_generations(newest: Path) -> None:
 
 
 def _folders_of_rules() -> list[Path]:
-    files = [path for path in _files_of_rules() if b"import compiled" in _text(path)]
-    return [_root() / _name_of(path) for path in files]
+    return [_root() / _name_of(path) for path in _files_of_rules() if _COMPILES.search(_text(path))]
 
 
 def hand_out_cache(root: Path) -> None:
