@@ -12,7 +12,7 @@ import numpy as np
 from model.compiled import compiled
 from model.law.constants import Statute
 from model.parameters.registry import instruments
-from model.players import CHINA, GOODS, GOVERNMENT_NAMES, INSTRUMENTS, PARTNERS, Issue
+from model.players import CHINA, GOODS, GOVERNMENT_KEYS, INSTRUMENTS, PARTNERS, Issue
 from model.world import World
 
 
@@ -36,9 +36,7 @@ class Instrument(IntEnum):
 AGRICULTURE, TEXTILES, MACHINERY, ELECTRONICS, VEHICLES, PARTS, OTHER_MANUFACTURES = 0, 3, 6, 7, 8, 9, 10
 
 # Who has an instrument [instrument, government], whatever the doctrine in office makes of it.
-AT_HAND = np.array(
-    [[name.lower().replace(" ", "_") in row["by"] for name in GOVERNMENT_NAMES] for row in instruments()]
-)
+AT_HAND = np.array([[name in row["by"] for name in GOVERNMENT_KEYS] for row in instruments()])
 
 
 @compiled

@@ -78,7 +78,7 @@ def partner_balance_pct(world: World, government: int) -> float:
     total = 0.0
     for other in range(3):
         if other != government:
-            total += goods_balance(world.outcomes.flows, government, other)
+            total += world.balances[government, other]
     return 100.0 * total / world.economy.value_added[government]
 
 

@@ -22,6 +22,8 @@ GOODS = 11  # the first sectors; the last one is services
 CHINA = 3
 
 GOVERNMENT_NAMES = ("United States", "Mexico", "Canada")
+GOVERNMENT_KEYS = ("united_states", "mexico", "canada")  # as data files and options name them
+GOVERNMENT_COLUMNS = ("us", "mexico", "canada")  # as columns of results name them
 
 
 class Issue(IntEnum):

@@ -16,6 +16,7 @@ from model.law.term import confirm, may_confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import Form, Protocol, Table
 from model.players import Tier
+from model.tariffs.layers import take_off_duties
 from model.world import World
 
 
@@ -131,7 +132,8 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
     place_positions(world, state, table, form, positions)
     for partner in range(1, 3):
         if sits_at(partner, table) and world.p.deal_relief > 0.5:
-            _lift_duties(state, partner, tier)
+            take_off_duties(state, 0, partner, tier)
+            take_off_duties(state, partner, 0, tier)
     if form == Form.EXECUTIVE:
         sign_executive(state.law, 0, table + 1, day, False)
         return False
@@ -181,17 +183,6 @@ def join_texts(world: World, state: Any) -> bool:
     if joined and moved and law.treaty == Treaty.NAFTA:
         sign_new_text(law, first_day(state.month))
     return joined and moved
-
-
-@compiled
-def _lift_duties(state: Any, partner: int, tier: int) -> None:
-    """Take off the duties above a tier between the United States and a partner, both ways."""
-    for importer, exporter in ((0, partner), (partner, 0)):
-        if tier < Tier.BROAD:
-            state.broad[importer, exporter] = 0.0
-        if tier < Tier.SECTORAL:
-            state.sectoral[importer, exporter, 0] = 0.0
-            state.sectoral[importer, exporter, 1] = 0.0
 
 
 @compiled

@@ -14,7 +14,6 @@ from agents.choices.choice import nested_logit
 from agents.choices.records import add_move, choice
 from agents.decisions.menus import (
     answer_in_kind,
-    clear_duties,
     lift_answer,
     list_at_home,
     list_towards,
@@ -39,6 +38,8 @@ from model.law.statutes import open_investigation
 from model.law.term import confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind
+from model.players import Tier
+from model.tariffs.layers import take_off_duties
 from model.world import World
 
 IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_CONFIRM = 0, 1, 2, 3
@@ -86,7 +87,7 @@ def apply(world: World, state: Any, move: Any) -> bool:
     elif kind == MoveKind.LIFT_RETALIATION:
         lift_answer(world, state, actor)
     elif kind == MoveKind.SUSPEND_DUTIES:
-        clear_duties(state, actor, target)
+        take_off_duties(state, actor, target, Tier.NONE)
     elif kind == MoveKind.IMPOSE_SECTORAL:
         put_sectoral(state, 0, target, world.p.sectoral_rate, day)
         state.law.side_letters_broken = max(state.law.side_letters_broken, day)

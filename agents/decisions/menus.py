@@ -38,8 +38,9 @@ from model.law.statutes import may_impose
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
-from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS
+from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
 from model.randomness import Purpose, uniform
+from model.tariffs.layers import take_off_duties
 from model.world import World
 
 NO_ROUND = -1e8  # a round of offers without a solution is valued below this
@@ -246,7 +247,7 @@ def lift_answer(world: World, state: Any, actor: int) -> None:
     if state.broad[0, actor] + np.sum(state.sectoral[0, actor]) > 0.0:
         defiance = world.doctrines[state.doctrine[actor]].temperament.defiance
         state.approval[actor] -= world.p.lifting_share * defiance
-    clear_duties(state, actor, 0)
+    take_off_duties(state, actor, 0, Tier.NONE)
 
 
 @compiled
@@ -269,20 +270,12 @@ def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, c
 
 
 @compiled
-def clear_duties(state: Any, importer: int, exporter: int) -> None:
-    """Take off the broad and sectoral duties of one government on another's goods."""
-    state.broad[importer, exporter] = 0.0
-    state.sectoral[importer, exporter, 0] = 0.0
-    state.sectoral[importer, exporter, 1] = 0.0
-
-
-@compiled
 def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count: int) -> int:
     day = first_day(state.month)
     repertoire = world.doctrines[state.doctrine[0]].repertoire
     if state.broad[0, target] + np.sum(state.sectoral[0, target]) > 0.0:
         tried = branch(world, state, 0)
-        clear_duties(tried, 0, target)
+        take_off_duties(tried, 0, target, Tier.NONE)
         count = add_row(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
     sectoral = in_repertoire(state, 0, repertoire.sectoral_duties)
     if sectoral and np.sum(state.sectoral[0, target]) == 0.0:

@@ -29,7 +29,7 @@ from model.payoffs import (
     fill_balances,
     trade_utility,
 )
-from model.players import CHINA, REGIMES, TIERS, Regime, Tier
+from model.players import CHINA, GOVERNMENT_KEYS, REGIMES, TIERS, Regime, Tier
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
@@ -162,7 +162,7 @@ def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndar
 def _government_of(doctrine: str) -> int:
     from model.parameters.registry import doctrine_file
 
-    return ("united_states", "mexico", "canada").index(doctrine_file(doctrine)["government"])
+    return GOVERNMENT_KEYS.index(doctrine_file(doctrine)["government"])
 
 
 def _switches(world: World, first: int, quarters: int) -> np.ndarray:

@@ -15,8 +15,7 @@ from experiments.analysis.sensitivity import DUMMY, sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
-
-SEATS = ("us", "mexico", "canada")
+from model.players import GOVERNMENT_COLUMNS
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,8 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
     """
     frame = where(frame, asked.conditions)
     ending, resamples = chosen_ending(frame, asked.ending), asked.resamples
-    outcomes = list(asked.outcomes) or [ending, "ending_month", *(f"effective_income_{seat}" for seat in SEATS)]
+    incomes = [f"effective_income_{name}" for name in GOVERNMENT_COLUMNS]
+    outcomes = list(asked.outcomes) or [ending, "ending_month", *incomes]
     players = read_players(asked.players, frame) if asked.players else {}
     pair = _checked_pair(frame, asked.tipping)
     for name in outcomes:

@@ -14,8 +14,9 @@ from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
 from model.errors import InputError
 from model.games.equilibria import best_response_gains, logit_equilibrium, mixed_equilibria, pure_equilibria
+from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
 
-SEATS = {"us": "United States", "mexico": "Mexico", "canada": "Canada"}
+SEATS = dict(zip(GOVERNMENT_COLUMNS, GOVERNMENT_NAMES, strict=True))
 OBJECTIVES = {
     "effective_income": "income with income from capital, less transition costs, % of GDP, mean over the months played",
     "final_real_income": "real income in the last month, % against 2024",

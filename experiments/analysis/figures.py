@@ -11,6 +11,7 @@ from experiments.analysis.endings import spread
 from experiments.analysis.sensitivity import DUMMY
 from experiments.analysis.text import outcome_words, with_unit, words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
+from experiments.histories.sentences import ending_name
 from experiments.output import write_whole
 
 BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
@@ -86,7 +87,7 @@ def draw_endings(found: dict[str, Any], ending: str, units: dict[str, str]) -> A
     axes.set_xlabel("share of histories")
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    handles = [_patch(ENDING_COLOURS[name], words(name)) for name in present]
+    handles = [_patch(ENDING_COLOURS[name], ending_name(name)) for name in present]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 5), frameon=False)
     axes.set_title("How the review ends, by the values of each factor", loc="left", fontsize="medium")
     return figure
@@ -121,7 +122,7 @@ def draw_survival(found: dict[str, Any]) -> Any:
     curves = [found["incidence"][name]["probability"] for name in names]
     axes.stackplot(years, [*curves, found["still_open"]], step="post", edgecolor="white", linewidth=0.5,
                    colors=[*(ENDING_COLOURS[name] for name in names), "0.9"])  # fmt: skip
-    handles = [_patch(ENDING_COLOURS[name], words(name)) for name in names] + [_patch("0.9", "still open")]
+    handles = [_patch(ENDING_COLOURS[name], ending_name(name)) for name in names] + [_patch("0.9", "still open")]
     axes.legend(handles=handles[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False)
     axes.set_xlim(years[0], max(years[-1], years[0] + 0.5))
     axes.set_ylim(0, 1)
@@ -213,11 +214,11 @@ def draw_tipping(found: dict[str, Any], units: dict[str, str]) -> Any:
         handles.insert(0, Line2D([], [], color="black", linewidth=2, label="as likely as not"))
     axes.set_xlabel(with_unit(found["factors"][0], units))
     axes.set_ylabel(with_unit(found["factors"][1], units))
-    bar = figure.colorbar(mesh, ax=axes, label=f"probability of the ending '{words(found['ending'])}'")
+    bar = figure.colorbar(mesh, ax=axes, label=f"probability of the ending '{ending_name(found['ending'])}'")
     bar.ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     if handles:
         figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
-    title = f"Where the ending '{words(found['ending'])}' becomes likelier than not"
+    title = f"Where the ending '{ending_name(found['ending'])}' becomes likelier than not"
     axes.set_title(title, loc="left", fontsize="medium")
     return figure
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from experiments.analysis.sensitivity import DUMMY
 from experiments.analysis.survival import CENSORED
+from experiments.histories.sentences import ending_name
 
 WIDTH = 24
 CAPTIONS = {
@@ -68,14 +69,14 @@ def _share(row: dict[str, Any]) -> str:
 def _endings(found: dict[str, Any]) -> str:
     names = list(found["overall"])
     lines = ["How it ends (95% interval over points):"]
-    lines += [f"  {words(name):<{WIDTH}}{_share(row)}" for name, row in found["overall"].items()]
+    lines += [f"  {ending_name(name):<{WIDTH}}{_share(row)}" for name, row in found["overall"].items()]
     for factor, rows in found["by_factor"].items():
         if len(rows) < 2:
             continue
-        lines += ["", f"  {words(factor):<{WIDTH}}" + "".join(f"{words(name):>19}" for name in names)]
+        lines += ["", f"  {words(factor):<{WIDTH}}" + "".join(f"{ending_name(name):>22}" for name in names)]
         for row in rows:
             cells = [_share(row["endings"][name]) if name in row["endings"] else "0%" for name in names]
-            lines.append(f"    {row['value']:<{WIDTH - 2}}" + "".join(f"{cell:>19}" for cell in cells))
+            lines.append(f"    {row['value']:<{WIDTH - 2}}" + "".join(f"{cell:>22}" for cell in cells))
     return "\n".join(lines)
 
 
@@ -85,11 +86,11 @@ def _survival(found: dict[str, Any]) -> str:
     shown = sorted({*shown[:: max(len(shown) // 6, 1)], len(months) - 1})
     lines.append(f"  {'':<{WIDTH}}" + "".join(f"{months[k]:>9}" for k in shown))
     for name, row in found["incidence"].items():
-        lines.append(f"  {words(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
+        lines.append(f"  {ending_name(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
     lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
     if found["cut_off"]:
         lines.append(f"  ({found['cut_off']:,} histories were still open at the horizon: "
-                     f"{' or '.join(words(name) for name in CENSORED)}.)")  # fmt: skip
+                     f"{' or '.join(ending_name(name) for name in CENSORED)}.)")  # fmt: skip
     return "\n".join(lines)
 
 
@@ -148,7 +149,7 @@ def _discovery(data: dict[str, Any]) -> str:
         return ""
     if "missing" in found:
         return f"Scenario discovery: {found['missing']}."
-    lines = [f"Where {words(data['ending'])} lies (PRIM boxes):"]
+    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes):"]
     if not found["boxes"]:
         lines.append("  no box is denser than the whole")
     for number, box in enumerate(found["boxes"], start=1):
@@ -171,7 +172,7 @@ def _tipping(found: dict[str, Any] | None, units: dict[str, str]) -> str:
         return ""
     first, second = (words(name) for name in found["factors"])
     axes = " and ".join(with_unit(name, units) for name in found["factors"])
-    head = f"Tipping line of {words(found['ending'])} in {axes}"
+    head = f"Tipping line of {ending_name(found['ending'])} in {axes}"
     lines = [f"{head} (logistic regression, removes {found['skill']:.0%} of the log loss):"]
     if not found["line"]:
         side = "above" if found["probability"][0][0] > 0.5 else "below"

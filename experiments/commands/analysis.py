@@ -92,16 +92,16 @@ def best_response(
     """How much each government would gain by rational roll-outs against the others as they are."""
     from model.errors import InputError
     from model.parameters import resolve
+    from model.players import GOVERNMENT_COLUMNS
     from model.scenario import check_doctrine, check_seed
 
     number = check_seed(whole_or_text(seed), "--seed")
     check_doctrine(doctrine, "--doctrine")
     runs = whole_number(histories, "--histories", 2, 100_000)
     tried = whole_number(continuations, "--continuations", 1, 100_000)
-    seats = ("us", "mexico", "canada")
-    if government is not None and government not in seats:
-        raise InputError(f"--government {government!r} is unknown; use one of {', '.join(seats)}")
-    chosen = (seats.index(government),) if government else (0, 1, 2)
+    if government is not None and government not in GOVERNMENT_COLUMNS:
+        raise InputError(f"--government {government!r} is unknown; use one of {', '.join(GOVERNMENT_COLUMNS)}")
+    chosen = (GOVERNMENT_COLUMNS.index(government),) if government else (0, 1, 2)
     parameters, part = resolve(parse_settings(settings or [])), _fraction(share, "--share")
     from experiments.analysis.best_response import best_response as measured
     from experiments.analysis.best_response import best_response_text

@@ -4,8 +4,8 @@ from textwrap import fill
 from typing import Any
 
 from experiments.histories.sentences import DOCTRINES, ending_name, ending_words, month_words, sentence
+from model.players import GOVERNMENT_NAMES
 
-SEATS = ("United States", "Mexico", "Canada")
 WIDTH = 110
 COST_SHOWN_PCT = 0.02  # smaller changes of real income are not worth a line of the story
 INDIFFERENT_PCT = 0.0005
@@ -58,7 +58,7 @@ def _costs(history: dict[str, Any]) -> dict[str, list[str]]:
         now = month["real_income_pct"][:3]
         moved = [k for k in range(3) if abs(now[k] - before[k]) >= COST_SHOWN_PCT]
         if moved:
-            words = "; ".join(f"{SEATS[k]} {_pct(now[k])} (was {_pct(before[k])})" for k in moved)
+            words = "; ".join(f"{GOVERNMENT_NAMES[k]} {_pct(now[k])} (was {_pct(before[k])})" for k in moved)
             lines[month["month"]] = [_line("", f"= Real income against 2024: {words}.")]
             before = [now[k] if k in moved else before[k] for k in range(3)]
     return lines
@@ -79,7 +79,7 @@ def summary(history: dict[str, Any]) -> list[str]:
         "                  real income     added US duty, %        its duty on US goods, %",
         "                 against 2024   all goods   metals, cars   all goods   metals, cars",
     ]  # fmt: skip
-    for seat, name in enumerate(SEATS):
+    for seat, name in enumerate(GOVERNMENT_NAMES):
         row = f"{name:>15}    {_pct(history['real_income_change_pct'][name]):>10}"
         if seat > 0:
             duties = [final[kind][0][seat] for kind in ("broad", "sectoral")]

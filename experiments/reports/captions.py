@@ -5,6 +5,7 @@ from typing import Any
 from experiments.analysis.analyse import deciding
 from experiments.analysis.endings import spread
 from experiments.analysis.text import outcome_words, words
+from experiments.histories.sentences import ending_name
 
 
 def caption(name: str, data: dict[str, Any]) -> tuple[str, str]:
@@ -16,13 +17,13 @@ def caption(name: str, data: dict[str, Any]) -> tuple[str, str]:
 
 def _endings(data: dict[str, Any]) -> tuple[str, str]:
     found = data["endings"]
-    shares = ", ".join(f"{words(name)} {row['probability']:.0%}" for name, row in found["overall"].items())
+    shares = ", ".join(f"{ending_name(name)} {row['probability']:.0%}" for name, row in found["overall"].items())
     by_factor = {name: rows for name, rows in found["by_factor"].items() if len(rows) > 1}
     moved = sorted(by_factor, key=lambda name: -spread(by_factor[name], data["ending"]))[:3]
     most = "; ".join(f"{words(name)} by {spread(by_factor[name], data['ending']):.0%}" for name in moved)
     alt = f"Stacked bars of the endings. All histories: {shares}."
     if most:
-        alt += f" The probability of {words(data['ending'])} moves most with {most}."
+        alt += f" The probability of {ending_name(data['ending'])} moves most with {most}."
     return alt, ("Share of histories with each ending, over the study and at the values of each factor, the others "
                  "averaged over. Factors that move the ending most come first.")  # fmt: skip
 
@@ -30,7 +31,7 @@ def _endings(data: dict[str, Any]) -> tuple[str, str]:
 def _survival(data: dict[str, Any]) -> tuple[str, str]:
     found = data["survival"]
     last = found["months"][-1]
-    shares = ", ".join(f"{words(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
+    shares = ", ".join(f"{ending_name(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
     alt = f"Stacked curves over time. By {last}: {shares}, still open {found['still_open'][-1]:.0%}."
     return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Withdrawals appear "
                  "when it is settled that no bilateral follows.")  # fmt: skip
@@ -57,7 +58,7 @@ def _tipping(data: dict[str, Any]) -> tuple[str, str]:
         start, end = found["line"][0], found["line"][-1]
         text = (f"one half is crossed at {second} {start['y']:.3g} where {first} is {start['x']:.3g}, and at "
                 f"{end['y']:.3g} where it is {end['x']:.3g}")  # fmt: skip
-    return f"Probability of {words(found['ending'])} over {first} and {second}: {text}.", (
+    return f"Probability of {ending_name(found['ending'])} over {first} and {second}: {text}.", (
         "Logistic regression on both factors, the others averaged over; it removes "
         f"{found['skill']:.0%} of the log loss."
     )

@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.text import words
 from experiments.histories.run import run_history
-from experiments.histories.sentences import ending_words, month_words
+from experiments.histories.sentences import ending_name, ending_words, month_words
 from experiments.histories.story import decisive, tell, turns_told
 from experiments.histories.turning_points import turning_points
 
@@ -44,9 +44,10 @@ def stories(frame: Frame) -> list[dict[str, Any]]:
         turns = turning_points(parameters, doctrine, study.seed, CONTINUATIONS, run)
         same = frame.table[(frame.table["point"] == point)]
         share = float((same["ending"] == ending).mean())
+        name = ending_name(ending)
         found.append(
             {
-                "title": f"{words(ending)[0].upper()}{words(ending)[1:]}, {month_words(history['ending_date'][:7])}",
+                "title": f"{name[0].upper()}{name[1:]}, {month_words(history['ending_date'][:7])}",
                 "where": f"Played at {place(values)} (replication {run}; {share:.0%} of the histories there end so): "
                 f"{ending_words(history['ending'], history['ending_by'], agreement)}.",
                 "decided": f"What decided it: {decisive(history)}",

@@ -5,6 +5,7 @@ from typing import Any
 from experiments.analysis.analyse import deciding
 from experiments.analysis.frames import Frame
 from experiments.analysis.text import limits_text, outcome_words, words
+from experiments.histories.sentences import ending_name
 from model.parameters import registry
 
 MEANINGS = {
@@ -37,10 +38,11 @@ def answer(data: dict[str, Any]) -> list[str]:
     found = sorted(data["endings"]["overall"].items(), key=lambda pair: -pair[1]["probability"])
     first, rest = found[0], found[1:]
     low, high = first[1]["interval_95"]
-    lines = [f"Over this study the review ends {words(first[0])} in {percent(first[1]['probability'])} of histories "
-             f"(95% interval {low:.0%} to {high:.0%})"
-             + ("; " + ", ".join(f"{words(name)} {percent(row['probability'])}" for name, row in rest) if rest else "")
-             + "."]  # fmt: skip
+    shares = "".join(f", {ending_name(name)} {percent(row['probability'])}" for name, row in rest)
+    lines = [
+        f"Over this study the review ends {ending_name(first[0])} in {percent(first[1]['probability'])} of histories "
+        f"(95% interval {low:.0%} to {high:.0%}){shares.replace(', ', '; ', 1)}."
+    ]
     return lines + decides(data)[:1]
 
 

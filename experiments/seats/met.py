@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.decisions.menus import clear_duties
 from agents.pressure.threats import audience_cost, defiance_worth, outcomes_of_threat
 from agents.values.valuation import value
 from experiments.histories.sentences import LEGISLATURES, month_words, the_seat
@@ -19,7 +18,8 @@ from model.calendar import first_day, text_of_month
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind, Table
 from model.parameters.records import issue_titles
 from model.payoffs import capital_target
-from model.players import GOVERNMENT_NAMES, ThreatClass
+from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
+from model.tariffs.layers import take_off_duties
 from model.world import World
 
 RESULTS = {
@@ -207,9 +207,9 @@ def answer_lifts(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
     for answered in (True, False):
         kept = beat.before.state.copy()
         if not answered:
-            clear_duties(kept, partner, 0)
+            take_off_duties(kept, partner, 0, Tier.NONE)
         lifted = kept.copy()
-        clear_duties(lifted, 0, partner)
+        take_off_duties(lifted, 0, partner, Tier.NONE)
         gains.append(float(value(world, lifted, 0)) - float(value(world, kept, 0)))
     if not gains[1] <= 0.0 < gains[0]:
         return None

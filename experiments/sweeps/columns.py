@@ -8,10 +8,10 @@ import pyarrow as pa
 
 from agents.months.outcomes import OUTCOME
 from model.law.endings import Ending
+from model.players import GOVERNMENT_COLUMNS
 
-GOVERNMENTS = ("us", "mexico", "canada")
 PARTNERS = ("mexico", "canada")
-REGIONS = (*GOVERNMENTS, "china", "rest_of_world")
+REGIONS = (*GOVERNMENT_COLUMNS, "china", "rest_of_world")
 CHINESE_SECTORS = ("electric_vehicles", "telecoms", "electronics", "other")
 ENDINGS = tuple(ending.name.lower() for ending in Ending)
 OK = "ok"
@@ -31,28 +31,28 @@ OUTCOMES = {
     "ending_by": Outcome((), "government", "who brought it about: 0 United States, 1 Mexico, 2 Canada, -1 nobody"),
     "months": Outcome((), "months", "months played"),
     "vote": Outcome(
-        GOVERNMENTS, "code", "at the first joint review: 0 none, 1 confirmed, 2 declined, 3 in a package by then"
+        GOVERNMENT_COLUMNS, "code", "at the first joint review: 0 none, 1 confirmed, 2 declined, 3 in a package by then"
     ),
-    "threats": Outcome(GOVERNMENTS, "count", "threats made"),
-    "carried_out": Outcome(GOVERNMENTS, "count", "threats carried out"),
-    "concessions": Outcome(GOVERNMENTS, "count", "concessions made"),
-    "retaliations": Outcome(GOVERNMENTS, "count", "retaliations"),
-    "notices": Outcome(GOVERNMENTS, "count", "notices of withdrawal"),
+    "threats": Outcome(GOVERNMENT_COLUMNS, "count", "threats made"),
+    "carried_out": Outcome(GOVERNMENT_COLUMNS, "count", "threats carried out"),
+    "concessions": Outcome(GOVERNMENT_COLUMNS, "count", "concessions made"),
+    "retaliations": Outcome(GOVERNMENT_COLUMNS, "count", "retaliations"),
+    "notices": Outcome(GOVERNMENT_COLUMNS, "count", "notices of withdrawal"),
     "deals": Outcome(("executive", "treaty", "trilateral"), "count", "deals in force, by form"),
     "real_income": Outcome(REGIONS, "%", "change of real income, mean over the months played"),
     "final_real_income": Outcome(REGIONS, "%", "change of real income in the last month"),
     "effective_income": Outcome(
-        GOVERNMENTS, "% of GDP", "real income with income from capital, less the cost of transition, mean"
+        GOVERNMENT_COLUMNS, "% of GDP", "real income with income from capital, less the cost of transition, mean"
     ),
-    "payoff": Outcome(GOVERNMENTS, "% of GDP a year", "annuity of utility to the doctrine in office"),
+    "payoff": Outcome(GOVERNMENT_COLUMNS, "% of GDP a year", "annuity of utility to the doctrine in office"),
     "us_duty": Outcome(
         (*PARTNERS, "china"), "%", "duty of the United States on goods from there, at base imports, mean"
     ),
     "duty_on_us": Outcome(PARTNERS, "%", "duty there on goods from the United States, at base imports, mean"),
     "standards": Outcome((), "position 0-1", "common product standards, mean"),
     "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean"),
-    "capital": Outcome(GOVERNMENTS, "% of the start", "change of capital that serves the market, mean"),
-    "approval": Outcome(GOVERNMENTS, "points", "change of approval, mean"),
+    "capital": Outcome(GOVERNMENT_COLUMNS, "% of the start", "change of capital that serves the market, mean"),
+    "approval": Outcome(GOVERNMENT_COLUMNS, "points", "change of approval, mean"),
     "compliance": Outcome(PARTNERS, "share", "exports to the United States that claim the preference, at the end"),
     "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end"),
     "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end"),

@@ -28,10 +28,11 @@ from experiments.sweeps.tables import (
     checked_table,
     hint,
 )
-from experiments.sweeps.user_agents import SEATS, agent_source, check_agent_name
+from experiments.sweeps.user_agents import agent_source, check_agent_name
 from model.errors import InputError
 from model.parameters import ParameterSet, resolve
 from model.parameters.registry import read_toml
+from model.players import GOVERNMENT_KEYS
 from model.scenario import check_doctrine, flatten, load_scenario, scenario_names
 
 
@@ -205,8 +206,8 @@ def _agents(given: Any, path: Path) -> dict[str, str]:
     if not isinstance(given, dict):
         raise InputError(f"{path}: agents is {given!r}; it must be a table")
     for seat, name in given.items():
-        if seat not in SEATS:
-            raise InputError(f"{path}: agents.{seat} is unknown; {hint(seat, SEATS)}")
+        if seat not in GOVERNMENT_KEYS:
+            raise InputError(f"{path}: agents.{seat} is unknown; {hint(seat, GOVERNMENT_KEYS)}")
         check_agent_name(name, f"{path}: agents.{seat}", path.parent)
     return dict(given)
 

@@ -8,10 +8,8 @@ from typing import Any
 
 from agents.governments import GovernmentAgent
 from model.errors import InputError
-from model.players import GOVERNMENT_NAMES
+from model.players import GOVERNMENT_KEYS, GOVERNMENT_NAMES
 from model.review import GOVERNMENTS
-
-SEATS = ("united_states", "mexico", "canada")
 
 
 def check_agent_name(name: Any, where: str, folder: Path) -> None:
@@ -39,7 +37,7 @@ def agent_classes(agents: Mapping[str, str], folder: Path) -> Sequence[type[Gove
             agent = getattr(importlib.import_module(module), kind, None)
         except Exception as error:
             raise InputError(f"agents.{seat}: {module} cannot be imported: {type(error).__name__}: {error}") from error
-        number = SEATS.index(seat)
+        number = GOVERNMENT_KEYS.index(seat)
         if not (isinstance(agent, type) and issubclass(agent, GovernmentAgent)):
             raise InputError(f"agents.{seat}: {name} is no subclass of agents.governments.GovernmentAgent")
         if agent.seat != number:

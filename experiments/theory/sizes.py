@@ -10,11 +10,10 @@ from model.economy.equilibrium import Equilibrium, solve_equilibrium
 from model.games.best_tariff import nash_tariffs
 from model.games.unions import efficient_rates, members_income, nash_in_nash, with_free_pairs
 from model.parameters import resolve
-from model.players import GOODS
+from model.players import GOODS, GOVERNMENT_NAMES
 
 THREE = (0, 1, 2)
 HUB, ALL = ((0, 1), (0, 2)), ((0, 1), (0, 2), (1, 2))
-NAMES = ("United States", "Mexico", "Canada")
 
 
 def hub_sizes() -> list[str]:
@@ -29,10 +28,10 @@ def hub_sizes() -> list[str]:
     separate = solve_at(economy, at_war, deals)
     lost = members_income(economy, best, THREE) - members_income(economy, separate, THREE)
     incomes = (("Nash tariffs of all three", war), ("Hub and spoke", hub), ("Free trade of all three", free))
-    started = ", ".join(f"{name} {100 * rate:.1f}%" for name, rate in zip(NAMES, rates, strict=True))
+    started = ", ".join(f"{name} {100 * rate:.1f}%" for name, rate in zip(GOVERNMENT_NAMES, rates, strict=True))
     lines = [f"On the calibrated economy, starting from Nash tariffs on all goods over those of 2024: {started}."]
     for title, found in incomes:
-        changes = zip(NAMES, found.real_income_change_pct, strict=False)
+        changes = zip(GOVERNMENT_NAMES, found.real_income_change_pct, strict=False)
         lines.append(f"{title}: " + ", ".join(f"{name} {change + 0.0:+.3f}" for name, change in changes)
                      + " (% of real income against 2024)")  # fmt: skip
     lines.append(

@@ -6,7 +6,7 @@ from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope
 from model.law.state import preference_in_force
-from model.players import GOODS, GOVERNMENTS
+from model.players import GOODS, GOVERNMENTS, Tier
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
@@ -48,6 +48,16 @@ def put_stage_duty(state: Any, importer: int, rate: float) -> None:
     for exporter in range(3):
         if importer != exporter and (importer == 0 or exporter == 0):
             state.offset[importer, exporter] = rate
+
+
+@compiled
+def take_off_duties(state: Any, importer: int, exporter: int, above: int) -> None:
+    """Take off the broad and sectoral duties of one government on another's goods that lie above a tier."""
+    if above < Tier.BROAD:
+        state.broad[importer, exporter] = 0.0
+    if above < Tier.SECTORAL:
+        state.sectoral[importer, exporter, 0] = 0.0
+        state.sectoral[importer, exporter, 1] = 0.0
 
 
 @compiled

@@ -54,6 +54,7 @@ def test_changed_code_starts_cold_and_warm_with_one_history_inside_the_arrays_an
 
 def test_a_cache_in_which_only_dates_were_read_still_wants_the_months_compiled(tmp_path):
     asked = """
+from experiments.histories.first_run import months_are_compiled
 from model.cache import is_kept
 from model.calendar import first_day
 

@@ -13,7 +13,6 @@ from agents.governments import GovernmentAgent
 from experiments.histories.sentences import the
 from experiments.live.page.settings import (
     BY_GOVERNMENT,
-    SEATS,
     SEED,
     Settings,
     first_parameters,
@@ -26,7 +25,7 @@ from model.doctrines import DEFAULT
 from model.elections import CONTENDERS
 from model.errors import InputError, NoConvergence
 from model.parameters import Parameter, registry
-from model.players import GOVERNMENT_NAMES
+from model.players import GOVERNMENT_KEYS, GOVERNMENT_NAMES
 from model.review import GOVERNMENTS, JointReview
 
 ON_PARTNERS = f"{GOVERNMENT_NAMES[0]} on Mexico and Canada"
@@ -126,11 +125,11 @@ class WatchedReview(JointReview):
 def settings_of(given: dict[str, Any]) -> Settings:
     """Settings from values as a page passes them; raises :class:`InputError` for a name that is not there."""
     settings = Settings()
-    for seat in SEATS:
+    for seat in GOVERNMENT_KEYS:
         if seat in given:
             settings.set_government(seat, _named(seat, str(given[seat])))
     for name, value in given.items():
-        if name not in SEATS:
+        if name not in GOVERNMENT_KEYS:
             settings.set_value(name, text_of(value))
     return settings
 
@@ -148,7 +147,7 @@ def model_params(*names: str) -> dict[str, Any]:
     """
     chosen = Settings()
     found: dict[str, Any] = {}
-    for seat, name in zip(SEATS, GOVERNMENT_NAMES, strict=True):
+    for seat, name in zip(GOVERNMENT_KEYS, GOVERNMENT_NAMES, strict=True):
         titles = {one["name"]: one["title"] for one in governments(seat)}
         found[seat] = {"type": "Select", "label": f"Government of {the(name)}", "value": titles[getattr(chosen, seat)],
                        "values": list(titles.values())}  # fmt: skip

@@ -13,12 +13,12 @@ from model.errors import InputError
 from model.parameters import Parameter, ParameterSet, registry, resolve
 from model.parameters.registry import read_toml
 from model.parameters.resolve import parse
+from model.players import GOVERNMENT_KEYS
 from model.scenario import Scenario, check_seed, load_scenario, scenario_names
 
 FIRST_FILE = Path(__file__).with_name("first_parameters.toml")
 FOUND = 12  # parameters that a search shows at most
 SEED = "seed"
-SEATS = ("united_states", "mexico", "canada")
 BY_GOVERNMENT = tuple(filter(None, AT_START))  # switches decided by who is chosen for a seat
 
 
@@ -76,7 +76,7 @@ class Settings:
         plan = load_scenario(name) if name in scenario_names() else Scenario("", "", None, None, {})
         self.scenario = name if name in scenario_names() else ""
         self.values = {key: text_of(value) for key, value in plan.parameters.items() if key not in BY_GOVERNMENT}
-        for seat, switch, names in zip(SEATS, AT_START, CONTENDERS, strict=True):
+        for seat, switch, names in zip(GOVERNMENT_KEYS, AT_START, CONTENDERS, strict=True):
             if switch in plan.parameters:
                 setattr(self, seat, names[int(bool(plan.parameters[switch]))])
         self.united_states = plan.doctrine or self.united_states
@@ -84,8 +84,8 @@ class Settings:
         self.errors, self.problem = {}, ""
 
     def set_government(self, seat: str, name: str) -> None:
-        """Choose a doctrine for a seat of :data:`SEATS`; raises :class:`InputError` for any other name."""
-        if seat not in SEATS or name not in {one["name"] for one in governments(seat)}:
+        """Choose a doctrine for a government; raises :class:`InputError` for any other name."""
+        if seat not in GOVERNMENT_KEYS or name not in {one["name"] for one in governments(seat)}:
             raise InputError(f"{name!r} is no government of {seat}")
         setattr(self, seat, name)
         self.problem = ""
@@ -136,7 +136,7 @@ class Settings:
         return {
             "scenario": self.scenario, "scenarios": scenarios(), "united_states": self.united_states,
             "mexico": self.mexico, "canada": self.canada,
-            "governments": {seat: governments(seat) for seat in SEATS},
+            "governments": {seat: governments(seat) for seat in GOVERNMENT_KEYS},
             "seed": self.seed, "seed_error": self.errors.get(SEED, ""), "problem": self.problem,
             "first": [self.field_of(registry()[name]) for name in first],
             "changed": [self.field_of(registry()[name]) for name in changed],
@@ -157,7 +157,7 @@ def scenarios() -> list[dict[str, str]]:
 @cache
 def governments(seat: str) -> list[dict[str, str]]:
     """Doctrines that can hold a seat, as they read aloud; that of the default history first."""
-    usual = CONTENDERS[SEATS.index(seat)][0]
+    usual = CONTENDERS[GOVERNMENT_KEYS.index(seat)][0]
     return [
         {"name": one.name, "title": one.title, "reads_as": " ".join(one.reads_as.split())}
         for one in sorted(built_in(), key=lambda one: one.name != usual)
