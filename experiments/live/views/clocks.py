@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from experiments.histories.articles import cited, dispute_article
+from experiments.histories.articles import STATUTE_ARTICLES, cited, dispute_article
 from experiments.histories.run import agreement_of
 from experiments.histories.sentences import THREATS
 from experiments.live.views.dates import today
@@ -145,20 +145,12 @@ def _threats(state: Any) -> Iterator[Date]:
             rate, issue = round(100 * float(threat["rate"]), 1), int(threat["issue"])
             what = THREATS[kind].format(rate=rate, issue=issue_titles()[issue])
             actor, target = (NAMES[int(threat[key])] for key in ("actor", "target"))
-            article = _statute_words(int(threat["statute"])) or "deadline of the threat"
+            article = STATUTE_ARTICLES.get(Statute(int(threat["statute"])).name.lower(), "deadline of the threat")
             if kind == "panel":
                 agreement = agreement_of(state.law.treaty)
                 article = dispute_article({"issue": issue_names()[issue], "agreement": agreement})
             words = f"{actor} threatens {target}: {what}"
             yield Date(int(first_day(int(threat["deadline"]))), LANES[2], words, article)
-
-
-def _statute_words(statute: int) -> str:
-    return {
-        int(Statute.SECTION_232): "19 U.S.C. 1862", int(Statute.SECTION_301): "19 U.S.C. 2411",
-        int(Statute.SECTION_122): "19 U.S.C. 2132", int(Statute.IEEPA): "IEEPA",
-        int(Statute.SECTION_338): "19 U.S.C. 1338", int(Statute.AD_CVD): "19 U.S.C. 1671",
-    }.get(statute, "")  # fmt: skip
 
 
 def _statutes(state: Any) -> Iterator[Date]:
