@@ -5,6 +5,7 @@ in another file would go unseen. So what is compiled of a file goes to a folder 
 that it imports, directly or not. An edit starts fresh folders for the files that it reaches and leaves the others'.
 """
 
+import contextlib
 import glob
 import hashlib
 import os
@@ -116,10 +117,11 @@ def _name_of(file: Path) -> str:
 def folder_of(file: str) -> Path:
     """Folder of what is compiled of a file, made where it is missing."""
     folder = _root() / _name_of(Path(file).resolve())
-    if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
-        _forget_old_generations(folder)
-    os.utime(folder)
+    with contextlib.suppress(OSError):  # of several processes that start at once one makes and forgets
+        if not folder.is_dir():
+            folder.mkdir(exist_ok=True)
+            _forget_old_generations(folder)
+        os.utime(folder)
     return folder
 
 
