@@ -23,7 +23,8 @@ import numpy as np
 _ROOT = Path(__file__).resolve().parent.parent
 _RULE_FOLDERS = ("model", "agents")
 _FOLDERS = (*_RULE_FOLDERS, "experiments", "tests")  # of which every import is known
-_DATA = ("instruments.toml", "issues.toml")  # numbers of issues and instruments are compiled in
+# Numbers of issues and instruments are compiled in.
+_DATA = [_ROOT / "model" / "data" / name for name in ("instruments.toml", "issues.toml")]
 _IMPORT = re.compile(rb"^[ \t]*(?:from|import)[ \t]+([\w.]+)", re.MULTILINE)
 _COMPILES = re.compile(rb"^from model\.compiled import .*\bcompiled(_apart|_released)?\b", re.MULTILINE)
 _GENERATIONS_KEPT = 4
@@ -41,7 +42,7 @@ def source_hash() -> str:
 
 def rule_sources() -> list[Path]:
     """Every file on which the compiled rules depend, in order."""
-    return [*_files_of_rules(), *(_ROOT / "model" / "data" / name for name in _DATA)]
+    return [*_files_of_rules(), *_DATA]
 
 
 @cache
@@ -54,13 +55,19 @@ def _hash_of(files: list[Path]) -> str:
     digest = hashlib.sha256(f"{sys.version}|{np.__version__}|{numba.__version__}".encode())
     for path in files:
         digest.update(path.relative_to(_ROOT).as_posix().encode())
-        digest.update(_text(path))
+        digest.update(_digest(path))
     return digest.hexdigest()[:16]
 
 
 @cache
 def _text(path: Path) -> bytes:
     return path.read_bytes()
+
+
+@cache
+def _digest(path: Path) -> bytes:
+    """A file's own hash: it is part of the hashes of all that reach it."""
+    return hashlib.sha256(_text(path)).digest()
 
 
 @cache
@@ -104,13 +111,14 @@ def lock_file() -> Path:
     return _root() / "compiling.lock"
 
 
+@cache
 def _name_of(file: Path) -> str:
     """Name of the folder of what is compiled of a file; another's code goes by all rules, as it may call any."""
     parts = file.relative_to(_ROOT).with_suffix("").parts if file.is_relative_to(_ROOT) else ("",)
     if parts[0] not in _FOLDERS:
         return f"others-{source_hash()}"
     module = ".".join(parts)
-    return f"{module}-{_hash_of([*reach(file), *(_ROOT / 'model' / 'data' / name for name in _DATA)])}"
+    return f"{module}-{_hash_of([*reach(file), *_DATA])}"
 
 
 @cache

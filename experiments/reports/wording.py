@@ -38,10 +38,10 @@ def answer(data: dict[str, Any]) -> list[str]:
     found = sorted(data["endings"]["overall"].items(), key=lambda pair: -pair[1]["probability"])
     first, rest = found[0], found[1:]
     low, high = first[1]["interval_95"]
-    shares = "".join(f", {ending_name(name)} {percent(row['probability'])}" for name, row in rest)
+    others = ", ".join(f"{ending_name(name)} {percent(row['probability'])}" for name, row in rest)
     lines = [
         f"Over this study the review ends {ending_name(first[0])} in {percent(first[1]['probability'])} of histories "
-        f"(95% interval {low:.0%} to {high:.0%}){shares.replace(', ', '; ', 1)}."
+        f"(95% interval {low:.0%} to {high:.0%}){'; ' if others else ''}{others}."
     ]
     return lines + decides(data)[:1]
 
