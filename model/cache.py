@@ -3,22 +3,27 @@
 Numba keys what it keeps by the file a function stands in, and links the code of callees into it: an edit of a callee
 in another file would go unseen. So what is compiled of a file goes to a folder named by a hash of that file and of all
 that it imports, directly or not. An edit starts fresh folders for the files that it reaches and leaves the others'.
+Where the project lies does not count: copies of it share what is compiled.
 """
 
 import contextlib
 import glob
 import hashlib
 import os
+import pickle
 import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
+from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numba
 import numpy as np
+from numba.core.caching import CacheImpl, IndexDataCacheFile, _CacheLocator, _SourceFileBackedLocatorMixin
 
 _ROOT = Path(__file__).resolve().parent.parent
 _RULE_FOLDERS = ("model", "agents")
@@ -116,7 +121,7 @@ def _name_of(file: Path) -> str:
     """Name of the folder of what is compiled of a file; another's code goes by all rules, as it may call any."""
     parts = file.relative_to(_ROOT).with_suffix("").parts if file.is_relative_to(_ROOT) else ("",)
     if parts[0] not in _FOLDERS:
-        return f"others-{source_hash()}"
+        return f"others.{hashlib.sha256(os.fsencode(file)).hexdigest()[:16]}-{source_hash()}"
     module = ".".join(parts)
     return f"{module}-{_hash_of([*reach(file), *_DATA])}"
 
@@ -133,11 +138,35 @@ def folder_of(file: str) -> Path:
     return folder
 
 
+class _FolderOfItsHash(_SourceFileBackedLocatorMixin, _CacheLocator):
+    """Tells Numba the folder of a rule's file; other functions are kept where Numba would keep them."""
+
+    files: ClassVar[set[str]] = set()
+
+    def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
+        self._py_file, self._lineno = py_file, py_func.__code__.co_firstlineno
+
+    def get_cache_path(self) -> str:
+        return str(folder_of(self._py_file))
+
+    @classmethod
+    def from_function(cls, py_func: Callable[..., Any], py_file: str) -> Any:
+        return super().from_function(py_func, py_file) if py_file in cls.files else None
+
+
+CacheImpl._locator_classes.insert(0, _FolderOfItsHash)
+
+
+def keep_in_folder(rule: Callable[..., Any]) -> None:
+    """From here on what is compiled of a rule's file is kept in its folder."""
+    _FolderOfItsHash.files.add(rule.__code__.co_filename)
+
+
 def is_kept(rule: Any) -> bool:
     """Whether something is compiled of a rule as it stands."""
     function = getattr(rule, "py_func", rule)
     file = function.__code__.co_filename
-    return any(folder_of(file).rglob(f"{Path(file).stem}.{function.__name__}-*.nbi"))
+    return any(folder_of(file).glob(f"{Path(file).stem}.{function.__name__}-*.nbi"))
 
 
 def _forget_old_generations(newest: Path) -> None:
@@ -164,19 +193,55 @@ def adopt_cache(root: Path) -> int:
     """Take over rules another process compiled under ``root``; those known here stay. Returns how many came.
 
     Numba numbers the files of a function by its signatures, so two processes must never write to one folder at
-    the same time: each compiles into its own, and whole functions are taken over afterwards.
+    the same time: each compiles into its own, and what the other knows more is taken over afterwards.
     """
-    taken = 0
-    for known in _folders_of_rules():
-        for index in (root / known.name).rglob("*.nbi"):
-            goal = known / index.relative_to(root / known.name)
-            if goal.exists():
-                continue
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            for data in index.parent.glob(f"{glob.escape(index.stem)}.*.nbc"):
-                shutil.copyfile(data, goal.parent / data.name)
-            # The index last, and by rename: it is what makes the function known.
-            shutil.copyfile(index, goal.with_suffix(".part"))
-            goal.with_suffix(".part").replace(goal)
-            taken += 1
-    return taken
+    return sum(_adopt(index, known) for known in _folders_of_rules() for index in (root / known.name).glob("*.nbi"))
+
+
+def _adopt(index: Path, known: Path) -> int:
+    """Take over a function's index and code: whole where nothing is known of it, else signature by signature."""
+    version = index.stat().st_mtime_ns
+    if _SEEN.get(index) == version:
+        return 0
+    _SEEN[index] = version
+    goal = known / index.name
+    if not goal.exists():
+        _copy(index, known)
+        return 1
+    return 0 if goal.stat().st_mtime_ns == version else _merge(index, known)  # a copy keeps the time
+
+
+_SEEN: dict[Path, int] = {}  # indices of other processes that hold nothing new, by their last change
+
+
+def _copy(index: Path, known: Path) -> None:
+    known.mkdir(parents=True, exist_ok=True)
+    for data in index.parent.glob(f"{glob.escape(index.stem)}.*.nbc"):
+        shutil.copyfile(data, known / data.name)
+    # The index last, and by rename: it is what makes the function known.
+    part = known / f"{index.stem}.part"
+    shutil.copy2(index, part)
+    part.replace(known / index.name)
+
+
+def _merge(index: Path, known: Path) -> int:
+    """Take over signatures that are not known, under numbers that are free. Code first: the index makes it known."""
+    (stamp, ours), (_, theirs) = _read(known / index.name), _read(index)
+    new = [signature for signature in theirs if signature not in ours]
+    free = (name for number in count(1) if (name := f"{index.stem}.{number}.nbc") not in set(ours.values()))
+    for signature in new:
+        name = next(free)
+        with contextlib.suppress(FileNotFoundError):  # its owner is about to write it
+            shutil.copyfile(index.parent / theirs[signature], known / name)
+            ours[signature] = name
+    if new:
+        IndexDataCacheFile(str(known), index.stem, stamp)._save_index(ours)
+    return bool(new)
+
+
+def _read(index: Path) -> tuple[Any, dict[Any, str]]:
+    """What Numba keeps in an index: a stamp of the source, and by signature the name of a file."""
+    with index.open("rb") as file:
+        pickle.load(file)  # Numba's version, which is part of the folder's name
+        stamp, names = pickle.load(file)
+    return stamp, names

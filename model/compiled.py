@@ -7,7 +7,7 @@ import llvmlite.binding as llvm  # type: ignore[import-untyped]
 import numba
 from numba.extending import overload
 
-from model.cache import folder_of
+from model.cache import keep_in_folder
 
 # Short loops over sectors become operations on several numbers at once (superword parallelism), each sum in its order.
 vars(numba.config)["SLP_VECTORIZE"] = 1
@@ -35,16 +35,11 @@ _OPTIONS: dict[str, Any] = {"cache": True, "error_model": "numpy"}
 JIT_DISABLED = bool(vars(numba.config)["DISABLE_JIT"])
 
 
-def _keep_in_folder_of(rule: Callable[..., Any]) -> None:
-    """What is compiled next is kept in the folder of the rule's file."""
-    vars(numba.config)["CACHE_DIR"] = str(folder_of(rule.__code__.co_filename))
-
-
 def _rule(function: Callable[..., Any], **options: Any) -> Any:
     """A rule that is compiled when it is called and kept on disk; as it stands where nothing is compiled."""
     if JIT_DISABLED:
         return function
-    _keep_in_folder_of(function)
+    keep_in_folder(function)
     return _for_plain_types(_njit(no_cfunc_wrapper=True, **options, **_OPTIONS)(function))
 
 
@@ -100,7 +95,7 @@ class _Apart:
         signature = self.result(*(world, state, numba.types.int64)[: self.arguments])
         if self.code is None:
             rule = _NOTHING[self.arguments] if _SYMBOLS_ONLY else self.rule
-            _keep_in_folder_of(self.rule)
+            keep_in_folder(self.rule)
             self.code = numba.cfunc(signature, **_OPTIONS)(rule)
             llvm.add_symbol(self.symbol, self.code.address)
         return numba.types.ExternalFunction(self.symbol, signature)
@@ -202,7 +197,7 @@ def compiled_apart(result: Any) -> Callable[[Callable[..., Any]], Any]:
             return rule
         apart = _Apart(rule, result)
         _APART.append(apart)
-        _keep_in_folder_of(rule)
+        keep_in_folder(rule)
         entry = (_entry_of_world, _entry, _entry_of)[apart.arguments - 1](apart)
 
         # Numba's cache tells functions apart by name and line, and all entries stand on this one.

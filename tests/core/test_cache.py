@@ -51,23 +51,28 @@ def test_a_rule_of_the_economy_does_not_reach_what_governments_do_with_it():
     assert not any(path.startswith("agents/") for path in reached)
 
 
-def folders_after(tmp_path, edited, addition):
-    """Names of the folders that a copy of the project would use, before and after an edit of one of its files."""
-    copy = tmp_path / "project"
+def copy_of_the_project(copy):
     for name in ("model", "agents", "experiments"):
         shutil.copytree(ROOT / name, copy / name, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+    return copy
+
+
+def asked(code, project, kept):
+    """What a process prints that runs in a copy of the project with a cache of its own."""
+    env = {**os.environ, "JOINT_REVIEW_CACHE": str(kept), "TMPDIR": str(kept.parent), "PYTHONPATH": str(project)}
+    done = subprocess.run([sys.executable, "-c", code], env=env, cwd=project, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.split()
+
+
+def folders_after(tmp_path, edited, addition):
+    """Names of the folders that a copy of the project would use, before and after an edit of one of its files."""
+    copy = copy_of_the_project(tmp_path / "project")
     named = "from model.cache import _folders_of_rules\nprint(*(folder.name for folder in _folders_of_rules()))"
-
-    def names():
-        env = {**os.environ, "JOINT_REVIEW_CACHE": str(tmp_path / "kept")}
-        done = subprocess.run([sys.executable, "-c", named], env=env, cwd=copy, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return set(done.stdout.split())
-
-    before = names()
+    before = set(asked(named, copy, tmp_path / "kept"))
     with (copy / edited).open("a", encoding="utf-8") as file:
         file.write(addition)
-    return before, names()
+    return before, set(asked(named, copy, tmp_path / "kept"))
 
 
 def changed(before, after):
@@ -103,13 +108,29 @@ def test_of_each_file_the_last_few_generations_are_kept(tmp_path):
     assert left == [*(f"model.calendar-{number:016x}" for number in range(2, 6)), other.name]
 
 
+FROM_CACHE = """
+from numpy import int32
+from model import calendar
+calendar.first_day({argument})
+print(calendar.__file__, sum(calendar.first_day.stats.cache_hits.values()))
+"""
+
+
 def test_a_cache_that_cannot_be_written_is_replaced_by_one_of_the_process(tmp_path):
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    asked = "from model.calendar import first_day\nfrom model.cache import is_kept\n"
-    asked += "print(first_day(24318), is_kept(first_day))"
-    env = {**os.environ, "JOINT_REVIEW_CACHE": str(tmp_path / "file" / "cache"), "TMPDIR": str(tmp_path)}
-    done = subprocess.run([sys.executable, "-c", asked], env=env, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.split()[1] == "True"
+    code = "from model.calendar import first_day\nfrom model.cache import is_kept\n"
+    code += "print(first_day(24318), is_kept(first_day))"
+    assert asked(code, ROOT, tmp_path / "file" / "cache")[1] == "True"
+
+
+def test_copies_of_the_project_share_what_is_compiled(tmp_path):
+    code = FROM_CACHE.format(argument=24318)
+    files = []
+    for hits, name in enumerate(("one", "two")):
+        copy = copy_of_the_project(tmp_path / name)
+        assert asked(code, copy, tmp_path / "kept") == [str(copy / "model" / "calendar.py"), str(hits)]
+        files.append(sorted((tmp_path / "kept").rglob("*.nb?")))
+    assert files[0] == files[1]
 
 
 def test_rules_are_handed_out_and_taken_over_whole(tmp_path):
@@ -121,3 +142,16 @@ def test_rules_are_handed_out_and_taken_over_whole(tmp_path):
     (index,) = tmp_path.rglob("calendar.first_day-*.nbi")
     assert list(index.parent.glob("calendar.first_day-*.nbc"))
     assert cache.adopt_cache(tmp_path) == 0, "all is known here"
+
+
+def test_a_rule_compiled_for_other_arguments_elsewhere_is_taken_over_too(tmp_path):
+    here, there = tmp_path / "here", tmp_path / "there"
+    asked(FROM_CACHE.format(argument=24318), ROOT, here)
+    asked(FROM_CACHE.format(argument="int32(24318)"), ROOT, there)
+    take_over = (
+        f"from pathlib import Path\nfrom model.cache import adopt_cache\nprint(adopt_cache(Path({str(there)!r})))"
+    )
+    assert int(asked(take_over, ROOT, here)[0]) > 0
+    assert asked(take_over, ROOT, here) == ["0"], "nothing is left to take"
+    for argument in ("24318", "int32(24318)"):
+        assert asked(FROM_CACHE.format(argument=argument), ROOT, here)[1] == "1"
