@@ -12,6 +12,7 @@ from agents.bargaining.deals import conclude, fill_now, form_allowed, join_texts
 from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
 from agents.bargaining.protocols import passes, prospects, refusal_value, signed, wish
 from agents.choices.choice import logit
+from agents.choices.occasions import offer_answered, to_sign
 from agents.choices.records import add_event, add_move, choice, opportunity
 from agents.values.continuation import precision_of
 from agents.values.packages import name_package, packages_of
@@ -133,7 +134,7 @@ def in_session(world: World, state: Any, table: int) -> bool:
         if sits_at(party, table):
             pace += world.doctrines[state.doctrine[party]].temperament.offers_a_year
     later = state.month + 1 > state.offers[table].agreed
-    return later and opportunity(state, world.p.signing_sessions * pace, 680 + table)
+    return later and opportunity(state, world.p.signing_sessions * pace, to_sign(table))
 
 
 @compiled
@@ -187,8 +188,8 @@ def _wants(world: World, state: Any, government: int, table: int, log: np.ndarra
     agreed = with_deal(world, base, table, offer.form, offer.positions, offer.tier, 1)
     values[0] = value(world, agreed, government) + later[government]
     logit(values, 2, precision_of(world, state.doctrine[government]), chances)
-    who = 300 + 10 * government + table + (30 if offer.agreed > 0 else 0)
-    chosen = choice(world, state, chances, 2, who)
+    occasion = offer_answered(government, table, offer.agreed > 0)
+    chosen = choice(world, state, chances, 2, occasion)
     kind = MoveKind.REJECT
     if chosen == 0:
         kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT

@@ -11,6 +11,7 @@ import numpy as np
 from agents.bargaining.offers import place_offer
 from agents.bargaining.simultaneous import place_round
 from agents.choices.choice import nested_logit
+from agents.choices.occasions import initiative
 from agents.choices.records import add_move, choice
 from agents.decisions.menus import (
     answer_in_kind,
@@ -144,7 +145,7 @@ def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndar
         count = list_at_home(world, state, actor, moves)
     if count == 1:
         return
-    chosen = choose(world, state, actor, moves, count, 400 + 10 * actor + target)
+    chosen = choose(world, state, actor, moves, count, initiative(actor, target))
     move = moves[chosen]
     if move.kind == MoveKind.HOLD:
         for what in range(4):

@@ -11,6 +11,15 @@ from agents.bargaining.deals import form_allowed
 from agents.bargaining.offers import NO_PACKAGE, OFFER_FOUND, best_offer, weigh_packages
 from agents.bargaining.protocols import its_turn
 from agents.bargaining.simultaneous import both_at_once, round_value
+from agents.choices.occasions import (
+    to_answer_together,
+    to_dispute,
+    to_exit,
+    to_offer,
+    to_raise_duties,
+    to_threaten,
+    to_use_instruments,
+)
 from agents.choices.records import comes
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
 from agents.pressure.demands import demand_of, may_demand
@@ -63,23 +72,25 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
     """Moves towards one counterpart with their values; returns how many."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
     count = add_row(moves, 0, MoveKind.HOLD, actor, target, 0.0)
-    who = 10 * actor + target
     threats = temperament.threats_a_year * exits_left(world, state, actor)
-    if not threat_pending(state, actor, target) and comes(state, actor, threats, who):
+    if not threat_pending(state, actor, target) and comes(state, actor, threats, to_threaten(actor, target)):
         count = _list_threats(world, state, actor, target, moves, count)
-    if comes(state, actor, temperament.offers_a_year, 100 + who):
+    if comes(state, actor, temperament.offers_a_year, to_offer(actor, target)):
         count = _list_offers(world, state, actor, target, moves, count)
     if (
         actor > 0
         and target == 0
-        and (comes(state, actor, world.p.answers_a_year, 200 + who) or _called_upon(world, state, actor))
+        and (
+            comes(state, actor, world.p.answers_a_year, to_raise_duties(actor, target))
+            or _called_upon(world, state, actor)
+        )
     ):
         count = _list_retaliation(world, state, actor, moves, count)
-    if actor == 0 and comes(state, actor, temperament.duties_a_year, 200 + who):
+    if actor == 0 and comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target)):
         count = _list_duties(world, state, target, moves, count)
-    if comes(state, actor, temperament.instruments_a_year, 600 + who):
+    if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, target)):
         count = _list_policies(world, state, actor, target, moves, count)
-    if comes(state, actor, temperament.disputes_a_year, 640 + who):
+    if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):
         count = _list_disputes(world, state, actor, target, moves, count)
     return value_of_holding(world, state, actor, moves, count)
 
@@ -226,7 +237,7 @@ def _called_upon(world: World, state: Any, actor: int) -> bool:
     """Whether the other partner's answer to the United States has just called upon this one to weigh its own (S14)."""
     other = 3 - actor
     recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
-    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, 660 + actor)
+    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, to_answer_together(actor))
     return recent and state.part == 0 and draw_now < world.p.joint_answers
 
 
@@ -299,10 +310,10 @@ def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int
     """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
     count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
-    if comes(state, actor, temperament.instruments_a_year, 600 + 10 * actor):
+    if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, -1)):
         count = _list_policies(world, state, actor, -1, moves, count)
     exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
-    if comes(state, actor, exits, 300 + actor):
+    if comes(state, actor, exits, to_exit(actor)):
         count = _list_exits(world, state, actor, moves, count)
     return value_of_holding(world, state, actor, moves, count)
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.choices.occasions import refusal_confirmed, vote_cast
 from agents.choices.records import add_move
 from agents.decisions.initiatives import choose
 from agents.decisions.menus import add_row, confirm_all
@@ -27,9 +28,9 @@ def vote(world: World, state: Any, government: int, moves: np.ndarray, log: np.n
     declined = branch(world, state, 0)
     _break_pledge(declined, government)
     count = add_row(moves, count, MoveKind.DECLINE, government, -1, value(world, declined, government))
-    chosen = choose(world, state, government, moves, count, 500 + government)
+    chosen = choose(world, state, government, moves, count, vote_cast(government))
     if chosen == 1:
-        chosen = choose(world, state, government, moves, count, 510 + government)
+        chosen = choose(world, state, government, moves, count, refusal_confirmed(government))
     other = moves[1 - chosen].value
     chance = 1.0 - (1.0 - moves[0].probability) ** 2
     chance = chance if chosen == 0 else 1.0 - chance

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logit
+from agents.choices.occasions import benefits_suspended, finding_met, to_comply, to_suspend_benefits
 from agents.choices.records import add_event, add_move, choice, opportunity
 from agents.values.continuation import precision_of
 from agents.values.valuation import branch, value
@@ -227,7 +228,7 @@ def _after_report(world: World, state: Any, row: int, day: int, log: np.ndarray)
     dispute = state.law.panels[row]
     complainant, respondent, issue = dispute.complainant, dispute.respondent, dispute.issue
     values, chances = np.empty(2), np.empty(2)
-    if opportunity(state, world.p.compliance_rate, 700 + row):
+    if opportunity(state, world.p.compliance_rate, to_comply(row)):
         done = branch(world, state, 0)
         put_into_conformity(world, done, issue, complainant, respondent)
         done.law.panels[row].suspension = 0
@@ -236,7 +237,7 @@ def _after_report(world: World, state: Any, row: int, day: int, log: np.ndarray)
         defied.broken[respondent, complainant] += world.p.defiance_of_panel
         values[1] = value(world, defied, respondent) - world.p.dispute_cost
         logit(values, 2, precision_of(world, state.doctrine[respondent]), chances)
-        chosen = choice(world, state, chances, 2, 720 + row)
+        chosen = choice(world, state, chances, 2, finding_met(row))
         kind = MoveKind.COMPLY if chosen == 0 else MoveKind.DEFY
         event = add_move(log, state, kind, respondent, complainant, values[chosen], values[1 - chosen], chances[chosen])
         event.issue = issue
@@ -246,12 +247,12 @@ def _after_report(world: World, state: Any, row: int, day: int, log: np.ndarray)
             return
         state.broken[respondent, complainant] += world.p.defiance_of_panel
     if dispute.suspension == 0 and may_suspend_benefits(state.law, row, day) == 0:
-        if opportunity(state, world.p.suspension_opportunities, 740 + row):
+        if opportunity(state, world.p.suspension_opportunities, to_suspend_benefits(row)):
             suspended = branch(world, state, 0)
             suspended.law.panels[row].suspension = day
             values[0], values[1] = value(world, suspended, complainant), value(world, state, complainant)
             logit(values, 2, precision_of(world, state.doctrine[complainant]), chances)
-            if choice(world, state, chances, 2, 760 + row) == 0:
+            if choice(world, state, chances, 2, benefits_suspended(row)) == 0:
                 suspend_benefits(state.law, row, day)
                 event = add_move(
                     log, state, MoveKind.SUSPEND_BENEFITS, complainant, respondent, values[0], values[1], chances[0]

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logistic, logit
+from agents.choices.occasions import threat_answered, threat_due, withdrawal_confirmed
 from agents.choices.records import add_event, add_move, choice
 from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
@@ -226,7 +227,7 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
         if threat.issue < 0:
             values[0] = -1e9
         logit(values, 2, precision_of(world, state.doctrine[government]), chances)
-        chosen = choice(world, state, chances, 2, 100 + 10 * government + k)
+        chosen = choice(world, state, chances, 2, threat_answered(government, k))
         kind = MoveKind.CONCEDE if chosen == 0 else MoveKind.RESIST
         event = add_move(
             log, state, kind, government, threat.actor, values[chosen], values[1 - chosen], chances[chosen]
@@ -264,10 +265,10 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
         if threat.postponed >= world.p.postponements:
             values[1] = -1e9
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
-        chosen = choice(world, state, chances, 3, 200 + 10 * government + k)
+        chosen = choice(world, state, chances, 3, threat_due(government, k))
         if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
             # A notice cannot be shrugged off: it takes the same wish twice.
-            chosen = choice(world, state, chances, 3, 230 + 10 * government + k)
+            chosen = choice(world, state, chances, 3, withdrawal_confirmed(government, k))
         event = add_move(
             log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
             values[2] if chosen == 0 else values[0], chances[chosen],

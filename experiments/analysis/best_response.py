@@ -12,6 +12,17 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.choices.occasions import (
+    benefits_suspended,
+    finding_met,
+    initiative,
+    offer_answered,
+    refusal_confirmed,
+    threat_answered,
+    threat_due,
+    vote_cast,
+    withdrawal_confirmed,
+)
 from agents.decisions.initiatives import new_moves
 from agents.months.history import begin, play_month, play_on
 from agents.months.outcomes import new_outcomes, record_month
@@ -55,22 +66,22 @@ def occasions(first: int) -> list[Decision]:
         found.append(Decision(len(found), kind, owner, who, **more))
 
     for row in range(PANELS):
-        add(FINDING, -1, 720 + row, row=row)
-        add(FINDING, -1, 760 + row, row=row)
+        add(FINDING, -1, finding_met(row), row=row)
+        add(FINDING, -1, benefits_suspended(row), row=row)
     for g in seats:
         for k in range(MAXIMUM_THREATS):
-            add(DUE, g, 200 + 10 * g + k, second=230 + 10 * g + k)
+            add(DUE, g, threat_due(g, k), second=withdrawal_confirmed(g, k))
     for g in seats:
         for target in (*(other for other in range(3) if other != g), -1):
-            add(INITIATIVE, g, 400 + 10 * g + target, at_home=target < 0)
+            add(INITIATIVE, g, initiative(g, target), at_home=target < 0)
     for g in seats:
         for k in range(MAXIMUM_THREATS):
-            add(ANSWER, g, 100 + 10 * g + k)
+            add(ANSWER, g, threat_answered(g, k))
         for table in range(TABLES):
-            add(ANSWER, g, 300 + 10 * g + table)
-            add(ANSWER, g, 330 + 10 * g + table)
+            add(ANSWER, g, offer_answered(g, table, False))
+            add(ANSWER, g, offer_answered(g, table, True))
     for g in seats:
-        add(VOTE, g, 500 + g, second=510 + g)
+        add(VOTE, g, vote_cast(g), second=refusal_confirmed(g))
     return found
 
 
@@ -180,7 +191,9 @@ class Rollouts:
         if decision.owner >= 0:
             return decision.owner == self.government
         panel = branch.state.law.panels[decision.row]
-        return bool((panel.respondent if decision.who < 760 else panel.complainant) == self.government)
+        return bool(
+            (panel.respondent if decision.who == finding_met(decision.row) else panel.complainant) == self.government
+        )
 
     def _worth(self, branch: Branch, forced: dict[Decision, int], decision: Decision) -> float:
         """Mean payoff of a choice, what came before it in the month fixed and what follows drawn anew."""

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.bargaining.offers import answer_offers
+from agents.choices.occasions import initiative
 from agents.decisions.initiatives import take_initiative
 from agents.decisions.menus import list_at_home, list_towards
 from agents.decisions.votes import vote
@@ -34,7 +35,7 @@ class Step(NamedTuple):
     @property
     def occasion(self) -> int:
         """The occasion of an initiative."""
-        return 400 + 10 * self.seat + self.target
+        return initiative(self.seat, self.target)
 
 
 def steps_of_month(first: int) -> tuple[Step, ...]:

@@ -7,12 +7,24 @@ The walk is made on a copy. When every question is answered, its result is a lis
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from agents.bargaining.deals import fill_now
 from agents.bargaining.offers import answer_offers, name_offer
+from agents.choices.occasions import (
+    benefits_suspended,
+    finding_met,
+    initiative,
+    offer_answered,
+    refusal_confirmed,
+    threat_answered,
+    threat_due,
+    vote_cast,
+    withdrawal_confirmed,
+)
 from agents.decisions.initiatives import new_moves, take_initiative
 from agents.decisions.menus import list_at_home, list_towards
 from agents.decisions.votes import vote
@@ -37,7 +49,6 @@ from model.state import new_log, new_state
 from model.world import World
 
 Answers = Mapping[tuple[int, Phase], Mapping[int, str] | None]
-SECOND = {200: 230, 500: 510}  # occasions where the same wish is asked for twice
 DUE_KINDS = (MoveKind.CARRY_OUT, MoveKind.POSTPONE, MoveKind.BACK_DOWN)
 
 
@@ -66,13 +77,19 @@ def forcing(world: World, rows: list[tuple[int, int]]) -> Iterator[None]:
         world.forced[:] = 0
 
 
+@cache
+def second_wishes() -> dict[int, int]:
+    """Occasions where the same wish is asked for twice, and the numbers of the second."""
+    found = {vote_cast(seat): refusal_confirmed(seat) for seat in range(3)}
+    for seat in range(3):
+        found |= {threat_due(seat, k): withdrawal_confirmed(seat, k) for k in range(MAXIMUM_THREATS)}
+    return found
+
+
 def forced_rows(occasion: int, index: int) -> list[tuple[int, int]]:
     """Rows that force a choice on an occasion, and on its second wish where it has one."""
-    rows = [(occasion, index)]
-    for base, second in SECOND.items():
-        if base <= occasion < base + 30:
-            rows.append((occasion - base + second, index))
-    return rows
+    again = second_wishes().get(occasion)
+    return [(occasion, index)] if again is None else [(occasion, index), (again, index)]
 
 
 def targets_of(seat: int) -> tuple[int, ...]:
@@ -188,7 +205,7 @@ class Walk:
     def _initiatives(self, state: Any, seat: int) -> None:
         given = self.answers.get((seat, Phase.INITIATIVES)) or {}
         for target in targets_of(seat):
-            occasion = 400 + 10 * seat + target
+            occasion = initiative(seat, target)
             if occasion in given:
                 self._match(seat, target, given[occasion])
             with forcing(self.world, self.found.forced):
@@ -202,7 +219,7 @@ class Walk:
         if index < 0:
             self.found.fallen.append(name)
         if count > 1:
-            self._fix(400 + 10 * seat + target, max(index, 0))
+            self._fix(initiative(seat, target), max(index, 0))
 
     # What is asked in each phase.
 
@@ -224,7 +241,7 @@ class Walk:
         moves = [self.moves[k] for k in shown(self.moves, count)]
         choices = tuple(listed_choice(trial, move, hold, self._terms(trial, move)) for move in moves)
         words = f"What do you do towards {the_seat(target)}?" if target >= 0 else "What do you do at home?"
-        return Question(400 + 10 * seat + target, seat, Phase.INITIATIVES, words, choices)
+        return Question(initiative(seat, target), seat, Phase.INITIATIVES, words, choices)
 
     def _terms(self, state: Any, move: Any) -> tuple[tuple[str, float, float], ...]:
         if move.kind != MoveKind.OFFER:
@@ -245,13 +262,13 @@ class Walk:
             if int(panel.respondent) == seat:
                 words = f"A panel has found against you on a complaint by {the_seat(other)}. Do you comply?"
                 kinds = (MoveKind.COMPLY, MoveKind.DEFY)
-                found += self._logged(Phase.FINDINGS, seat, 720 + row, words, self._open, kinds, base)
+                found += self._logged(Phase.FINDINGS, seat, finding_met(row), words, self._open, kinds, base)
             elif other == seat:
                 words = (
                     f"{the_seat(int(panel.respondent), True)} has not met the panel's finding. Do you suspend benefits?"
                 )
                 found += self._logged(
-                    Phase.FINDINGS, seat, 760 + row, words, self._open, (MoveKind.SUSPEND_BENEFITS,), base
+                    Phase.FINDINGS, seat, benefits_suspended(row), words, self._open, (MoveKind.SUSPEND_BENEFITS,), base
                 )
         return found
 
@@ -263,7 +280,7 @@ class Walk:
                 words = f"Your deadline has come. {self._threat_words(threat)}"
                 base = {"target": int(threat.target), "threat_class": int(threat.threat_class)}
                 found += self._logged(
-                    Phase.THREATS_DUE, seat, 200 + 10 * seat + k, words, self._settle, DUE_KINDS, base
+                    Phase.THREATS_DUE, seat, threat_due(seat, k), words, self._settle, DUE_KINDS, base
                 )  # fmt: skip
         return found
 
@@ -274,13 +291,13 @@ class Walk:
             if threat.active == 1 and threat.target == seat and threat.resisted == 0:
                 kinds, base = (MoveKind.CONCEDE, MoveKind.RESIST), {"target": int(threat.actor)}
                 words = self._threat_words(threat)
-                found += self._logged(Phase.ANSWERS, seat, 100 + 10 * seat + k, words, self._answer, kinds, base)
+                found += self._logged(Phase.ANSWERS, seat, threat_answered(seat, k), words, self._answer, kinds, base)
         for table in range(TABLES):
             offer = self.state.offers[table]
             if offer.active == 1 and offer.accepted[seat] == 0:
                 kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT
                 base, kinds = {"table": table}, (kind, MoveKind.REJECT)
-                occasion = 300 + 10 * seat + table + (30 if offer.agreed > 0 else 0)
+                occasion = offer_answered(seat, table, offer.agreed > 0)
                 terms = moved(self.state.positions, offer.positions, self.world.lies)
                 words = self._offer_words(offer, table)
                 found += self._logged(Phase.ANSWERS, seat, occasion, words, self._answer, kinds, base, terms)
@@ -289,7 +306,7 @@ class Walk:
     def _votes(self, seat: int) -> list[Question]:
         words = "The joint review meets. Do you confirm that the agreement goes on for another term (Art. 34.7)?"
         kinds = (MoveKind.CONFIRM, MoveKind.DECLINE)
-        return self._logged(Phase.VOTE, seat, 500 + seat, words, self._vote, kinds, {})
+        return self._logged(Phase.VOTE, seat, vote_cast(seat), words, self._vote, kinds, {})
 
     def _logged(
         self, phase: Phase, seat: int, occasion: int, words: str, verb: Callable[[Any, int], None],

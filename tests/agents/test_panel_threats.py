@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from agents.choices.choice import logit
+from agents.choices.occasions import threat_due
 from agents.decisions.initiatives import new_moves
 from agents.decisions.menus import list_towards
 from agents.extraction import threat_game_of
@@ -63,7 +64,7 @@ def giving_way(world, state, threat):
 def settled(world, state, actor, slot, index):
     """The deadline of a threat with the choice (0: carry out, 2: back down) made for its actor; the log."""
     log = new_log()
-    world.forced[0] = 200 + 10 * actor + slot, index, 0, 0
+    world.forced[0] = threat_due(actor, slot), index, 0, 0
     settle_threats(world, state, actor, log)
     world.forced[0] = 0
     return log[: state.events]

@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from agents.choices.occasions import initiative
 from agents.values.preparation import prepare
 from experiments.seats.debrief import Debrief, compared, debrief, group_of, verdict, without_the_person
 from experiments.seats.debrief_text import debrief_text
@@ -122,7 +123,7 @@ def test_in_the_last_month_the_worse_answer_is_called_worse():
             threats = [one.name for one in question.choices if one.name.startswith("threaten,threat=0")]
             return (
                 threats[-1]
-                if threats and question.occasion == 400 + MX and game.months_played == 1
+                if threats and question.occasion == initiative(US, MX) and game.months_played == 1
                 else (question.choices[0].name)
             )
 
@@ -203,7 +204,7 @@ def test_a_called_bluff_and_a_hung_belief_are_met_only_by_those_in_it(world):
         if question.seat == MX and question.phase == Phase.ANSWERS and question.find("resist"):
             return "resist"
         threats = [one.name for one in question.choices if one.name.startswith("threaten,threat=2")]
-        return threats[0] if threats and question.occasion == 400 + MX else question.choices[0].name
+        return threats[0] if threats and question.occasion == initiative(US, MX) else question.choices[0].name
 
     game = play(new_game(world, (US, MX)), choose)
     found = {seat: debrief(game, seat, occasions=1, continuations=4, line=2)["theory"] for seat in (US, MX, CA)}

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agents.choices.occasions import initiative
 from agents.decisions.menus import list_at_home, list_towards
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
@@ -39,7 +40,7 @@ def at_phase(game, phase):
 def threatened(world, victim=MX):
     """A game in which the United States has just threatened a partner, both being people."""
     game = at_phase(new_game(world, (US, victim)), Phase.INITIATIVES)
-    towards = next(one for one in game.questions(US) if one.occasion == 400 + victim)
+    towards = next(one for one in game.questions(US) if one.occasion == initiative(US, victim))
     name = next(choice.name for choice in towards.choices if choice.name.startswith("threaten,threat=0"))
     game.answer(US, {towards.occasion: name})
     game.answer(victim, {})
@@ -114,7 +115,7 @@ def test_endings_are_probabilities_of_one_thing_or_another(world):
 def test_a_threat_is_answered_at_once_one_way_or_the_other(world):
     """Who is threatened gives way or stands firm in the same month."""
     game = at_phase(new_game(world, (US,)), Phase.INITIATIVES)
-    question = next(one for one in game.questions(US) if one.occasion == 400 + MX)
+    question = next(one for one in game.questions(US) if one.occasion == initiative(US, MX))
     name = next(choice.name for choice in question.choices if choice.name.startswith("threaten,threat=1"))
     found = expect(game, question, [name], continuations=20)[-1]
     mexico = found.others["Mexico"]

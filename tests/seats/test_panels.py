@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from agents.choices.occasions import initiative
 from agents.values.preparation import prepare
 from experiments.live.seat.menu import grouped
 from experiments.live.views.clocks import dates_ahead
@@ -35,7 +36,7 @@ def asked(game, seat, phase):
 def threatened(world):
     """Mexico, a person, has threatened the United States, another, with a panel over cars; the month goes on."""
     game = Game(resolve(BEFORE_ROLL_UP), "lighthizer", 1, (US, MX), world=world)
-    (towards,) = [one for one in asked(game, MX, Phase.INITIATIVES) if one.occasion == 400 + 10 * MX + US]
+    (towards,) = [one for one in asked(game, MX, Phase.INITIATIVES) if one.occasion == initiative(MX, US)]
     game.answer(MX, {towards.occasion: THREAT})
     return game, towards
 
