@@ -39,7 +39,7 @@ def threat_game_of(world: World, state: Any, actor: int, target: int, threat_cla
     game = ThreatGame(
         prize=float(own[0] - own[2]), concession=float(theirs[2] - theirs[0]), war=float(theirs[2] - theirs[1]),
         audience=float(audience_cost(world, tried, actor)), act=float(own[2] - own[1]),
-        resolved=float(tried.resolve[actor, threat_class]),
+        resolved=float(tried.resolve[actor, threat_class]), defiance=float(defiance_worth(world, tried, target)),
     )  # fmt: skip
     return game, int(threat.issue)
 

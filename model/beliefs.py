@@ -21,7 +21,8 @@ def bluff_probability(resolved: float, concession: float, war: float) -> float:
     """Probability with which a bluffer threatens, so that the target is just indifferent.
 
     r(1 - P) / ((1 - r) P) with P = c/w (Schultz 1999; Fearon 1994), held to [0, 1]; ``concession`` is the
-    target's cost c of giving in, ``war`` its cost w of seeing the threat carried out.
+    target's cost c of giving in, with what resisting would have earned it, ``war`` its cost w of seeing the threat
+    carried out.
     """
     if concession <= 0.0 or war <= concession or resolved >= 1.0:
         return 1.0

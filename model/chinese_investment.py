@@ -11,11 +11,9 @@ import numpy as np
 from model.compiled import compiled
 from model.instruments import Instrument, in_use, screening
 from model.investment import realised_stock
-from model.players import CHINA, CHINESE_SECTORS, GOODS, Issue, ThreatClass
+from model.players import CHINA, CHINESE_SECTORS, GOODS, ChineseSector, Issue, ThreatClass
 from model.randomness import Purpose, normal
 from model.world import World
-
-ELECTRIC_VEHICLES, TELECOMS, ELECTRONICS, OTHER = 0, 1, 2, 3
 
 
 @compiled
@@ -43,7 +41,7 @@ def duty_wedge(world: World) -> float:
 @compiled
 def park_space(world: World, state: Any) -> float:
     """Share of the parks' space still free, 0 to 1: makers of vehicles and electronics fill it."""
-    built = state.chinese_stock[ELECTRIC_VEHICLES] + state.chinese_stock[ELECTRONICS]
+    built = state.chinese_stock[ChineseSector.ELECTRIC_VEHICLES] + state.chinese_stock[ChineseSector.ELECTRONICS]
     capacity = state.parks * world.p.park_capacity
     return min(max(1.0 - built / max(capacity, 1e-9), 0.0), 1.0)
 
@@ -65,12 +63,12 @@ def announcements(world: World, state: Any, sector: int) -> float:
     p = world.p
     pull = np.exp(p.china_wedge_pull * duty_wedge(world) + state.chinese_shock)
     flow = p.china_announcements * world.china_share[sector] * pull * threat_discount(world, state)
-    flow *= 1.0 - screening(world, state, 1) * (1.0 if sector < OTHER else p.screening_of_other)
-    if sector == ELECTRIC_VEHICLES or sector == ELECTRONICS:
+    flow *= 1.0 - screening(world, state, 1) * (1.0 if sector < ChineseSector.OTHER else p.screening_of_other)
+    if sector == ChineseSector.ELECTRIC_VEHICLES or sector == ChineseSector.ELECTRONICS:
         flow *= park_space(world, state)
-    if sector == ELECTRIC_VEHICLES:
+    if sector == ChineseSector.ELECTRIC_VEHICLES:
         flow *= 1.0 - p.content_pushback * state.positions[0, Issue.AUTO_CONTENT]
-    if sector == TELECOMS or sector == OTHER:
+    if sector == ChineseSector.TELECOMS or sector == ChineseSector.OTHER:
         if in_use(state, Instrument.INFRASTRUCTURE_FINANCE, 0):
             flow *= 1.0 - p.finance_substitution
     return flow
@@ -100,7 +98,7 @@ def exposure(world: World, state: Any, every_sector: bool) -> float:
     """
     growth, start = 0.0, 0.0
     for sector in range(CHINESE_SECTORS):
-        if every_sector or sector != OTHER:
+        if every_sector or sector != ChineseSector.OTHER:
             before = world.p.china_stock_start * world.china_share[sector]
             growth += world.china_sector_weight[sector] * (state.chinese_stock[sector] - before)
             start += before

@@ -27,12 +27,12 @@ TERM, TO_MIDTERMS = 4, 2  # years of a president, and of the Congress that came 
 def election_in(month: int, government: int) -> bool:
     """Whether an election may change a government in a month: the one in which the winner takes office.
 
-    United States: January 2029 and 2033 (20th Amendment); Mexico: October, every six years from 2030 on (Constitution,
-    Art. 83); Canada: October, at the latest every four years from 2029 on (S.C. 2007, c. 10).
+    United States: January, every four years from 2029 on (20th Amendment); Mexico: October, every six years from 2030
+    on (Constitution, Art. 83); Canada: October, at the latest every four years from 2029 on (S.C. 2007, c. 10).
     """
     year, number = month // 12, month % 12
     if government == 0:
-        return number == JANUARY and (year == 2029 or year == 2033)
+        return year >= 2029 and inaugurated_in(month)
     if government == 1:
         return number == OCTOBER and year >= 2030 and (year - 2030) % 6 == 0
     return number == OCTOBER and year >= 2029 and (year - 2029) % 4 == 0

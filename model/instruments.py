@@ -12,7 +12,7 @@ import numpy as np
 from model.compiled import compiled
 from model.law.constants import Statute
 from model.parameters.registry import instruments
-from model.players import CHINA, GOODS, GOVERNMENT_KEYS, INSTRUMENTS, PARTNERS, Issue
+from model.players import CHINA, GOODS, GOVERNMENT_KEYS, INSTRUMENTS, PARTNERS, ChineseSector, Issue, Sector
 from model.world import World
 
 
@@ -32,8 +32,6 @@ class Instrument(IntEnum):
     OWN_SCREENING = 10
     STANDARDS_CLUB = 11
 
-
-AGRICULTURE, TEXTILES, MACHINERY, ELECTRONICS, VEHICLES, PARTS, OTHER_MANUFACTURES = 0, 3, 6, 7, 8, 9, 10
 
 # Who has an instrument [instrument, government], whatever the doctrine in office makes of it.
 AT_HAND = np.array([[name in row["by"] for name in GOVERNMENT_KEYS] for row in instruments()])
@@ -86,14 +84,14 @@ def alignment(world: World, state: Any, partner: int) -> float:
 @compiled
 def _remedy_sector(partner: int) -> int:
     """Sector of trade cases: tomatoes from Mexico (timeline 2025-07-14), lumber from Canada (S7's job losses)."""
-    return AGRICULTURE if partner == 1 else OTHER_MANUFACTURES
+    return Sector.AGRICULTURE if partner == 1 else Sector.OTHER_MANUFACTURES
 
 
 @compiled
 def subsidy_rate(world: World, state: Any) -> float:
     """Subsidy to electronics, share of unit cost: framed as competition, it grows with Chinese investment (S20)."""
-    start = world.p.china_stock_start * world.china_share[2]
-    growth = max(state.chinese_stock[2] / max(start, 1e-9) - 1.0, 0.0)
+    start = world.p.china_stock_start * world.china_share[ChineseSector.ELECTRONICS]
+    growth = max(state.chinese_stock[ChineseSector.ELECTRONICS] / max(start, 1e-9) - 1.0, 0.0)
     return min(world.p.subsidy_rate * (1.0 + world.p.subsidy_competition * growth), world.p.subsidy_cap)
 
 
@@ -113,10 +111,10 @@ def add_instruments(world: World, state: Any) -> None:
     if in_use(state, Instrument.CHINA_DUTIES, 0):
         everything = world.doctrines[state.doctrine[0]].weights.china_all_sectors > 0.5
         for sector in range(GOODS):
-            if everything or sector == ELECTRONICS or sector == VEHICLES or sector == PARTS:
+            if everything or sector == Sector.ELECTRONICS or sector == Sector.VEHICLES or sector == Sector.PARTS:
                 world.tariffs[0, CHINA, sector] += p.china_duty_rate
     if in_use(state, Instrument.INDUSTRIAL_SUBSIDY, 0):
-        world.subsidies[0, ELECTRONICS] = subsidy_rate(world, state)
+        world.subsidies[0, Sector.ELECTRONICS] = subsidy_rate(world, state)
     if in_use(state, Instrument.FORCED_LABOUR_BAN, 0):
         _ban_forced_labour(world)
 
@@ -136,7 +134,7 @@ def _standards_gap(world: World, state: Any, partner: int) -> float:
 @compiled
 def _ban_forced_labour(world: World) -> None:
     """Costs of tracing reach the partners' goods by the Chinese inputs in them, however distant (S19)."""
-    for sector in (TEXTILES, ELECTRONICS, PARTS):
+    for sector in (Sector.TEXTILES, Sector.ELECTRONICS, Sector.PARTS):
         world.wedges[0, CHINA, sector] += world.p.ban_cost
         for partner in range(1, 3):
             world.wedges[0, partner, sector] += world.p.ban_cost * world.chinese_content[partner, sector]

@@ -18,16 +18,13 @@ from model.instruments import (
     political_worth,
     screening,
 )
-from model.investment import access_loss, income_effect_pct, target_capital
-from model.law.constants import NEVER
+from model.investment import income_effect_pct
 from model.players import CHINA, GOODS, GOVERNMENTS, ISSUES, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
 from model.world import TRADE_TERMS, World
 
 TOLERANCE = 1e-9  # of the equilibrium's conditions
-WITHOUT_END = 100.0  # years that a term without end is counted as: nothing later weighs
-PRIORITY_SECTORS = 5
 
 
 @compiled_apart(types.boolean)
@@ -140,42 +137,6 @@ def trade_utility(world: World, doctrine: Any, government: int, inertia: float) 
     terms = np.empty(TRADE_TERMS)
     fill_trade_terms(world, government, terms)
     return weigh_trade(doctrine, terms, inertia)
-
-
-@compiled
-def certainty_of_access(world: World, hazard: float, remaining_years: float) -> float:
-    """U = 1 - Omega (1 - omega): what a firm counts on (details section 6)."""
-    p = world.p
-    lost = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
-    return 1.0 - lost * world.loss_without_access
-
-
-@compiled
-def firms_hazard(world: World, state: Any) -> float:
-    """Yearly hazard of losing access that firms see: the regime's, notices, and pending broad threats."""
-    p, law = world.p, state.law
-    hazard = p.hazard_extended if law.extensions > 0 else p.hazard_in_reviews
-    for party in range(3):
-        if law.notice_day[party] > 0:
-            hazard = max(hazard, p.hazard_in_notice)
-        if law.member[party] == 0:
-            hazard = 1.0
-    if law.expired > 0:
-        hazard = 1.0
-    for k in range(state.threats.shape[0]):
-        threat = state.threats[k]
-        if threat.active == 1 and threat.threat_class == 2:
-            hazard = max(hazard, hazard + (1.0 - hazard) * state.resolve[threat.actor, 2])
-    return min(hazard, 1.0)
-
-
-@compiled
-def capital_target(world: World, state: Any, day: int) -> float:
-    """Capital that firms want, relative to full certainty."""
-    law = state.law
-    years = WITHOUT_END if law.term_end >= NEVER else (law.term_end - day) / 365.25
-    sure = certainty_of_access(world, firms_hazard(world, state), years)
-    return target_capital(sure, world.p.exposed_capital_share, world.p.capital_curvature)
 
 
 @compiled

@@ -13,12 +13,38 @@ class Government(IntEnum):
     CANADA = 2
 
 
+class Sector(IntEnum):
+    """Sectors of the trade table, in the order of ``model/data/trade_table/sectors.csv``."""
+
+    AGRICULTURE = 0
+    FOOD = 1
+    ENERGY = 2
+    TEXTILES = 3
+    CHEMICALS = 4
+    METALS = 5
+    MACHINERY = 6
+    ELECTRONICS = 7
+    VEHICLES = 8
+    PARTS = 9
+    OTHER_MANUFACTURES = 10
+    SERVICES = 11
+
+
+class ChineseSector(IntEnum):
+    """Sectors of Chinese investment in Mexico (:mod:`model.chinese_investment`)."""
+
+    ELECTRIC_VEHICLES = 0
+    TELECOMS = 1
+    ELECTRONICS = 2
+    OTHER = 3
+
+
 GOVERNMENTS = 3
 PARTNERS = GOVERNMENTS - 1  # of each
 REGIONS = 5
-SECTORS = 12
+SECTORS = len(Sector)
 UNKNOWNS = 2 * REGIONS * SECTORS + REGIONS  # of the trade equilibrium
-GOODS = 11  # the first sectors; the last one is services
+GOODS = int(Sector.SERVICES)  # the first sectors; the last one is services
 CHINA = 3
 
 GOVERNMENT_NAMES = ("United States", "Mexico", "Canada")
@@ -50,7 +76,7 @@ ISSUES = len(issue_names())
 
 
 INSTRUMENTS = len(instruments())
-CHINESE_SECTORS = 4  # of model.chinese_investment
+CHINESE_SECTORS = len(ChineseSector)
 
 
 class ThreatClass(IntEnum):

@@ -18,10 +18,9 @@ from agents.united_states import UnitedStates
 from agents.values.preparation import prepare, seat_rows
 from model.calendar import text_of_month
 from model.errors import InputError
-from model.instruments import AGRICULTURE, MACHINERY, TEXTILES
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names, resolve
-from model.players import CHINA
+from model.players import CHINA, Sector
 from model.scenario import check_seed
 from model.state import new_log, new_state
 from model.tariffs.origin import vehicle_compliance
@@ -70,7 +69,7 @@ class JointReview(mesa.Model):
         self.months: list[dict[str, Any]] = []
 
     def step(self) -> None:
-        """One month: what comes from outside, threats due, answers, initiatives, votes, and the books closed."""
+        """One month: what comes from outside, threats due, initiatives, answers, votes, and the books closed."""
         if self.state.over:
             return
         month = int(self.state.month)
@@ -132,9 +131,9 @@ class JointReview(mesa.Model):
             "water_debt_million_m3": float(state.water_debt),
             "duties_on_china_pct": [self._duty(tariffs, importer, china) for importer in range(3)],
             "us_duty_on_partners_pct": self._duty(tariffs, 0, partners),
-            "us_duty_on_farm_goods_pct": us_duties[:, AGRICULTURE].tolist(),
-            "us_duty_on_machinery_pct": us_duties[:, MACHINERY].tolist(),
-            "us_duty_on_textiles_pct": us_duties[:, TEXTILES].tolist(),
+            "us_duty_on_farm_goods_pct": us_duties[:, Sector.AGRICULTURE].tolist(),
+            "us_duty_on_machinery_pct": us_duties[:, Sector.MACHINERY].tolist(),
+            "us_duty_on_textiles_pct": us_duties[:, Sector.TEXTILES].tolist(),
             "vehicle_compliance": [vehicle_compliance(self.world, state, 0, partner) for partner in (1, 2)],
             "positions": state.positions.tolist(),
         }

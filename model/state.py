@@ -45,6 +45,8 @@ STATE = np.dtype(
         ("congress", "i8"),
         ("broad", "f8", (3, 3)),
         ("broad_statute", "i8", (3,)),
+        ("voided", "f8", (3,)),
+        ("surcharge", "f8"),
         ("sectoral", "f8", (3, 3, 2)),
         ("margin", "f8", (3, 3)),
         ("compliance", "f8", (3, 3)),

@@ -21,21 +21,20 @@ from agents.decisions.menus import (
     non_market_step,
 )
 from agents.decisions.policies import apply_policy, open_market
+from agents.pressure.acts import announce_withdrawal, put_sectoral
 from agents.pressure.demands import demanded_issue
 from agents.pressure.disputes import bring_dispute
 from agents.pressure.threats import (
     against_trust,
-    announce_withdrawal,
     draft_threat,
     free_slot,
-    put_sectoral,
 )
 from agents.values.continuation import precision_of
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import Scope
+from model.law.constants import Scope, Statute
 from model.law.non_market import terminate
-from model.law.statutes import open_investigation
+from model.law.statutes import open_301, open_investigation
 from model.law.term import confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import MAXIMUM_MOVES, MoveKind
@@ -90,13 +89,14 @@ def apply(world: World, state: Any, move: Any) -> bool:
     elif kind == MoveKind.SUSPEND_DUTIES:
         take_off_duties(state, actor, target, Tier.NONE)
     elif kind == MoveKind.IMPOSE_SECTORAL:
-        put_sectoral(state, 0, target, world.p.sectoral_rate, day)
-        state.law.side_letters_broken = max(state.law.side_letters_broken, day)
+        put_sectoral(world, state, 0, target, world.p.sectoral_rate, day)
         state.broken[0, target] += 1.0
     elif kind == MoveKind.REVOKE_NOTICE:
         revoke_notice(state.law, actor, day)
-    elif kind == MoveKind.OPEN_CASE and move.instrument < 0:
+    elif kind == MoveKind.OPEN_CASE and move.statute == Statute.SECTION_232:
         open_investigation(state.law, Scope.AUTOS, day)
+    elif kind == MoveKind.OPEN_CASE and move.statute == Statute.SECTION_301:
+        open_301(state.law, target, day)
     elif kind == MoveKind.OPEN_CASE or kind == MoveKind.ADOPT_INSTRUMENT or kind == MoveKind.DROP_INSTRUMENT:
         apply_policy(world, state, move.instrument, target if target >= 0 else actor, kind)
     elif kind == MoveKind.OPEN_MARKET:

@@ -22,16 +22,15 @@ from agents.choices.occasions import (
 )
 from agents.choices.records import comes
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
+from agents.pressure.acts import announce_withdrawal, broad_statute, put_sectoral
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
 from agents.pressure.threats import (
-    announce_withdrawal,
     draft_threat,
     fill_trust_costs,
     free_slot,
     in_repertoire,
     panel_threatened,
-    put_sectoral,
     threat_pending,
     threat_value,
 )
@@ -291,7 +290,7 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
     sectoral = in_repertoire(state, 0, repertoire.sectoral_duties)
     if sectoral and np.sum(state.sectoral[0, target]) == 0.0:
         tried = branch(world, state, 0)
-        if put_sectoral(tried, 0, target, world.p.sectoral_rate, day):
+        if put_sectoral(world, tried, 0, target, world.p.sectoral_rate, day):
             tried.broken[0, target] += 1.0
             count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_232
@@ -302,6 +301,12 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
             tried.sectoral[0, target, Scope.AUTOS] = world.p.sectoral_rate
             count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_232
+    if in_repertoire(state, 0, repertoire.broad_duties) and state.law.section_301_opened[target] == 0:
+        if broad_statute(state, target, world.p.broad_rate) == Statute.NONE:
+            tried = branch(world, state, 0)
+            tried.broad[0, target] = world.p.broad_rate
+            count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
+            moves[count - 1].statute = Statute.SECTION_301
     return count
 
 

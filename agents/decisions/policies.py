@@ -83,6 +83,8 @@ def open_market(world: World, state: Any, partner: int) -> None:
     """The partner gives the access that is demanded, and section 301 duties on it end (S2)."""
     grant(world, state, 0, partner, demanded_issue(world, state, 0, partner))
     state.instruments[Instrument.ACCESS_DENIAL, partner] = 0
+    if state.broad_statute[partner] == Statute.SECTION_301:
+        state.broad[0, partner] = 0.0
     state.law.section_301_opened[partner] = 0
     state.kept[0, partner] += 1.0
 

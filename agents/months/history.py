@@ -12,7 +12,7 @@ from agents.months.outcomes import close_outcome, record_month
 from agents.pressure.threats import answer_threats, settle_threats
 from model.calendar import first_day
 from model.compiled import compiled, compiled_released
-from model.law.state import set_term, start_law
+from model.law.state import set_pace_of_cases, set_term, start_law
 from model.world import World
 
 
@@ -22,6 +22,7 @@ def begin(world: World, state: Any, seats: np.ndarray, seed: int, run: int) -> N
     state.seed, state.run = seed, run
     start_law(state.law, 1 - int(world.p.treaty), first_day(int(world.p.start)))
     set_term(state.law, int(world.p.term_years))
+    set_pace_of_cases(state.law, int(world.p.section_232_days), int(world.p.section_301_days))
     start_history(world, state, seats)
 
 

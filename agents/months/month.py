@@ -1,4 +1,7 @@
-"""One month, in the order of the design (details section 5): open, settle, answer, take initiatives, close."""
+"""One month: what comes from outside, threats due, initiatives, answers, votes, the books (details section 5).
+
+Initiatives come before answers, so that a threat or an offer can be answered in its own month, as the record has it.
+"""
 
 from typing import Any
 
@@ -6,33 +9,33 @@ import numpy as np
 
 from agents.bargaining.offers import release_texts
 from agents.choices.records import add_event
+from agents.months.emergency import courts_rule, end_surcharge, note_discrimination
 from agents.months.surroundings import move_surroundings, start_surroundings
 from agents.pressure.disputes import advance_disputes, disputes_on_record
 from agents.pressure.labour_cases import advance_labour
-from agents.values.regimes import regime_of
 from model.annuity import monthly_rate, trade_step
 from model.beliefs import drift, resolve_prior
 from model.calendar import JANUARY, first_day
 from model.compiled import compiled
 from model.elections import election_in, inaugurated_in, midterm_in, winner_of_election
+from model.firms import fill_capital_targets
 from model.investment import adjusted_capital
 from model.law.bilaterals import lapse_unratified, ratify
-from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Statute, Treaty
+from model.law.constants import FIRST_REPORT_DAYS, LATER_REPORT_DAYS, PUBLIC_NOTICE_DAYS, Treaty
 from model.law.endings import Ending, advance_law, close_at_horizon, record_ending
-from model.law.statutes import impose, void_emergency_tariffs
+from model.law.regimes import regime_of
 from model.law.succession import enter_into_force
 from model.law.term import close_review, publish_notice, report_to_congress, review_due
 from model.moves import EventKind
 from model.payoffs import (
     average_duty,
-    capital_target,
     clear_economy,
     closed_deficit_pct,
     lost_jobs_cost,
     partner_balance_pct,
     priority_jobs_pct,
 )
-from model.players import THREAT_CLASSES
+from model.players import GOVERNMENTS, THREAT_CLASSES
 from model.randomness import Purpose, uniform
 from model.tariffs.balance import tighten_balance_instrument
 from model.tariffs.compliance import set_margin, update_compliance
@@ -83,6 +86,8 @@ def open_month(world: World, state: Any, log: np.ndarray) -> None:
     _elections(world, state, log)
     _congress(world, state, log)
     _balance_instrument(world, state, log)
+    note_discrimination(state, day)
+    end_surcharge(world, state, day, log)
     courts_rule(world, state, day, log)
     _ratifications(world, state, day, log)
     release_texts(world, state, log)
@@ -157,32 +162,6 @@ def _balance_instrument(world: World, state: Any, log: np.ndarray) -> None:
 
 
 @compiled
-def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
-    """A court may void emergency duties in force; the United States can replace the layer at once."""
-    in_force = False
-    for partner in range(1, 3):
-        in_force = in_force or (state.broad[0, partner] > 0.0 and state.broad_statute[partner] == Statute.IEEPA)
-    chance = 1.0 - np.exp(-world.p.court_rate / 12.0)
-    if not in_force or uniform(state.seed, state.run, state.month, Purpose.COURT, 0) >= chance:
-        return
-    void_emergency_tariffs(state.law, day)
-    add_event(log, state, EventKind.COURT_VOIDS_EMERGENCY_DUTIES, -1, 0)
-    for partner in range(1, 3):
-        if state.broad_statute[partner] != Statute.IEEPA or state.broad[0, partner] == 0.0:
-            continue
-        rate = state.broad[0, partner]
-        replaced = world.p.replace_after_court > 0.5
-        replaced = replaced and impose(state.law, Statute.SECTION_338, 2, partner, rate, day) == 0
-        if replaced:
-            state.broad_statute[partner] = Statute.SECTION_338
-            event = add_event(log, state, EventKind.REPLACED_UNDER_OTHER_STATUTE, 0, partner)
-            event.statute, event.rate = Statute.SECTION_338, rate
-        else:
-            state.broad[0, partner] = 0.0
-            add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
-
-
-@compiled
 def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
     for pair in range(2):
         if state.law.treaty_signed[pair] == 0 or state.law.treaty_in_force[pair] > 0:
@@ -215,12 +194,13 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
         state.prices[:] = world.solution.z
     for region in range(5):
         state.real_income[region] = world.outcomes.real_income[region] if solved else np.nan
-    wanted = capital_target(world, state, day) / world.start_target
+    wanted = np.empty(GOVERNMENTS)
+    fill_capital_targets(world, state, regime_of(state.law), day, wanted)
     for g in range(3):
         state.balance[g] = partner_balance_pct(world, g)
         if solved:
             _follow_trade(world, state, g)
-        _politics(world, state, g, wanted)
+        _politics(world, state, g, wanted[g])
     move_surroundings(world, state, log)
     before = state.law.ending
     ending = record_ending(state.law, day)

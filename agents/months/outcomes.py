@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.values.valuation import flow_utility, table_worth
+from agents.values.valuation import flow_utility, value
 from model.calendar import month_of
 from model.compiled import compiled
 from model.law.constants import FIRST_REVIEW
@@ -61,7 +61,7 @@ income, ``effective_income`` [government] % of GDP (with income from capital, le
 ``standards`` and ``screening`` (positions), ``capital`` [government] in % of the start, ``approval`` in points. At the
 end: ``final_real_income``, ``compliance`` [Mexico, Canada] (share), ``chinese_stock`` [sector] in bn USD,
 ``us_deficit`` overall, % of GDP. ``payoff`` [government]: annuity of utility in % of own GDP a year, to the doctrine
-in office, the months after the end valued by the strategic table.
+in office, the months after the end as it values the state at the end.
 """
 
 
@@ -122,7 +122,7 @@ def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> No
     months = max(outcome.months, 1)
     for g in range(3):
         patience = world.discounting[state.doctrine[g]].monthly
-        outcome.payoff[g] += patience**outcome.months * table_worth(world, state, g)
+        outcome.payoff[g] += patience**outcome.months * value(world, state, g)
         outcome.effective_income[g] /= months
         outcome.capital[g] /= months
         outcome.approval[g] /= months

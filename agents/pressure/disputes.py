@@ -16,6 +16,7 @@ from agents.values.valuation import branch, value
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import (
+    CORN_COMPLIED,
     CORN_REPORT,
     CORN_REQUEST,
     PANEL_REQUEST_DAYS,
@@ -182,8 +183,8 @@ def disputed_issue(world: World, state: Any, actor: int, target: int) -> int:
 def bring_dispute(world: World, state: Any, actor: int, target: int, issue: int) -> bool:
     """Ask for consultations; False where the law refuses."""
     subject = Subject.LABOUR if issue == Issue.LABOR_RRM else Subject.GOODS
-    row, perishable = free_dispute(state.law), issue == Issue.GM_CORN
-    if consult(state.law, actor, target, subject, perishable, True, first_day(state.month)) != 0:
+    row = free_dispute(state.law)
+    if consult(state.law, actor, target, subject, False, True, first_day(state.month)) != 0:
         return False
     state.law.panels[row].issue = issue
     return True
@@ -268,7 +269,8 @@ def disputes_on_record(state: Any, treaty: int) -> None:
         return
     _place(state, 0, 1, 0, Issue.AUTO_CONTENT, ROLL_UP_REQUEST, ROLL_UP_REPORT, day)
     _place(state, 1, 2, 0, Issue.AUTO_CONTENT, ROLL_UP_REQUEST, ROLL_UP_REPORT, day)
-    _place(state, 2, 0, 1, Issue.GM_CORN, CORN_REQUEST, CORN_REPORT, day)
+    if day < CORN_COMPLIED:
+        _place(state, 2, 0, 1, Issue.GM_CORN, CORN_REQUEST, CORN_REPORT, day)
 
 
 @compiled

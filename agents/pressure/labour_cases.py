@@ -11,7 +11,7 @@ import numpy as np
 from agents.choices.records import add_event
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import LABOUR_REVIEW_DAYS, LabourRemedy
+from model.law.constants import LABOUR_REVIEW_DAYS
 from model.law.labour import (
     answer_request,
     close_case,
@@ -19,18 +19,17 @@ from model.law.labour import (
     free_case,
     impose_remedy,
     may_petition,
-    may_remedy,
     petition,
     request_labour_panel,
     request_review,
+    severest_remedy,
 )
 from model.law.state import EMPLOYERS, LABOUR_CASES
 from model.moves import EventKind
-from model.players import Issue
+from model.players import Issue, Sector
 from model.randomness import Purpose, uniform
 from model.world import World
 
-PARTS, VEHICLES, FOOD, METALS, MINING, SERVICES = 9, 8, 1, 5, 2, 11
 FILED, REMEDIATED, LOST, WON, REMEDY_ENDS = 0, 1, 2, 3, 4
 
 
@@ -42,14 +41,14 @@ def facility_sector(p: Any, scope: float, u: float) -> int:
     """
     wide = p.labour_beyond_cars * scope
     if u > wide:
-        return PARTS if (u - wide) / max(1.0 - wide, 1e-9) < p.labour_share_parts else VEHICLES
+        return Sector.PARTS if (u - wide) / max(1.0 - wide, 1e-9) < p.labour_share_parts else Sector.VEHICLES
     food, metals, mining = p.labour_share_food, p.labour_share_metals, p.labour_share_mining
     part = u / max(wide, 1e-9) * (food + metals + mining + p.labour_share_services)
     if part < food:
-        return FOOD
+        return Sector.FOOD
     if part < food + metals:
-        return METALS
-    return MINING if part < food + metals + mining else SERVICES
+        return Sector.METALS
+    return Sector.ENERGY if part < food + metals + mining else Sector.SERVICES
 
 
 @compiled
@@ -129,12 +128,9 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
         if not denial:
             _close_with(world, state, row, LOST, log)
         return
-    for remedy in (LabourRemedy.DENIAL_OF_ENTRY, LabourRemedy.PENALTIES, LabourRemedy.PREFERENCE_SUSPENDED):
-        if may_remedy(law, row, remedy, day) == 0:
-            impose_remedy(law, row, remedy, day)
-            _tell(state, row, WON, float(case.remedy), log)
-            state.labour_won[case.complainant] += 1.0
-            return
+    if impose_remedy(law, row, severest_remedy(law, row), day) == 0:
+        _tell(state, row, WON, float(case.remedy), log)
+        state.labour_won[case.complainant] += 1.0
 
 
 @compiled

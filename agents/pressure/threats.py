@@ -1,8 +1,9 @@
 """Threats with deadlines: making them, answering them, and what follows when they fall due.
 
 The United States threatens duties and withdrawal, any party a panel. Values as in the design (details section 5):
-granted, action and status quo are valued by one function; bluffing and resolve come out of the same logit that decides
-everything else.
+granted, action and status quo are valued by one function, and the logit that decides everything else decides here. What
+a target believes of a threat is the mixture of theory (T15): a reputation for resolve, and bluffs that leave the target
+just indifferent.
 """
 
 from typing import Any
@@ -12,81 +13,19 @@ import numpy as np
 from agents.choices.choice import logistic, logit
 from agents.choices.occasions import threat_answered, threat_due, withdrawal_confirmed
 from agents.choices.records import add_event, add_move, choice
+from agents.pressure.acts import broad_statute, carry_out, lawful_sectoral
 from agents.pressure.demands import give_way, may_demand
-from agents.pressure.disputes import bring_dispute, expected_of_panel, may_bring, winning_chance
+from agents.pressure.disputes import expected_of_panel, may_bring, winning_chance
 from agents.values.continuation import precision_of
 from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import Scope, Statute
-from model.law.statutes import impose, may_impose
-from model.law.withdrawal import give_notice, may_give_notice
+from model.law.withdrawal import may_give_notice
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind
 from model.players import ThreatClass
 from model.world import World
-
-
-@compiled
-def broad_statute(state: Any, target: int, rate: float) -> int:
-    """Quickest lawful statute for a broad duty of the United States; 0 if none is open."""
-    day = first_day(state.month)
-    if may_impose(state.law, Statute.IEEPA, Scope.OTHER, target, rate, day) == 0:
-        return Statute.IEEPA
-    if may_impose(state.law, Statute.SECTION_338, Scope.OTHER, target, rate, day) == 0:
-        return Statute.SECTION_338
-    return Statute.NONE
-
-
-@compiled
-def carry_out(world: World, state: Any, threat: Any) -> bool:
-    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
-    actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
-    if threat_class == ThreatClass.PANEL:
-        return bring_dispute(world, state, actor, target, threat.issue)
-    day, statute, lawful = first_day(state.month), threat.statute, True
-    if threat_class == ThreatClass.BROAD:
-        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
-            # A court may have voided the statute since the threat was made.
-            statute = broad_statute(state, target, rate)
-            lawful = statute != Statute.NONE
-        if lawful:
-            state.broad[actor, target] = max(rate, state.broad[actor, target])
-        if lawful and actor == 0:
-            state.broad_statute[target] = statute
-    elif threat_class == ThreatClass.SECTORAL:
-        lawful = put_sectoral(state, actor, target, rate, day)
-    else:
-        lawful = announce_withdrawal(world, state, actor, day)
-    if lawful:
-        state.broken[actor, target] += 1.0
-    return lawful
-
-
-@compiled
-def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
-    """Whether section 232 lets the United States put a duty of this scope on a partner."""
-    return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
-
-
-@compiled
-def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
-    """Give notice, at the price of approval at home; False where the law refuses."""
-    if give_notice(state.law, actor, day) != 0:
-        return False
-    state.approval[actor] -= world.p.notice_cost
-    return True
-
-
-@compiled
-def put_sectoral(state: Any, actor: int, target: int, rate: float, day: int) -> bool:
-    """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
-    put = False
-    for scope in range(2):
-        if actor > 0 or impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
-            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
-            put = True
-    return put
 
 
 @compiled
@@ -206,10 +145,10 @@ def answer_values(world: World, state: Any, threat: Any, out: np.ndarray) -> flo
 @compiled
 def _weigh_answers(world: World, state: Any, threat: Any, worth: np.ndarray, out: np.ndarray) -> float:
     """:func:`answer_values` from the target's values ``worth`` [outcome]."""
-    resolved = state.resolve[threat.actor, threat.threat_class]
-    belief = belief_after_threat(resolved, worth[2] - worth[0], worth[2] - worth[1])
+    resolved, defiance = state.resolve[threat.actor, threat.threat_class], defiance_worth(world, state, threat.target)
+    belief = belief_after_threat(resolved, worth[2] - worth[0] + defiance, worth[2] - worth[1])
     out[0] = worth[0]
-    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + defiance_worth(world, state, threat.target)
+    out[1] = belief * worth[1] + (1.0 - belief) * worth[2] + defiance
     return belief
 
 

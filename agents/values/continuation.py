@@ -15,11 +15,11 @@ import numpy as np
 from agents.choices.choice import logistic, logit
 from agents.values.evaluators import government_of_evaluator
 from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
-from agents.values.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.compiled import compiled
 from model.economy.elementary import exponentials
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.law.constants import WITHDRAWAL_MONTHS
+from model.law.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
 from model.moves import Form, Table
 from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
 from model.world import World

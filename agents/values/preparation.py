@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logistic
-from agents.values.regimes import with_extension, with_notice
 from agents.values.strategic_table import solve_table
 from agents.values.valuation import NO_EQUILIBRIUM
 from model.annuity import fill_discounting
@@ -16,15 +15,15 @@ from model.economy.arrays import Economy, economy_arrays
 from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
-from model.investment import loss_when_access_ends, target_capital
+from model.firms import capital_target, regime_hazard, share_lost, wanted_capital
+from model.investment import loss_when_access_ends
 from model.law.constants import USMCA_IN_FORCE, Treaty
+from model.law.regimes import with_extension
 from model.law.state import preference_in_force, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
 from model.payoffs import (
     capital_income_pct,
-    capital_target,
-    certainty_of_access,
     clear_economy,
     fill_balances,
     trade_utility,
@@ -175,42 +174,28 @@ def _switches(world: World, first: int, quarters: int) -> np.ndarray:
 def fill_capital_income(world: World, state: Any, first: int, last_day: int, out: np.ndarray) -> None:
     """Income from capital [quarter, regime, government], % of GDP, against the target at the start.
 
-    Capital adjusts slowly, so an annuity of its gap is a / (a + 1 - patience) of the long-run effect. ``first``:
-    month of the start; ``last_day``: end of the term; sets ``world.start_target``.
+    Capital adjusts slowly: at a rate a an annuity of its gap is a / (a + r) of the long-run effect, r the
+    ``capital_discount``. ``first``: month of the start; ``last_day``: end of the term; sets ``world.start_target``.
     """
     p = world.p
     set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
-    world.start_target = capital_target(world, state, first_day(first))
+    world.start_target = capital_target(world, state, Regime.ANNUAL_REVIEWS, first_day(first))
     slow = p.capital_adjustment / (p.capital_adjustment + p.capital_discount)
     for q in range(out.shape[0]):
         years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
         for regime in range(REGIMES):
-            hazard, left = _hazard_and_years(p, regime, years)
-            sure = certainty_of_access(world, hazard, left)
-            target = target_capital(sure, p.exposed_capital_share, p.capital_curvature)
+            hazard = 1.0 if regime == Regime.ANNUAL_REVIEWS and years <= 0.0 else regime_hazard(p, regime)
+            target = wanted_capital(world, hazard, 0.0, _years_promised(p, regime, years))
             for g in range(3):
                 effect = slow * capital_income_pct(world, g, target / world.start_target)
-                out[q, regime, g] = effect * (_share_lost(p, regime, g) if effect < 0.0 else 1.0)
+                out[q, regime, g] = effect * (share_lost(p, regime, g) if effect < 0.0 else 1.0)
 
 
 @compiled
-def _hazard_and_years(p: Any, regime: int, years: float) -> tuple[float, float]:
-    """Yearly hazard of losing access and the years it is promised for, in a regime of the strategic table."""
-    if regime == Regime.ANNUAL_REVIEWS and years > 0.0:
-        return p.hazard_in_reviews, years
-    if regime == Regime.EXTENDED or regime == Regime.BOTH_BILATERALS:
-        return p.hazard_extended, p.term_years
-    if with_notice(regime):
-        return p.hazard_in_notice, p.term_years if with_extension(regime) else years
-    return 1.0, 0.0
-
-
-@compiled
-def _share_lost(p: Any, regime: int, government: int) -> float:
-    """Share of the income lost with access that a government loses: less for a partner that keeps a text of its own."""
-    if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
-        return p.lost_with_own_text
-    return 1.0
+def _years_promised(p: Any, regime: int, years: float) -> float:
+    """Years for which access is promised in a regime, where the first term has ``years`` left."""
+    fresh = with_extension(regime) or regime == Regime.BOTH_BILATERALS
+    return p.term_years if fresh else years
 
 
 @compiled
@@ -312,8 +297,16 @@ def _answer_in_kind(world: World, payoff: np.ndarray, partner: int, row: int) ->
     """Probability that a partner under the doctrine of ``row`` answers duties alone and in kind."""
     doctrine = world.doctrines[row]
     alone = payoff[1, 0, row] if partner == 1 else payoff[0, 1, row]
-    worth = alone - payoff[0, 0, row] + world.p.approval_value * doctrine.temperament.defiance
+    # As the stakes are: a stage of duties counts for as long as it lasts, approval for as long as it stays.
+    worth = stage_weight(world, row) * (alone - payoff[0, 0, row])
+    worth += world.discounting[row].approval * doctrine.temperament.defiance
     return float(logistic(doctrine.temperament.precision / world.stake[row] * worth))
+
+
+@compiled
+def stage_weight(world: World, row: int) -> float:
+    """Annuity weight of a stage of the tariff game, which lasts ``stage_months``, to a doctrine."""
+    return 1.0 - world.discounting[row].monthly ** world.p.stage_months
 
 
 @compiled
@@ -358,5 +351,5 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
             utility = trade_utility(world, doctrine, governments[row], world.discounting[row].inertia)
             lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
     for row in range(rows):
-        lasts = 1.0 - world.discounting[row].monthly ** world.p.stage_months
-        world.stake[row] = lasts * max(highest[row] - lowest[row], world.p.minimum_stake)
+        spread = max(highest[row] - lowest[row], world.p.minimum_stake)
+        world.stake[row] = stage_weight(world, row) * spread

@@ -13,13 +13,14 @@ from numba import types
 
 from agents.values.continuation import quarter_of
 from agents.values.evaluators import evaluator_in_office
-from agents.values.regimes import regime_of, tier_shares, with_extension
+from agents.values.tiers import tier_shares
 from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
+from model.firms import fill_capital_targets
+from model.law.regimes import regime_of, with_extension
 from model.payoffs import (
     capital_income_pct,
-    capital_target,
     realised_trade,
     standing_utility,
     trade_utility,
@@ -85,7 +86,7 @@ def look(world: World, state: Any) -> bool:
     if staff_view(world, state) < 0:
         return False
     _look_at_table(world, state)
-    world.seen.target = capital_target(world, state, first_day(state.month)) / world.start_target
+    fill_capital_targets(world, state, world.seen.regime, first_day(state.month), world.seen.target)
     return True
 
 
@@ -154,7 +155,7 @@ def value_expected(world: World, state: Any, government: int) -> float:
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     for tier in range(TIERS):
         expected += tiers[tier] * world.stage_trade[seen.regime, tier, state.doctrine[government]]
-    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target))
+    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target[government]))
     known -= world.capital_income[seen.quarter, seen.regime, government]
     # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
     beyond = discounting.duties * (trade - expected)

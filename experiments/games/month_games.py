@@ -40,7 +40,8 @@ def threat_report(review: JointReview, target: str, kind: str, actor: str = "USA
     stake = max(abs(found.prize), abs(found.war), 1e-9)
     precision = float(review.world.doctrines[review.state.doctrine[whom[0]]].temperament.precision) / stake
     logit = solve_by_logit(found, precision)
-    hand = by_hand(found) if found.prize > 0.0 and 0.0 < found.concession < found.war else None
+    yields = found.concession + found.defiance
+    hand = by_hand(found) if found.prize > 0.0 and 0.0 < yields < found.war and found.act < found.audience else None
     return {
         "month": text_of_month(int(review.state.month)),
         "actor": GOVERNMENT_NAMES[whom[0]],
@@ -60,7 +61,7 @@ def _tree(game: ThreatGame) -> dict[str, Any]:
 
     def answer(end: str, sender: float, target: float) -> dict[str, Any]:
         concede = {"payoffs": [game.prize, -game.concession]}
-        resist = {"mover": "sender", "moves": {end: {"payoffs": [sender, target]}}}
+        resist = {"mover": "sender", "moves": {end: {"payoffs": [sender, target + game.defiance]}}}
         return {"mover": "target", "moves": {"concede": concede, "resist": resist}}
 
     quiet: dict[str, Any] = {"payoffs": [0.0, 0.0]}
@@ -85,7 +86,8 @@ def threat_text(report: dict[str, Any]) -> str:
         "Values over the status quo, % of own GDP a year:",
         f"  granted: {v['prize']:+.4f} to the sender, {-v['concession']:+.4f} to the target",
         f"  carried out: {-v['act']:+.4f} to the sender, {-v['war']:+.4f} to the target",
-        f"  backing down costs the sender {v['audience']:.4f}; it is thought resolved with {v['resolved']:.0%}",
+        f"  backing down costs the sender {v['audience']:.4f}; it is thought resolved with {v['resolved']:.0%}; "
+        f"resisting earns the target {v['defiance']:.4f} at home",
     ]
     one = report["logit_equilibrium"]
     lines.append(
@@ -103,9 +105,13 @@ def threat_text(report: dict[str, Any]) -> str:
             f"Mixed equilibrium (Fearon 1994, Schultz 1999): bluff {hand['bluff']:.0%}, resist {hand['resist']:.0%}, "
             f"belief once threatened {hand['belief']:.0%}."
         )
+        if hand["resist"] == 0.0:
+            lines.append("The sender is so likely resolved that every threat is given way to.")
     elif v["prize"] <= 0.0:
         lines.append("No mixed equilibrium: what is demanded is worth nothing to the sender.")
-    elif v["concession"] <= 0.0:
+    elif v["act"] >= v["audience"]:
+        lines.append("No mixed equilibrium: the act costs the sender more than backing down, so it never carries out.")
+    elif v["concession"] + v["defiance"] <= 0.0:
         lines.append("No mixed equilibrium: giving way costs the target nothing.")
     else:
         lines.append("No mixed equilibrium: giving way costs the target more than the threat, so it always resists.")

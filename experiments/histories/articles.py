@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from model.players import GOVERNMENT_NAMES, Government
+
 STATUTE_ARTICLES = {
     "section_232": "19 U.S.C. 1862 (section 232)",
     "section_301": "19 U.S.C. 2411 (section 301)",
@@ -30,7 +32,6 @@ ARTICLES = {
     "comply": "Art. 31.18",
     "defy": "Art. 31.18",
     "suspend_benefits": "Art. 31.19",
-    "labour_case": "Annex 31-A",
     "change_the_text": "Art. 34.3",
 }
 # NAFTA has no term, no review and no rule on agreements with others; labour stands in an agreement beside it.
@@ -59,6 +60,11 @@ def cited(kind: str, agreement: str) -> str:
     return (NAFTA_ARTICLES if agreement == "nafta" else ARTICLES).get(kind, "")
 
 
+def labour_annex(*parties: str) -> str:
+    """Annex of the labour mechanism between two parties, by their names: Canada has one of its own with Mexico."""
+    return "Annex 31-B" if GOVERNMENT_NAMES[Government.CANADA] in parties else "Annex 31-A"
+
+
 def dispute_article(event: dict[str, Any]) -> str:
     """Where the text in force has consultations and the request for a panel, the first steps of a dispute."""
     agreement = event.get("agreement", "usmca")
@@ -78,6 +84,8 @@ def article(event: dict[str, Any]) -> str:
         return STATUTE_ARTICLES.get(event["statute"], "")
     if kind in ("threaten", "carry_out", "impose_sectoral") and event.get("threat") == "sectoral":
         return STATUTE_ARTICLES["section_232"]
+    if kind == "labour_case":
+        return labour_annex(event["actor"], event["target"])
     if "form" in event:
         return _of_form(event["form"], agreement)
     return cited(kind, agreement) or BESIDE_THE_TEXT.get(kind, "")

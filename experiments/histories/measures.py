@@ -6,10 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from model.calendar import month_from_text
-from model.instruments import ELECTRONICS, TEXTILES
 from model.law.endings import Ending
 from model.moves import EventKind, Form, MoveKind
-from model.players import CHINA, ISSUES, Issue
+from model.players import CHINA, ISSUES, Issue, Sector
 from model.review import JointReview
 from model.tariffs.balance import deficit_pct
 
@@ -62,7 +61,7 @@ def _us_duty(review: JointReview) -> float:
 
 
 def _imports_reached_by_ban(review: JointReview) -> float:
-    sectors = [TEXTILES, ELECTRONICS]
+    sectors = [Sector.TEXTILES, Sector.ELECTRONICS]
     now = review.world.outcomes.flows[0, CHINA, sectors].sum()
     return float(100 * (now / review.world.economy.base_flows[0, CHINA, sectors].sum() - 1))
 
@@ -98,7 +97,7 @@ MEASURES: dict[str, Measure] = {
         lambda r: _mean(r, "duties_on_china_pct", 1), "%", "mean Mexican duty on China, weighted by base imports"
     ),
     "us_electronics_jobs": Measure(
-        lambda r: float(r.world.outcomes.employment[0, ELECTRONICS]),
+        lambda r: float(r.world.outcomes.employment[0, Sector.ELECTRONICS]),
         "%", "United States jobs in electronics at the end",
     ),
     "overall_deficit": Measure(

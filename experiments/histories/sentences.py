@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from experiments.histories.articles import article, cited, dispute_article
+from experiments.histories.articles import article, cited, dispute_article, labour_annex
 from model.calendar import month_from_text
 from model.parameters.records import issue_titles
 from model.parameters.registry import instruments, issue_names
@@ -169,6 +169,10 @@ def _instrument(event: dict[str, Any]) -> str:
     return next(str(row["title"]) for row in instruments() if row["name"] == event["instrument"])
 
 
+def _investigated(event: dict[str, Any], whom: str) -> str:
+    return "cars" if event["statute"] == "section_232" else f"the trade practices of {whom}"
+
+
 def _aim(event: dict[str, Any]) -> str:
     return f" against {the(event['target'])}" if event["target"] else ""
 
@@ -176,8 +180,9 @@ def _aim(event: dict[str, Any]) -> str:
 def _labour(event: dict[str, Any]) -> str:
     who, sector = _start(event["actor"]), SECTORS_IN_WORDS[event["sector"]]
     if event["stage"] == "filed":
+        annex = labour_annex(event["actor"], event["target"])
         by = "on a petition of workers" if event["petition_from_below"] else "of its own motion"
-        return f"{who} takes up a labour case at a Mexican plant in {sector}, {by} (Annex 31-A)."
+        return f"{who} takes up a labour case at a Mexican plant in {sector}, {by} ({annex})."
     ends = {
         "remediated": f"A labour case at a Mexican plant in {sector} ends with remediation.",
         "lost": f"{who} loses a labour panel over a Mexican plant in {sector}.",
@@ -246,7 +251,9 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
         f"The bilateral treaty between the United States and {said.whom} enters into force."
     ),
     "court_voids_emergency_duties": lambda event, said: "A court voids duties imposed under emergency powers.",
-    "replaced_under_other_statute": lambda event, said: f"{said.who} puts the duty on {said.whom} back{said.under}.",
+    "replaced_under_other_statute": lambda event, said: (
+        f"{said.who} puts a duty of {event['rate_pct']:.0f}% on {said.whom} in the place of the voided one{said.under}."
+    ),
     "election": lambda event, said: (
         f"A new government takes office in {the(event['actor'])}: "
         f"{DOCTRINES.get(event['doctrine'], event['doctrine'].replace('_', ' '))}."
@@ -274,7 +281,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "open_case": lambda event, said: (
         f"{said.who} opens a case for {_instrument(event)} against {said.whom}."
         if "instrument" in event
-        else f"{said.who} opens an investigation of cars{said.under}."
+        else f"{said.who} opens an investigation of {_investigated(event, said.whom)}{said.under}."
     ),
     "new_text": lambda event, said: "The new agreement enters into force in the place of NAFTA.",
     "adopt_instrument": lambda event, said: f"{said.who} adopts {_instrument(event)}{_aim(event)}.",

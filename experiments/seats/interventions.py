@@ -13,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from agents.choices.records import add_event
-from agents.months.month import change_government, courts_rule
+from agents.months.emergency import courts_rule
+from agents.months.month import change_government
 from model.calendar import first_day
 from model.elections import election_in
 from model.errors import InputError

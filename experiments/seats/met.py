@@ -15,9 +15,10 @@ from experiments.histories.sentences import LEGISLATURES, month_words, the_seat
 from experiments.seats.beats import Beat, is_move
 from experiments.seats.questions import Question
 from model.calendar import first_day, text_of_month
+from model.firms import fill_capital_targets
+from model.law.regimes import regime_of
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind, Table
 from model.parameters.records import issue_titles
-from model.payoffs import capital_target
 from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
 from model.tariffs.layers import take_off_duties
 from model.world import World
@@ -160,8 +161,7 @@ def gave_way_when_held_up(world: World, seat: int, beat: Beat, row: Any) -> Foun
         for k in range(MAXIMUM_THREATS):
             if free.threats[k].actor == holder and free.threats[k].threat_class == ThreatClass.WITHDRAWAL:
                 free.threats[k].active = 0
-    day = first_day(int(state.month))
-    wanted, without = (capital_target(world, one, day) / world.start_target for one in (state, free))
+    wanted, without = (_wanted(world, one, seat) for one in (state, free))
     if without - wanted < LEAST_FALL:
         return None
     who = " and ".join(the_seat(holder) for holder in holders)
@@ -169,6 +169,12 @@ def gave_way_when_held_up(world: World, seat: int, beat: Beat, row: Any) -> Foun
         f"{the_seat(seat)} gave way to {who} under a notice or threat of withdrawal: capital that is sunk cannot "
         f"leave, and firms wanted {without - wanted:.1%} less of it than without that notice or threat."
     ))  # fmt: skip
+
+
+def _wanted(world: World, state: Any, seat: int) -> float:
+    targets = np.empty(3)
+    fill_capital_targets(world, state, regime_of(state.law), first_day(int(state.month)), targets)
+    return float(targets[seat])
 
 
 def _at_the_table(row: Any, other: int) -> bool:

@@ -12,14 +12,12 @@ from model.beliefs import belief_after_threat, bluff_probability
 from model.errors import InputError
 from model.games.equilibria import logit_equilibrium, mixed_equilibria
 
-SENDER = ("threaten always", "threaten if resolved", "threaten if bluffing", "keep quiet")
-TARGET = ("concede", "resist")
-
 
 class ThreatGame(NamedTuple):
     """Values over the status quo: prize v to the sender, cost of conceding c and of the act w to the target.
 
-    ``audience`` alpha: cost of backing down; ``act`` k: cost of the act to a resolved sender; ``resolved`` r.
+    ``audience`` alpha: cost of backing down; ``act`` k: cost of the act to a resolved sender; ``resolved`` r;
+    ``defiance`` d: what standing up to a threat earns the target at home, whatever follows.
     """
 
     prize: float
@@ -28,10 +26,14 @@ class ThreatGame(NamedTuple):
     audience: float
     act: float
     resolved: float
+    defiance: float = 0.0
 
 
 def payoffs_of(game: ThreatGame) -> np.ndarray:
-    """Expected payoffs [sender's strategy, target's answer, player] with the last move solved backwards."""
+    """Expected payoffs [sender's strategy, target's answer, player] with the last move solved backwards.
+
+    The sender threatens always, if resolved, if bluffing, or keeps quiet; the target concedes or resists.
+    """
     if not 0.0 <= game.resolved <= 1.0:
         raise InputError(f"the chance of resolve is {game.resolved}; it must be from 0 to 1")
     tensor = np.zeros((4, 2, 2))
@@ -39,7 +41,7 @@ def payoffs_of(game: ThreatGame) -> np.ndarray:
         first, second = game.resolved * resolved, (1.0 - game.resolved) * bluffer
         tensor[k, 0] = (first + second) * np.array([game.prize, -game.concession])
         tensor[k, 1, 0] = -first * min(game.act, game.audience) - second * game.audience
-        tensor[k, 1, 1] = -first * game.war
+        tensor[k, 1, 1] = (first + second) * game.defiance - first * game.war
     return tensor
 
 
@@ -66,10 +68,15 @@ def solve_by_logit(game: ThreatGame, precision: float) -> ThreatSolution:
 
 
 def by_hand(game: ThreatGame) -> ThreatSolution:
-    """The same in closed form, with the formulas that governments' beliefs use."""
-    bluff = bluff_probability(game.resolved, game.concession, game.war)
-    resist = game.prize / (game.prize + game.audience)
-    return ThreatSolution(bluff, resist, belief_after_threat(game.resolved, game.concession, game.war))
+    """The same in closed form, with the formulas that governments' beliefs use.
+
+    For a prize and 0 < c + d < w; a resolved sender is one whom the act costs less than backing down. A sender so
+    likely resolved that even a bluff is believed, r > (c + d) / w, is conceded to by everybody.
+    """
+    concession = game.concession + game.defiance
+    bluff = bluff_probability(game.resolved, concession, game.war)
+    resist = 0.0 if game.resolved * game.war > concession else game.prize / (game.prize + game.audience)
+    return ThreatSolution(bluff, resist, belief_after_threat(game.resolved, concession, game.war))
 
 
 def _read(game: ThreatGame, profile: Any) -> ThreatSolution:

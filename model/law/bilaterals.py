@@ -42,7 +42,7 @@ def ratify(law: Any, a: int, b: int, day: int) -> int:
         return Refusal.NOT_A_PAIR
     pair = pair_of(a, b)
     if law.treaty_signed[pair] == 0 or law.treaty_in_force[pair] > 0:
-        return Refusal.ALREADY_SIGNED
+        return Refusal.NOT_SIGNED
     if day < add_months(law.treaty_signed[pair], RATIFICATION_MONTHS_MINIMUM):
         return Refusal.NOT_RATIFIED_YET
     law.treaty_in_force[pair] = day

@@ -79,7 +79,7 @@ def request_review(law: Any, row: int, day: int) -> int:
     if not mechanism_runs(law, case.complainant, case.respondent):
         return Refusal.NO_MECHANISM
     if day > case.petition + LABOUR_PETITION_DAYS:
-        return Refusal.PERIOD_OVER
+        return Refusal.LABOUR_PERIOD_OVER
     case.request = day
     return Refusal.NONE
 
@@ -91,7 +91,7 @@ def answer_request(law: Any, row: int, accepts: bool, day: int) -> int:
     if case.request == 0 or case.answer > 0:
         return Refusal.NO_LABOUR_CASE
     if day > case.request + LABOUR_ANSWER_DAYS:
-        return Refusal.PERIOD_OVER
+        return Refusal.LABOUR_PERIOD_OVER
     case.answer, case.review_accepted = day, int(accepts)
     return Refusal.NONE
 
@@ -160,6 +160,16 @@ def impose_remedy(law: Any, row: int, remedy: int, day: int) -> int:
 def settlement_suspended(law: Any, row: int) -> bool:
     """Whether customs may leave entries from the facility unsettled: from the request until the case closes."""
     return law.labour_cases[row].request > 0
+
+
+@compiled
+def severest_remedy(law: Any, row: int) -> int:
+    """The remedy that an employer's record calls for: preference suspended, penalties, at the third denial no entry."""
+    case = law.labour_cases[row]
+    earlier = law.determinations[case.respondent, case.employer] - 1
+    if earlier >= DENIAL_AFTER_DETERMINATIONS:
+        return LabourRemedy.DENIAL_OF_ENTRY
+    return LabourRemedy.PENALTIES if earlier > 0 else LabourRemedy.PREFERENCE_SUSPENDED
 
 
 @compiled

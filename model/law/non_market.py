@@ -21,7 +21,7 @@ def notify_talks(law: Any, party: int, day: int) -> int:
     if law.treaty != Treaty.USMCA:
         return Refusal.NOT_IN_THIS_TEXT
     if law.talks_notified[party] > 0:
-        return Refusal.ALREADY_SIGNED
+        return Refusal.TALKS_NOTIFIED_ALREADY
     law.talks_notified[party] = day
     return Refusal.NONE
 
@@ -32,7 +32,7 @@ def show_text(law: Any, party: int, day: int) -> int:
     if law.talks_notified[party] == 0 or day < add_months(law.talks_notified[party], TALKS_NOTICE_MONTHS):
         return Refusal.TALKS_NOT_NOTIFIED
     if law.text_shown[party] > 0:
-        return Refusal.ALREADY_SIGNED
+        return Refusal.TALKS_NOTIFIED_ALREADY
     law.text_shown[party] = day
     return Refusal.NONE
 
@@ -45,7 +45,7 @@ def sign_non_market(law: Any, party: int, day: int) -> int:
     if law.text_shown[party] == 0 or day < law.text_shown[party] + TEXT_DAYS:
         return Refusal.TEXT_TOO_LATE
     if law.non_market_signed[party] > 0:
-        return Refusal.ALREADY_SIGNED
+        return Refusal.TALKS_NOTIFIED_ALREADY
     law.non_market_signed[party] = day
     return Refusal.NONE
 

@@ -45,6 +45,14 @@ class Refusal(IntEnum):
     REMEDY_TOO_SEVERE = 36
     HEARING_MISSING = 37
     NOT_IN_THIS_TEXT = 38
+    TOO_LATE_FOR_CONGRESS = 39
+    LABOUR_PERIOD_OVER = 40
+    TALKS_NOTIFIED_ALREADY = 41
+    NOT_SIGNED = 42
+    SECTION_301_RUNNING = 43
+    TRADE_REMEDY_RUNNING = 44
+    CASE_SUSPENDED = 45
+    NO_DISCRIMINATION = 46
 
 
 REFUSALS: dict[Refusal, tuple[str, str]] = {
@@ -65,7 +73,9 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
         "only a free trade agreement with a non-market country lets the others terminate",
     ),
     Refusal.TERMINATION_PENDING: ("Art. 32.10.5", "this party has given notice of termination already"),
-    Refusal.ALREADY_SIGNED: ("Art. 32.10", "it has been signed or notified already"),
+    Refusal.ALREADY_SIGNED: ("Art. 34.3", "it has been signed already"),
+    Refusal.NOT_SIGNED: ("domestic law", "no treaty is signed and waiting to be ratified"),
+    Refusal.TALKS_NOTIFIED_ALREADY: ("Art. 32.10.2", "this step towards the agreement has been taken already"),
     Refusal.NOT_A_PAIR: ("Art. 34.3", "a bilateral needs two different parties"),
     Refusal.TEXT_NEEDS_ALL: ("Art. 34.3", "changing the trilateral text needs all parties"),
     Refusal.NO_FINDING: ("19 U.S.C. 1862", "section 232 needs an investigation and a finding"),
@@ -73,6 +83,15 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
     Refusal.RATE_ABOVE_CAP: ("19 U.S.C. 2132; 1338", "the rate is above what the statute allows"),
     Refusal.DISCRIMINATES: ("19 U.S.C. 2132(d)", "section 122 applies to all countries alike"),
     Refusal.PERIOD_OVER: ("19 U.S.C. 2132(a)", "150 days are over and Congress has not extended them"),
+    Refusal.NO_DISCRIMINATION: (
+        "19 U.S.C. 1338",
+        "the country has not been found to discriminate against the commerce of the United States",
+    ),
+    Refusal.SECTION_301_RUNNING: ("19 U.S.C. 2414", "the section 301 investigation has not ended"),
+    Refusal.TRADE_REMEDY_RUNNING: ("19 U.S.C. 1671-1673", "the case on dumping or subsidies has not ended"),
+    Refusal.CASE_SUSPENDED: ("19 U.S.C. 1673c", "an agreement with the exporters suspends the case"),
+    Refusal.TOO_LATE_FOR_CONGRESS: ("19 U.S.C. 4611", "the time for it before this review has passed"),
+    Refusal.LABOUR_PERIOD_OVER: ("Annex 31-A; 31-B", "the time for this step of the case has passed"),
     Refusal.VOIDED_BY_COURT: (
         "IEEPA; Learning Resources v. Trump",
         "a court has voided tariffs under this statute",
@@ -85,7 +104,7 @@ REFUSALS: dict[Refusal, tuple[str, str]] = {
     ),
     Refusal.NO_MECHANISM: (
         "Annex 31-A; 31-B",
-        "no labour mechanism runs between the United States and Canada",
+        "no labour mechanism runs between these two: it links Mexico to each of the others under the agreement of 2020",
     ),
     Refusal.DOCKET_FULL: ("Art. 31.6", "the docket is full"),
     Refusal.NOT_FOUND_AGAINST: ("Art. 31.19", "no finding against the respondent lets benefits be suspended"),

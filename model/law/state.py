@@ -8,15 +8,20 @@ from model.calendar import add_months
 from model.compiled import compiled
 from model.law.constants import (
     AUTOS_FINDING,
+    EMERGENCY_RULING,
     FIRST_REVIEW,
+    LATER_REPORT_DAYS,
     METALS_FINDING,
     METALS_INVESTIGATION,
     NEVER,
     PUBLIC_NOTICE_MADE,
     REPORT_MADE,
     REVIEW_YEARS,
+    SECTION_232_MOST_DAYS,
+    SECTION_301_MOST_DAYS,
     TERM_YEARS,
     TOMATO_CASE,
+    TOMATO_SUSPENSION_ENDS,
     USMCA_IN_FORCE,
     Party,
     Scope,
@@ -90,10 +95,14 @@ LAW = np.dtype(
         ("finding_day", "i8", (3,)),
         ("section_301_opened", "i8", (3,)),
         ("trade_remedy_opened", "i8", (3,)),
+        ("trade_remedy_suspended", "i8", (3,)),
+        ("section_232_days", "i8"),
+        ("section_301_days", "i8"),
+        ("discriminates", "i8", (3,)),
         ("section_122_start", "i8"),
         ("section_122_extended", "i8"),
         ("emergency_void", "i8"),
-        ("side_letters_broken", "i8"),
+        ("side_letters_broken", "i8", (3,)),
         ("public_notice", "i8"),
         ("report_to_congress", "i8"),
         ("panels", PANEL, (PANELS,)),
@@ -112,6 +121,7 @@ def start_law(law: Any, treaty: int, day: int) -> None:
     """Set a cleared record to the law as it stood on ``day``: USMCA with its sunset, or NAFTA without."""
     law.treaty = treaty
     law.term_years = TERM_YEARS
+    law.section_232_days, law.section_301_days = SECTION_232_MOST_DAYS, SECTION_301_MOST_DAYS
     law.ending_by = -1
     for party in range(3):
         law.member[party] = 1
@@ -126,6 +136,8 @@ def start_law(law: Any, treaty: int, day: int) -> None:
             law.public_notice = PUBLIC_NOTICE_MADE
         if day > REPORT_MADE and law.next_review == FIRST_REVIEW:
             law.report_to_congress = REPORT_MADE
+        if law.reviews_held > 0 and day > law.next_review - LATER_REPORT_DAYS:
+            law.report_to_congress = law.next_review - LATER_REPORT_DAYS
     else:
         law.term_end = NEVER
         law.next_review = NEVER
@@ -133,11 +145,21 @@ def start_law(law: Any, treaty: int, day: int) -> None:
         law.investigation_opened[Scope.METALS] = METALS_INVESTIGATION
     if day >= TOMATO_CASE:
         law.trade_remedy_opened[Party.MEXICO] = TOMATO_CASE
+        law.trade_remedy_suspended[Party.MEXICO] = TOMATO_SUSPENSION_ENDS
+    if day >= EMERGENCY_RULING:
+        law.emergency_void = EMERGENCY_RULING
     # The findings of 2018 (metals) and 2019 (automobiles) stand and can be reused.
     if day >= METALS_FINDING:
         law.finding_day[Scope.METALS] = METALS_FINDING
     if day >= AUTOS_FINDING:
         law.finding_day[Scope.AUTOS] = AUTOS_FINDING
+
+
+@compiled
+def set_pace_of_cases(law: Any, section_232_days: int, section_301_days: int) -> None:
+    """How long cases under these statutes take from their opening to a duty; the statutes set the most."""
+    law.section_232_days = min(section_232_days, SECTION_232_MOST_DAYS)
+    law.section_301_days = min(section_301_days, SECTION_301_MOST_DAYS)
 
 
 @compiled

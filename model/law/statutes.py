@@ -6,9 +6,6 @@ from model.compiled import compiled
 from model.law.constants import (
     SECTION_122_DAYS,
     SECTION_122_MAXIMUM,
-    SECTION_232_DECISION_DAYS,
-    SECTION_232_INVESTIGATION_DAYS,
-    SECTION_301_DAYS,
     SECTION_338_MAXIMUM,
     TRADE_REMEDY_DAYS,
     Statute,
@@ -20,7 +17,7 @@ ALL_COUNTRIES = -1
 
 @compiled
 def open_investigation(law: Any, scope: int, day: int) -> int:
-    """Open a section 232 investigation: 270 days to the finding, 90 to the decision (19 U.S.C. 1862)."""
+    """Open a section 232 investigation: at most 270 days to the finding, 90 to the decision (19 U.S.C. 1862)."""
     if law.investigation_opened[scope] > 0 and law.finding_day[scope] == 0:
         return Refusal.INVESTIGATION_RUNNING
     law.investigation_opened[scope] = day
@@ -31,7 +28,7 @@ def open_investigation(law: Any, scope: int, day: int) -> int:
 def open_301(law: Any, target: int, day: int) -> int:
     """Open a section 301 investigation of a partner."""
     if law.section_301_opened[target] > 0:
-        return Refusal.INVESTIGATION_RUNNING
+        return Refusal.SECTION_301_RUNNING
     law.section_301_opened[target] = day
     return Refusal.NONE
 
@@ -40,7 +37,7 @@ def open_301(law: Any, target: int, day: int) -> int:
 def open_trade_remedy(law: Any, target: int, day: int) -> int:
     """Open an antidumping or countervailing duty case on a partner's goods (19 U.S.C. 1671-1673)."""
     if law.trade_remedy_opened[target] > 0:
-        return Refusal.INVESTIGATION_RUNNING
+        return Refusal.TRADE_REMEDY_RUNNING
     law.trade_remedy_opened[target] = day
     return Refusal.NONE
 
@@ -53,18 +50,20 @@ def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day
             return Refusal.NONE
         if law.investigation_opened[scope] == 0:
             return Refusal.NO_FINDING
-        if day < law.investigation_opened[scope] + SECTION_232_INVESTIGATION_DAYS + SECTION_232_DECISION_DAYS:
+        if day < law.investigation_opened[scope] + law.section_232_days:
             return Refusal.INVESTIGATION_RUNNING
     elif statute == Statute.SECTION_301:
         if target < 0 or law.section_301_opened[target] == 0:
             return Refusal.NO_INVESTIGATION
-        if day < law.section_301_opened[target] + SECTION_301_DAYS:
-            return Refusal.INVESTIGATION_RUNNING
+        if day < law.section_301_opened[target] + law.section_301_days:
+            return Refusal.SECTION_301_RUNNING
     elif statute == Statute.AD_CVD:
         if target < 0 or law.trade_remedy_opened[target] == 0:
             return Refusal.NO_INVESTIGATION
         if day < law.trade_remedy_opened[target] + TRADE_REMEDY_DAYS:
-            return Refusal.INVESTIGATION_RUNNING
+            return Refusal.TRADE_REMEDY_RUNNING
+        if day < law.trade_remedy_suspended[target]:
+            return Refusal.CASE_SUSPENDED
     elif statute == Statute.SECTION_122:
         if rate > SECTION_122_MAXIMUM:
             return Refusal.RATE_ABOVE_CAP
@@ -76,8 +75,11 @@ def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day
     elif statute == Statute.IEEPA:
         if law.emergency_void > 0:
             return Refusal.VOIDED_BY_COURT
-    elif statute == Statute.SECTION_338 and rate > SECTION_338_MAXIMUM:
-        return Refusal.RATE_ABOVE_CAP
+    elif statute == Statute.SECTION_338:
+        if rate > SECTION_338_MAXIMUM:
+            return Refusal.RATE_ABOVE_CAP
+        if target < 0 or law.discriminates[target] == 0:
+            return Refusal.NO_DISCRIMINATION
     return Refusal.NONE
 
 
@@ -92,6 +94,15 @@ def impose(law: Any, statute: int, scope: int, target: int, rate: float, day: in
     if statute == Statute.SECTION_122 and law.section_122_start == 0:
         law.section_122_start = day
     return Refusal.NONE
+
+
+@compiled
+def find_discrimination(law: Any, target: int, found: bool, day: int) -> None:
+    """A proclamation finds that a country discriminates against United States commerce, or no longer (section 338)."""
+    if not found:
+        law.discriminates[target] = 0
+    elif law.discriminates[target] == 0:
+        law.discriminates[target] = day
 
 
 @compiled

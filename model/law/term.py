@@ -106,7 +106,7 @@ def publish_notice(law: Any, day: int) -> int:
     if law.term_end >= NEVER:
         return Refusal.NO_SUNSET
     if law.reviews_held == 0 and day > law.next_review - PUBLIC_NOTICE_DAYS:
-        return Refusal.PERIOD_OVER
+        return Refusal.TOO_LATE_FOR_CONGRESS
     law.public_notice = day
     return Refusal.NONE
 
@@ -120,6 +120,6 @@ def report_to_congress(law: Any, day: int) -> int:
         return Refusal.HEARING_MISSING
     lead = FIRST_REPORT_DAYS if law.reviews_held == 0 else LATER_REPORT_DAYS
     if day > law.next_review - lead:
-        return Refusal.PERIOD_OVER
+        return Refusal.TOO_LATE_FOR_CONGRESS
     law.report_to_congress = day
     return Refusal.NONE

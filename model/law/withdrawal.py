@@ -37,8 +37,8 @@ def revoke_notice(law: Any, party: int, day: int) -> int:
         return Refusal.NOT_A_PARTY
     if law.notice_day[party] == 0:
         return Refusal.NO_NOTICE
-    if day >= notice_effective(law, party):
-        return Refusal.PERIOD_OVER
+    if day >= notice_effective(law, party):  # it takes effect today
+        return Refusal.NOT_A_PARTY
     law.notice_day[party] = 0
     return Refusal.NONE
 

@@ -4,22 +4,21 @@ from typing import Any
 
 from model.compiled import compiled
 from model.law.constants import LabourRemedy
-from model.players import Issue
+from model.law.labour import settlement_suspended
+from model.players import Issue, Sector
 from model.world import World
-
-AGRICULTURE, FOOD, ENERGY_SECTOR, ELECTRONICS, VEHICLES = 0, 1, 2, 7, 8
 
 
 @compiled
 def sector_of(issue: int) -> int:
     """Sector of the trade concerned, where benefits of equivalent effect are suspended (Art. 31.19)."""
     if issue == Issue.AUTO_CONTENT:
-        return VEHICLES
+        return Sector.VEHICLES
     if issue == Issue.GM_CORN:
-        return AGRICULTURE
+        return Sector.AGRICULTURE
     if issue == Issue.ENERGY:
-        return ENERGY_SECTOR
-    return FOOD if issue == Issue.DAIRY else ELECTRONICS
+        return Sector.ENERGY
+    return Sector.FOOD if issue == Issue.DAIRY else Sector.ELECTRONICS
 
 
 @compiled
@@ -36,5 +35,5 @@ def add_disputed(world: World, state: Any) -> None:
             severity = p.denial_multiple if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
             duty = p.facility_share * p.labour_remedy_rate * severity
             world.tariffs[case.complainant, case.respondent, case.sector] += duty
-        elif case.request > 0:
+        elif settlement_suspended(state.law, row):
             world.wedges[case.complainant, case.respondent, case.sector] += p.facility_share * p.unsettled_cost

@@ -2,18 +2,17 @@
 
 from typing import Any
 
+from model.calendar import add_months, first_day
 from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope
 from model.law.state import preference_in_force
-from model.players import GOODS, GOVERNMENTS, Tier
+from model.players import CHINA, GOODS, GOVERNMENTS, Government, Sector, Tier
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
-from model.tariffs.origin import PARTS_SECTOR, VEHICLES_SECTOR, parts_wedge, vehicle_compliance
+from model.tariffs.origin import parts_wedge, vehicle_compliance
 from model.world import World
-
-METALS_SECTOR = 5
 
 
 @compiled
@@ -27,16 +26,38 @@ def preference_lapsed(world: World, state: Any, importer: int, exporter: int) ->
 @compiled
 def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool) -> float:
     """Duty by sector group; on cars and parts under an exempting preference it falls on content from elsewhere."""
-    if sector == METALS_SECTOR:
+    if sector == Sector.METALS:
         return state.sectoral[importer, exporter, Scope.METALS]
-    if sector == VEHICLES_SECTOR or sector == PARTS_SECTOR:
+    if sector == Sector.VEHICLES or sector == Sector.PARTS:
         exempt = 0.0
         if exempting:
             exempt = state.compliance[importer, exporter]
-            if sector == VEHICLES_SECTOR:
+            if sector == Sector.VEHICLES:
                 exempt = world.p.us_content_vehicles
         return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - exempt)
     return 0.0
+
+
+@compiled
+def preferred_duties(world: World, state: Any, importer: int, exporter: int) -> bool:
+    """Whether duties are those of a preference: one is in force, or has been within the time that they outlive it.
+
+    Where the United States withdraws its own duties can stay as they are for a year (19 U.S.C. 2135(e)).
+    """
+    if preference_in_force(state.law, importer, exporter):
+        return True
+    left = state.law.left_day[0]
+    if importer != 0 or left == 0 or state.law.expired > 0:
+        return False
+    return first_day(state.month) < add_months(left, int(world.p.duties_after_exit_months))
+
+
+@compiled
+def broad_duty(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
+    """Broad duty by sector: the United States taxes Canada's energy less than its other goods."""
+    if importer == 0 and exporter == Government.CANADA and sector == Sector.ENERGY:
+        return state.broad[importer, exporter] * world.p.broad_duty_on_energy
+    return state.broad[importer, exporter]
 
 
 @compiled
@@ -69,8 +90,8 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
     while a preference is in force); standards-offset duty; remedies (suspended benefits, trade-remedy
     duties); and the cost of complying as a wedge.
     """
-    preferred = preference_in_force(state.law, importer, exporter)
-    lapsed = preference_lapsed(world, state, importer, exporter)
+    preferred = preferred_duties(world, state, importer, exporter)
+    lapsed = not preferred and preference_lapsed(world, state, importer, exporter)
     exempting = preferred and importer == 0
     claimed = claim_of(world, importer, exporter)[2]
     claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
@@ -84,12 +105,12 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
             wedges[sector] = cost
         return
     for sector in range(GOODS):
-        now = of_cars if sector == VEHICLES_SECTOR else claims
+        now = of_cars if sector == Sector.VEHICLES else claims
         duty = sectoral_duty(world, state, importer, exporter, sector, exempting)
         if duty == 0.0:
             exempt = now if exempting and world.p.broad_exempts_compliant > 0.5 else 0.0
-            duty = state.broad[importer, exporter] * (1.0 - exempt)
-        pays = lost_by_cars if sector == VEHICLES_SECTOR else lost
+            duty = broad_duty(world, state, importer, exporter, sector) * (1.0 - exempt)
+        pays = lost_by_cars if sector == Sector.VEHICLES else lost
         duty += world.mfn[importer, exporter, sector] * pays + state.offset[importer, exporter]
         tariffs[sector] += duty + remedies[importer, exporter, sector]
         wedges[sector] = cost
@@ -130,7 +151,7 @@ def applied_shock(world: World, state: Any) -> None:
     add_disputed(world, state)
     for exporter in range(1, world.tariffs.shape[1]):
         for sector in range(GOODS):
-            world.tariffs[0, exporter, sector] += state.ratchet
+            world.tariffs[0, exporter, sector] += state.ratchet + (state.surcharge if exporter >= CHINA else 0.0)
     fill_deficits(world.economy.deficit, 0, world.p.inflow_response, state.access_charge, world.deficit)
 
 
@@ -155,4 +176,4 @@ def _content_rules(world: World, state: Any) -> None:
             continue
         for supplier in range(world.wedges.shape[1]):
             wedge = parts_wedge(world, state, assembler, supplier)
-            world.wedges[assembler, supplier, PARTS_SECTOR] += wedge
+            world.wedges[assembler, supplier, Sector.PARTS] += wedge

@@ -13,9 +13,6 @@ from model.players import Issue
 from model.tariffs.compliance import claim_of, compliance_share
 from model.world import World
 
-VEHICLES_SECTOR = 8
-PARTS_SECTOR = 9
-
 
 @compiled
 def stricter_content(world: World, state: Any, partner: int) -> float:

@@ -9,9 +9,9 @@ from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
 from agents.values.continuation import deal_gains, regime_values, solve_quarter
 from agents.values.preparation import fill_capital_income, prepare, seat_rows
-from agents.values.regimes import can_expire, giver_of_notice, with_notice
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
+from model.law.regimes import can_expire, giver_of_notice, with_notice
 from model.parameters import resolve
 from model.players import EVALUATORS, REGIMES, TIERS, Regime, Tier
 from model.review import JointReview

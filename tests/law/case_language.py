@@ -25,10 +25,11 @@ from model.law.labour import (
 from model.law.non_market import notify_talks, show_text, sign_non_market, terminate
 from model.law.panels import comply, consult, report, request_panel, settle, suspend_benefits
 from model.law.refusals import Refusal
-from model.law.state import preference_in_force, trilateral_binds
+from model.law.state import preference_in_force, set_pace_of_cases, trilateral_binds
 from model.law.statutes import (
     ALL_COUNTRIES,
     extend_section_122,
+    find_discrimination,
     impose,
     open_301,
     open_investigation,
@@ -124,6 +125,12 @@ ACTS: dict[str, Act] = {
     ),
     f"the United States imposes (?P<rate>[0-9.]+)% under {_one_of('statute', STATUTES)} on "
     f"({_one_of('scope', SCOPES)} from )?{_one_of('target', TARGETS)}": _impose,
+    f"the United States (?P<no>finds|no longer finds) that {P} discriminates": (
+        lambda law, day, w: _done(find_discrimination(law, PARTIES[w["p"]], w["no"] == "finds", day))
+    ),
+    "cases take (?P<one>[0-9]+) days under section 232 and (?P<other>[0-9]+) under section 301": (
+        lambda law, day, w: _done(set_pace_of_cases(law, int(w["one"]), int(w["other"])))
+    ),
     "Congress extends section 122": lambda law, day, w: extend_section_122(law, day),
     "the Supreme Court voids tariffs under IEEPA": lambda law, day, w: _done(void_emergency_tariffs(law, day)),
     f"{P} asks {Q} for consultations about {_one_of('subject', SUBJECTS)}": _consult,

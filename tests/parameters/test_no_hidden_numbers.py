@@ -32,7 +32,7 @@ MATHEMATICS = {
     ("agents/choices/quantal_response.py", "quantal_response", 0.25): "following the branch: the first step",
     ("agents/choices/quantal_response.py", "quantal_response", 0.5): "following the branch: a shorter step",
     ("agents/choices/quantal_response.py", "_settled", 0.25): "following the branch: the longest jump",
-    ("agents/values/regimes.py", "tier_shares", 0.5): "the mean of the two partners, and of the two scopes",
+    ("agents/values/tiers.py", "tier_shares", 0.5): "the mean of the two partners, and of the two scopes",
     ("agents/bargaining/simultaneous.py", "bargain_terms", 0.5): "the mean of the two pairs",
     ("agents/bargaining/simultaneous.py", "pair_gain", 0.5): "a quadratic",
     ("agents/bargaining/simultaneous.py", "solve_round", 0.5): "where the search starts",

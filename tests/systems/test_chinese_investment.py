@@ -3,10 +3,6 @@
 import pytest
 
 from model.chinese_investment import (
-    ELECTRIC_VEHICLES,
-    ELECTRONICS,
-    OTHER,
-    TELECOMS,
     announcements,
     counterweight_utility,
     duty_wedge,
@@ -17,7 +13,7 @@ from model.chinese_investment import (
 from model.instruments import Instrument
 from model.parameters import resolve
 from model.payoffs import clear_economy
-from model.players import CHINESE_SECTORS, Issue
+from model.players import CHINESE_SECTORS, ChineseSector, Issue
 from model.review import JointReview
 
 
@@ -60,8 +56,8 @@ def test_duties_on_china_draw_investment_to_mexico_and_duties_on_mexico_repel_it
 def test_screening_stops_what_matters_for_security_and_reaches_the_rest_in_part():
     world, state = fresh()
     state.positions[0, Issue.INVESTMENT_SCREENING] = 1.0
-    assert announcements(world, state, TELECOMS) == 0.0
-    assert announcements(world, state, OTHER) > 0.0
+    assert announcements(world, state, ChineseSector.TELECOMS) == 0.0
+    assert announcements(world, state, ChineseSector.OTHER) > 0.0
 
 
 def test_full_parks_hold_back_vehicles_and_electronics_only():
@@ -69,27 +65,33 @@ def test_full_parks_hold_back_vehicles_and_electronics_only():
     free = [announcements(world, state, k) for k in range(CHINESE_SECTORS)]
     state.parks = 1.0
     assert park_space(world, state) == 0.0
-    assert announcements(world, state, ELECTRIC_VEHICLES) == announcements(world, state, ELECTRONICS) == 0.0
-    assert announcements(world, state, TELECOMS) == free[TELECOMS]
+    assert (
+        announcements(world, state, ChineseSector.ELECTRIC_VEHICLES)
+        == announcements(world, state, ChineseSector.ELECTRONICS)
+        == 0.0
+    )
+    assert announcements(world, state, ChineseSector.TELECOMS) == free[ChineseSector.TELECOMS]
 
 
 def test_content_rules_push_electric_vehicles_back_and_finance_replaces_infrastructure():
     world, state = fresh()
     free = [announcements(world, state, k) for k in range(CHINESE_SECTORS)]
     state.positions[0, Issue.AUTO_CONTENT] = 1.0
-    assert announcements(world, state, ELECTRIC_VEHICLES) < free[ELECTRIC_VEHICLES]
+    assert announcements(world, state, ChineseSector.ELECTRIC_VEHICLES) < free[ChineseSector.ELECTRIC_VEHICLES]
     state.instruments[Instrument.INFRASTRUCTURE_FINANCE, 0] = 1
-    assert announcements(world, state, TELECOMS) == pytest.approx(free[TELECOMS] * (1 - world.p.finance_substitution))
-    assert announcements(world, state, ELECTRONICS) == free[ELECTRONICS]
+    assert announcements(world, state, ChineseSector.TELECOMS) == pytest.approx(
+        free[ChineseSector.TELECOMS] * (1 - world.p.finance_substitution)
+    )
+    assert announcements(world, state, ChineseSector.ELECTRONICS) == free[ChineseSector.ELECTRONICS]
 
 
 def test_the_sector_matters_and_not_the_value():
     world, state = fresh()
-    state.chinese_stock[OTHER] += 1.0
+    state.chinese_stock[ChineseSector.OTHER] += 1.0
     assert exposure(world, state, False) == 0.0
     elsewhere = exposure(world, state, True)
-    state.chinese_stock[OTHER] -= 1.0
-    state.chinese_stock[TELECOMS] += 1.0
+    state.chinese_stock[ChineseSector.OTHER] -= 1.0
+    state.chinese_stock[ChineseSector.TELECOMS] += 1.0
     assert exposure(world, state, True) == pytest.approx(world.p.telecoms_weight * elsewhere)
 
 

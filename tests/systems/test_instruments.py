@@ -7,12 +7,7 @@ import pytest
 from agents.decisions.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
 from agents.values.valuation import value
 from model.instruments import (
-    AGRICULTURE,
-    ELECTRONICS,
     INSTRUMENTS,
-    MACHINERY,
-    OTHER_MANUFACTURES,
-    TEXTILES,
     Instrument,
     alignment,
     budget_cost,
@@ -25,7 +20,7 @@ from model.moves import MoveKind
 from model.parameters import doctrine_names, resolve
 from model.parameters.registry import instruments
 from model.payoffs import clear_economy, lost_jobs_cost
-from model.players import CHINA, Issue
+from model.players import CHINA, Issue, Sector
 from model.review import JointReview
 from model.staff import staff_view
 from model.tariffs.layers import applied_shock
@@ -52,7 +47,7 @@ def test_the_data_file_and_the_code_name_the_same_instruments():
     assert len(Instrument) == INSTRUMENTS
 
 
-@pytest.mark.parametrize(("instrument", "days"), [(Instrument.TRADE_REMEDIES, 280), (Instrument.ACCESS_DENIAL, 365)])
+@pytest.mark.parametrize(("instrument", "days"), [(Instrument.TRADE_REMEDIES, 280), (Instrument.ACCESS_DENIAL, 105)])
 def test_a_case_comes_first_and_takes_its_time(instrument, days):
     world, state = fresh()
     assert policy_kind(world, state, US, instrument, CA) == MoveKind.OPEN_CASE
@@ -81,38 +76,38 @@ def test_trade_remedies_fall_on_the_goods_of_the_case_alone():
     world, state = fresh()
     use(state, Instrument.TRADE_REMEDIES, MX)
     found = duties(world, state)
-    assert found[US, MX, AGRICULTURE] == pytest.approx(0.17 * 0.3)
-    assert found[US, MX].sum() == pytest.approx(found[US, MX, AGRICULTURE])
+    assert found[US, MX, Sector.AGRICULTURE] == pytest.approx(0.17 * 0.3)
+    assert found[US, MX].sum() == pytest.approx(found[US, MX, Sector.AGRICULTURE])
     assert not found[US, CA].any()
     use(state, Instrument.TRADE_REMEDIES, CA)
-    assert duties(world, state)[US, CA, OTHER_MANUFACTURES] > 0
+    assert duties(world, state)[US, CA, Sector.OTHER_MANUFACTURES] > 0
 
 
 def test_access_is_denied_until_it_is_given():
     world, state = fresh()
     use(state, Instrument.ACCESS_DENIAL, MX)
-    assert duties(world, state)[US, MX, MACHINERY] == pytest.approx(0.025)
+    assert duties(world, state)[US, MX, Sector.MACHINERY] == pytest.approx(0.025)
     assert may_open_market(world, state, MX)
     before = state.positions.sum()
     open_market(world, state, MX)
     assert state.positions.sum() > before
-    assert not duties(world, state)[US, MX, MACHINERY]
+    assert not duties(world, state)[US, MX, Sector.MACHINERY]
     assert not may_open_market(world, state, MX)
 
 
 def test_the_duty_that_offsets_standards_shrinks_as_standards_rise():
     world, state = fresh()
     use(state, Instrument.STANDARDS_OFFSET, MX)
-    low = duties(world, state)[US, MX, MACHINERY]
+    low = duties(world, state)[US, MX, Sector.MACHINERY]
     state.positions[0, Issue.PRODUCT_STANDARDS] = 0.3
-    middle = duties(world, state)[US, MX, MACHINERY]
+    middle = duties(world, state)[US, MX, Sector.MACHINERY]
     state.positions[0, Issue.PRODUCT_STANDARDS] = 1.0
-    assert low > middle > duties(world, state)[US, MX, MACHINERY] == 0.0
+    assert low > middle > duties(world, state)[US, MX, Sector.MACHINERY] == 0.0
 
 
 def outlay_pct(world):
     """What the subsidy to electronics costs at the last clearing, % of base income: a share of what makers get."""
-    rate, paid = world.subsidies[US, ELECTRONICS], world.outcomes.flows[:, US, ELECTRONICS].sum()
+    rate, paid = world.subsidies[US, Sector.ELECTRONICS], world.outcomes.flows[:, US, Sector.ELECTRONICS].sum()
     return 100 * rate * paid / (1.0 - rate) / world.economy.value_added[US]
 
 
@@ -125,7 +120,7 @@ def subsidised(rate, **settings):
 
 
 def test_a_subsidy_raises_jobs_at_home_at_the_cost_of_jobs_abroad():
-    jobs = [subsidised(rate)[0].outcomes.employment[:, ELECTRONICS].copy() for rate in (0.01, 0.05, 0.2, 0.5)]
+    jobs = [subsidised(rate)[0].outcomes.employment[:, Sector.ELECTRONICS].copy() for rate in (0.01, 0.05, 0.2, 0.5)]
     for less, more in pairwise(jobs):
         assert more[US] > less[US] > 1.0
         assert more[MX] < less[MX] < 0.0
@@ -143,8 +138,8 @@ def test_a_subsidy_grows_with_chinese_investment_in_electronics_and_its_outlay_w
 
 def test_makers_get_their_cost_in_full_so_jobs_rise_by_more_than_what_buyers_pay():
     world, _, _ = subsidised(0.2)
-    paid = world.outcomes.flows[:, US, ELECTRONICS].sum() / world.economy.base_output[US, ELECTRONICS]
-    jobs = 1.0 + world.outcomes.employment[US, ELECTRONICS] / 100
+    paid = world.outcomes.flows[:, US, Sector.ELECTRONICS].sum() / world.economy.base_output[US, Sector.ELECTRONICS]
+    jobs = 1.0 + world.outcomes.employment[US, Sector.ELECTRONICS] / 100
     assert jobs == pytest.approx(paid / 0.8 / (1.0 + world.outcomes.wage[US] / 100))
 
 
@@ -178,10 +173,10 @@ def test_the_ban_on_forced_labour_reaches_partners_by_the_chinese_inputs_in_thei
     world, state = fresh()
     use(state, Instrument.FORCED_LABOUR_BAN)
     applied_shock(world, state)
-    reached = world.wedges[US, :, ELECTRONICS]
+    reached = world.wedges[US, :, Sector.ELECTRONICS]
     assert reached[CHINA] == pytest.approx(0.1)
     assert 0.0 < reached[CA] < reached[MX] < 0.1
-    assert reached[MX] == pytest.approx(0.1 * world.chinese_content[MX, ELECTRONICS])
+    assert reached[MX] == pytest.approx(0.1 * world.chinese_content[MX, Sector.ELECTRONICS])
 
 
 def test_de_risking_spares_goods_without_security_and_decoupling_does_not():
@@ -189,18 +184,18 @@ def test_de_risking_spares_goods_without_security_and_decoupling_does_not():
         world, state = fresh(doctrine)
         use(state, Instrument.CHINA_DUTIES)
         found = duties(world, state)[US, CHINA]
-        assert found[ELECTRONICS] == pytest.approx(0.1)
-        assert (found[TEXTILES] == 0.0) == spared
+        assert found[Sector.ELECTRONICS] == pytest.approx(0.1)
+        assert (found[Sector.TEXTILES] == 0.0) == spared
 
 
 def test_alignment_and_substitution_are_duties_of_the_partner_on_china():
     world, state = fresh()
     state.positions[0, Issue.NON_MARKET] = 0.5
-    assert duties(world, state)[MX, CHINA, TEXTILES] == pytest.approx(0.35 * 0.4 * 0.5)
+    assert duties(world, state)[MX, CHINA, Sector.TEXTILES] == pytest.approx(0.35 * 0.4 * 0.5)
     state.positions[0, Issue.NON_MARKET] = 0.0
     use(state, Instrument.IMPORT_SUBSTITUTION, MX)
     assert alignment(world, state, MX) == pytest.approx(0.35)
-    assert duties(world, state)[MX, CHINA, TEXTILES] > 0.0
+    assert duties(world, state)[MX, CHINA, Sector.TEXTILES] > 0.0
     assert not duties(world, state)[CA, CHINA].any()
     use(state, Instrument.OWN_SCREENING, MX)
     assert screening(world, state, MX) == pytest.approx(0.4)

@@ -11,14 +11,14 @@ from model.calendar import day_from_text
 from model.law.constants import Scope
 from model.parameters import resolve
 from model.payoffs import clear_economy
-from model.players import Issue
+from model.players import Issue, Sector
 from model.review import JointReview
 from model.staff import staff_view
 from model.tariffs.balance import BalanceInstrument, certificate_price, deficit_pct, tighten_balance_instrument
 from model.tariffs.claims import fit_claims
 from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
-from model.tariffs.layers import METALS_SECTOR, applied_shock
-from model.tariffs.origin import PARTS_SECTOR, VEHICLES_SECTOR, vehicle_compliance
+from model.tariffs.layers import applied_shock
+from model.tariffs.origin import vehicle_compliance
 
 US, MX, CA, CN, ROW = range(5)
 CHEMICALS = 4
@@ -83,15 +83,15 @@ def test_a_partners_answer_spares_nothing(scene):
 def test_sectoral_duties_take_the_place_of_broad_ones(scene):
     world, state = scene
     state.broad[US, MX], state.sectoral[US, MX, Scope.METALS] = 0.25, 0.5
-    assert duties(world, state)[US, MX, METALS_SECTOR] == pytest.approx(0.5)
+    assert duties(world, state)[US, MX, Sector.METALS] == pytest.approx(0.5)
 
 
 def test_the_duty_on_cars_falls_on_content_from_elsewhere_only(scene):
     world, state = scene
     state.sectoral[US, MX, Scope.AUTOS] = 0.25
-    assert duties(world, state)[US, MX, VEHICLES_SECTOR] == pytest.approx(0.25 * (1 - world.p.us_content_vehicles))
+    assert duties(world, state)[US, MX, Sector.VEHICLES] == pytest.approx(0.25 * (1 - world.p.us_content_vehicles))
     state.law.member[US] = 0
-    assert duties(world, state)[US, MX, VEHICLES_SECTOR] >= 0.25
+    assert duties(world, state)[US, MX, Sector.VEHICLES] >= 0.25
 
 
 def test_without_the_text_most_favoured_nation_duty_applies_but_not_between_mexico_and_canada(scene):
@@ -128,25 +128,25 @@ def test_stricter_content_helps_parts_hurts_assembly_and_sends_cars_to_mfn(scene
     world, state = scene
     world.p.us_content_floor = 0.0
     found = content(world, state, 1.0)
-    assert found.employment[:3, PARTS_SECTOR].min() > 0.0
-    assert found.employment[MX, VEHICLES_SECTOR] < 0.0
+    assert found.employment[:3, Sector.PARTS].min() > 0.0
+    assert found.employment[MX, Sector.VEHICLES] < 0.0
     assert vehicle_compliance(world, state, US, MX) < state.compliance[US, MX]
-    assert found.flows[US, ROW, VEHICLES_SECTOR] > world.economy.base_flows[US, ROW, VEHICLES_SECTOR]
+    assert found.flows[US, ROW, Sector.VEHICLES] > world.economy.base_flows[US, ROW, Sector.VEHICLES]
     assert found.real_income[MX] < 0.0
 
 
 def test_a_floor_of_united_states_content_moves_parts_to_the_united_states(scene):
     world, state = scene
-    with_floor = content(world, state, 1.0).employment[US, PARTS_SECTOR]
+    with_floor = content(world, state, 1.0).employment[US, Sector.PARTS]
     world.p.us_content_floor = 0.0
-    assert with_floor > content(world, state, 1.0).employment[US, PARTS_SECTOR]
+    assert with_floor > content(world, state, 1.0).employment[US, Sector.PARTS]
 
 
 def test_applying_roll_up_relaxes_the_rule(scene):
     world, state = scene
     state.roll_up_applied = 1
     assert clear_economy(world, state)
-    assert world.outcomes.employment[MX, VEHICLES_SECTOR] > 0.0
+    assert world.outcomes.employment[MX, Sector.VEHICLES] > 0.0
     assert vehicle_compliance(world, state, US, MX) > state.compliance[US, MX]
 
 

@@ -115,16 +115,25 @@ def test_t14_protection_for_sale(weight, organised_share, organised, intercept, 
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.floats(0.3, 3), st.floats(0.2, 0.9), st.floats(1.0, 3.0), st.floats(0.2, 2), st.floats(0.05, 0.4))
-def test_t15_bluff_resistance_and_belief_solve_the_threat_game(prize, part, war, audience, resolved):
-    game = ThreatGame(prize, part * war, war, audience, 0.5 * audience, resolved)
-    hand = by_hand(game)
-    assume(hand.bluff < 0.99)
-    solved = solve_threat_game(game)
+@given(
+    st.floats(0.3, 3), st.floats(0.2, 0.9), st.floats(1.0, 3.0), st.floats(0.2, 2), st.floats(0.05, 0.9),
+    st.floats(0.0, 1.0),
+)  # fmt: skip
+def test_t15_bluff_resistance_and_belief_solve_the_threat_game(prize, part, war, audience, resolved, at_home):
+    """Indifference is at r' w = c + d; a sender likelier to be resolved than that is always given way to."""
+    assume(abs(resolved - part) > 0.01)
+    defiance = 0.5 * at_home * part * war
+    game = ThreatGame(prize, part * war - defiance, war, audience, 0.5 * audience, resolved, defiance)
+    hand, solved = by_hand(game), solve_threat_game(game)
     assert solved.bluff == pytest.approx(hand.bluff, abs=1e-6)
-    assert solved.resist == pytest.approx(prize / (prize + audience), abs=1e-6)
-    assert solved.belief == pytest.approx(part, abs=1e-6)
+    assert solved.resist == pytest.approx(hand.resist, abs=1e-6)
+    assert solved.belief == pytest.approx(hand.belief, abs=1e-6)
     assert bluff_probability(resolved, part * war, war) == pytest.approx(hand.bluff)
+    if resolved < part:
+        assert hand.resist == pytest.approx(prize / (prize + audience))
+        assert hand.belief == pytest.approx(part)
+    else:
+        assert (hand.bluff, hand.resist, hand.belief) == pytest.approx((1.0, 0.0, resolved))
 
 
 def test_t15_the_logit_branch_runs_to_the_sequential_equilibrium():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from experiments.histories.articles import STATUTE_ARTICLES, cited, dispute_article
+from experiments.histories.articles import STATUTE_ARTICLES, cited, dispute_article, labour_annex
 from experiments.histories.run import agreement_of
 from experiments.histories.sentences import THREATS
 from experiments.live.views.dates import today
@@ -27,9 +27,6 @@ from model.law.constants import (
     PANEL_REQUEST_DAYS_PERISHABLE,
     PUBLIC_NOTICE_DAYS,
     SECTION_122_DAYS,
-    SECTION_232_DECISION_DAYS,
-    SECTION_232_INVESTIGATION_DAYS,
-    SECTION_301_DAYS,
     TALKS_NOTICE_MONTHS,
     TERMINATION_MONTHS,
     TEXT_DAYS,
@@ -158,17 +155,18 @@ def _statutes(state: Any) -> Iterator[Date]:
     for scope, goods in enumerate(SCOPES):
         opened = int(law.investigation_opened[scope])
         if opened > 0 and law.finding_day[scope] == 0:
-            found = opened + SECTION_232_INVESTIGATION_DAYS
-            yield Date(found, LANES[3], f"section 232 finding on {goods}", "19 U.S.C. 1862(b)")
-            yield Date(found + SECTION_232_DECISION_DAYS, LANES[3], f"section 232 decision on {goods}",
-                       "19 U.S.C. 1862(c)")  # fmt: skip
+            day = opened + int(law.section_232_days)
+            yield Date(day, LANES[3], f"section 232 decision on {goods} expected", "19 U.S.C. 1862(c)")
     for party, name in enumerate(NAMES):
         if law.section_301_opened[party] > 0:
-            day = int(law.section_301_opened[party] + SECTION_301_DAYS)
+            day = int(law.section_301_opened[party] + law.section_301_days)
             yield Date(day, LANES[3], f"section 301 case against {name} is ripe", "19 U.S.C. 2414")
         if law.trade_remedy_opened[party] > 0:
             day = int(law.trade_remedy_opened[party] + TRADE_REMEDY_DAYS)
             yield Date(day, LANES[3], f"injury determination on goods of {name}", "19 U.S.C. 1673")
+        if law.trade_remedy_suspended[party] > 0:
+            day = int(law.trade_remedy_suspended[party])
+            yield Date(day, LANES[3], f"agreement suspending duties on goods of {name} ends", "19 U.S.C. 1673c")
     if law.section_122_start > 0 and law.section_122_extended == 0:
         day = int(law.section_122_start + SECTION_122_DAYS)
         yield Date(day, LANES[3], "section 122 duties lapse unless Congress extends them", "19 U.S.C. 2132")
@@ -234,19 +232,18 @@ def _labour(state: Any) -> Iterator[Date]:
         if case["petition"] == 0:
             continue
         one, other = (NAMES[int(case[key])] for key in ("complainant", "respondent"))
-        case_words = f"labour case of {one} in {other}"
+        case_words, annex = f"labour case of {one} in {other}", labour_annex(one, other)
         if case["request"] == 0:
-            yield Date(int(case["petition"] + LABOUR_PETITION_DAYS), LANES[6], f"{case_words}: petition decided",
-                       "Annex 31-A.4")  # fmt: skip
+            yield Date(int(case["petition"] + LABOUR_PETITION_DAYS), LANES[6], f"{case_words}: petition decided", annex)
         elif case["panel"] == 0:
             day = int(case["request"] + LABOUR_REVIEW_DAYS + LABOUR_REMEDIATION_DAYS)
-            yield Date(day, LANES[6], f"{case_words}: review ends, then a panel may be asked for", "Annex 31-A.4")
+            yield Date(day, LANES[6], f"{case_words}: review ends, then a panel may be asked for", f"{annex}.4")
         elif case["determination"] == 0:
             yield Date(int(case["panel"] + LABOUR_PANEL_DAYS), LANES[6], f"{case_words}: the panel determines",
-                       "Annex 31-A.8")  # fmt: skip
+                       f"{annex}.8")  # fmt: skip
         elif case["denial_found"] == 1 and case["remedy"] == 0:
             day = int(case["determination"] + LABOUR_REMEDY_NOTICE_DAYS)
-            yield Date(day, LANES[6], f"{case_words}: remedy possible", "Annex 31-A.10")
+            yield Date(day, LANES[6], f"{case_words}: remedy possible", f"{annex}.10")
 
 
 def _deals(state: Any) -> Iterator[Date]:

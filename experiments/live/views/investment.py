@@ -8,7 +8,7 @@ from experiments.live.views.marks import PLAYERS
 from experiments.live.views.memory import remembered
 from experiments.live.views.svg import Picture
 from experiments.seats.moment import Moment
-from model.payoffs import firms_hazard
+from model.firms import firms_hazard
 
 # Sectors of model.chinese_investment, in its order; Okabe and Ito's colours, darker ones for words.
 SECTORS = (

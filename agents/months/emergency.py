@@ -1,0 +1,115 @@
+"""Duties under emergency powers: courts void them, and other statutes take their place (facts of the record, A7).
+
+What followed the ruling of 2026 is what the law leaves: a case under section 301 has no cap but takes months, section
+338 needs a country that discriminates, and section 122 bridges 150 days with one rate for all countries alike.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from agents.choices.records import add_event
+from agents.pressure.acts import targeted_statute
+from model.compiled import compiled
+from model.law.constants import SECTION_122_MAXIMUM, Scope, Statute
+from model.law.statutes import (
+    ALL_COUNTRIES,
+    find_discrimination,
+    impose,
+    open_301,
+    section_122_over,
+    void_emergency_tariffs,
+)
+from model.moves import EventKind
+from model.randomness import Purpose, uniform
+from model.world import World
+
+
+@compiled
+def note_discrimination(state: Any, day: int) -> None:
+    """Duties that a partner levies on the United States alone are discrimination in the sense of section 338."""
+    for partner in range(1, 3):
+        levied = state.broad[partner, 0] + np.sum(state.sectoral[partner, 0])
+        find_discrimination(state.law, partner, levied > 0.0, day)
+
+
+@compiled
+def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """A court may void emergency duties in force; the United States can put others in their place at once."""
+    in_force = False
+    for partner in range(1, 3):
+        in_force = in_force or (state.broad[0, partner] > 0.0 and state.broad_statute[partner] == Statute.IEEPA)
+    chance = 1.0 - np.exp(-world.p.court_rate / 12.0)
+    if not in_force or uniform(state.seed, state.run, state.month, Purpose.COURT, 0) >= chance:
+        return
+    void_emergency_tariffs(state.law, day)
+    add_event(log, state, EventKind.COURT_VOIDS_EMERGENCY_DUTIES, -1, 0)
+    bridged = False
+    for partner in range(1, 3):
+        if state.broad_statute[partner] != Statute.IEEPA or state.broad[0, partner] == 0.0:
+            continue
+        state.voided[partner], state.broad[0, partner] = state.broad[0, partner], 0.0
+        if world.p.replace_after_court > 0.5 and not _replace(state, partner, day, log):
+            bridged = True
+    if not bridged or not _surcharge(world, state, day, log):
+        _lapse(state, log)
+
+
+@compiled
+def _replace(state: Any, partner: int, day: int, log: np.ndarray) -> bool:
+    """Put a voided duty back under a statute that allows it on one country; whether there is one."""
+    rate = state.voided[partner]
+    statute = targeted_statute(state, partner, rate, day)
+    if statute == Statute.NONE:
+        return False
+    state.voided[partner] = 0.0
+    _put(state, partner, rate, statute, log)
+    return True
+
+
+@compiled
+def _put(state: Any, partner: int, rate: float, statute: int, log: np.ndarray) -> None:
+    state.broad[0, partner], state.broad_statute[partner] = rate, statute
+    event = add_event(log, state, EventKind.REPLACED_UNDER_OTHER_STATUTE, 0, partner)
+    event.statute, event.rate = statute, rate
+
+
+@compiled
+def _surcharge(world: World, state: Any, day: int, log: np.ndarray) -> bool:
+    """A surcharge on all countries under section 122, and cases under section 301 to follow it."""
+    rate = min(world.p.surcharge_rate, SECTION_122_MAXIMUM)
+    if rate <= 0.0 or impose(state.law, Statute.SECTION_122, Scope.OTHER, ALL_COUNTRIES, rate, day) != 0:
+        return False
+    state.surcharge = rate
+    for partner in range(1, 3):
+        if state.voided[partner] > 0.0:
+            open_301(state.law, partner, day)
+        if state.broad[0, partner] == 0.0:
+            _put(state, partner, rate, Statute.SECTION_122, log)
+    return True
+
+
+@compiled
+def _lapse(state: Any, log: np.ndarray) -> None:
+    """Voided duties that nothing replaces are gone."""
+    for partner in range(1, 3):
+        if state.voided[partner] > 0.0:
+            state.voided[partner] = 0.0
+            add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
+
+
+@compiled
+def end_surcharge(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """After 150 days the surcharge ends; where a case is ripe, the duty that a court voided comes back."""
+    if state.surcharge == 0.0 or not section_122_over(state.law, day):
+        return
+    state.surcharge = 0.0
+    for partner in range(1, 3):
+        if state.broad_statute[partner] != Statute.SECTION_122 or state.broad[0, partner] == 0.0:
+            state.voided[partner] = 0.0  # settled in between
+            continue
+        state.broad[0, partner] = 0.0
+        if state.voided[partner] > 0.0 and _replace(state, partner, day, log):
+            continue
+        state.voided[partner] = 0.0
+        add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)

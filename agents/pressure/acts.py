@@ -1,0 +1,91 @@
+"""What can be threatened and done: duties under the statutes of the United States, withdrawal, a panel."""
+
+from typing import Any
+
+from agents.pressure.disputes import bring_dispute
+from model.calendar import first_day
+from model.compiled import compiled
+from model.law.constants import SIDE_LETTERS, Scope, Statute
+from model.law.statutes import impose, may_impose
+from model.law.withdrawal import give_notice
+from model.players import ThreatClass
+from model.world import World
+
+
+@compiled
+def targeted_statute(state: Any, target: int, rate: float, day: int) -> int:
+    """Statute that allows a broad duty on one country without emergency powers; ``NONE`` if no case is ripe."""
+    for statute in (Statute.SECTION_301, Statute.SECTION_338):
+        if may_impose(state.law, statute, Scope.OTHER, target, rate, day) == 0:
+            return statute
+    return Statute.NONE
+
+
+@compiled
+def broad_statute(state: Any, target: int, rate: float) -> int:
+    """Quickest lawful statute for a broad duty of the United States; 0 if none is open."""
+    day = first_day(state.month)
+    if may_impose(state.law, Statute.IEEPA, Scope.OTHER, target, rate, day) == 0:
+        return Statute.IEEPA
+    return targeted_statute(state, target, rate, day)
+
+
+@compiled
+def carry_out(world: World, state: Any, threat: Any) -> bool:
+    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
+    actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
+    if threat_class == ThreatClass.PANEL:
+        return bring_dispute(world, state, actor, target, threat.issue)
+    day, statute, lawful = first_day(state.month), threat.statute, True
+    if threat_class == ThreatClass.BROAD:
+        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
+            # A court may have voided the statute since the threat was made.
+            statute = broad_statute(state, target, rate)
+            lawful = statute != Statute.NONE
+        if lawful:
+            state.broad[actor, target] = max(rate, state.broad[actor, target])
+        if lawful and actor == 0:
+            state.broad_statute[target] = statute
+    elif threat_class == ThreatClass.SECTORAL:
+        lawful = put_sectoral(world, state, actor, target, rate, day)
+    else:
+        lawful = announce_withdrawal(world, state, actor, day)
+    if lawful:
+        state.broken[actor, target] += 1.0
+    return lawful
+
+
+@compiled
+def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
+    """Whether section 232 lets the United States put a duty of this scope on a partner."""
+    return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
+
+
+@compiled
+def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
+    """Give notice, at the price of approval at home; False where the law refuses."""
+    if give_notice(state.law, actor, day) != 0:
+        return False
+    state.approval[actor] -= world.p.notice_cost
+    return True
+
+
+@compiled
+def put_sectoral(world: World, state: Any, actor: int, target: int, rate: float, day: int) -> bool:
+    """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
+    put = False
+    for scope in range(2):
+        if actor > 0 or impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
+            state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+            put = True
+    if actor == 0 and put and state.sectoral[0, target, Scope.AUTOS] > 0.0:
+        _break_side_letter(world, state, target, day)
+    return put
+
+
+@compiled
+def _break_side_letter(world: World, state: Any, target: int, day: int) -> None:
+    """A duty on cars breaks the letter of 2018 that exempts the partner's from section 232: at a cost in trust."""
+    if day >= SIDE_LETTERS and state.law.side_letters_broken[target] == 0:
+        state.law.side_letters_broken[target] = day
+        state.broken[0, target] += world.p.side_letter_against_trust
