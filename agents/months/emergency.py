@@ -1,7 +1,8 @@
 """Duties under emergency powers: courts void them, and other statutes take their place (facts of the record, A7).
 
 What followed the ruling of 2026 is what the law leaves: a case under section 301 has no cap but takes months, section
-338 needs a country that discriminates, and section 122 bridges 150 days with one rate for all countries alike.
+122 bridges 150 days with one rate for all countries alike, and section 338, never used, needs a country that
+discriminates.
 """
 
 from typing import Any
@@ -16,6 +17,7 @@ from model.law.statutes import (
     ALL_COUNTRIES,
     find_discrimination,
     impose,
+    may_impose,
     open_301,
     section_122_over,
     void_emergency_tariffs,
@@ -44,23 +46,21 @@ def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
         return
     void_emergency_tariffs(state.law, day)
     add_event(log, state, EventKind.COURT_VOIDS_EMERGENCY_DUTIES, -1, 0)
-    bridged = False
     for partner in range(1, 3):
         if state.broad_statute[partner] != Statute.IEEPA or state.broad[0, partner] == 0.0:
             continue
         state.voided[partner], state.broad[0, partner] = state.broad[0, partner], 0.0
-        if world.p.replace_after_court > 0.5 and not _replace(state, partner, day, log):
-            bridged = True
-    if not bridged or not _surcharge(world, state, day, log):
-        _lapse(state, log)
+        if world.p.replace_after_court > 0.5:
+            _replace(state, partner, Statute.SECTION_301, day, log)
+    if world.p.replace_after_court < 0.5 or not _surcharge(world, state, day, log):
+        _replace_or_lapse(world, state, day, log)
 
 
 @compiled
-def _replace(state: Any, partner: int, day: int, log: np.ndarray) -> bool:
-    """Put a voided duty back under a statute that allows it on one country; whether there is one."""
+def _replace(state: Any, partner: int, statute: int, day: int, log: np.ndarray) -> bool:
+    """Put a voided duty back under a statute that allows it on one country; whether the law does."""
     rate = state.voided[partner]
-    statute = targeted_statute(state, partner, rate, day)
-    if statute == Statute.NONE:
+    if rate == 0.0 or may_impose(state.law, statute, Scope.OTHER, partner, rate, day) != 0:
         return False
     state.voided[partner] = 0.0
     _put(state, partner, rate, statute, log)
@@ -76,9 +76,11 @@ def _put(state: Any, partner: int, rate: float, statute: int, log: np.ndarray) -
 
 @compiled
 def _surcharge(world: World, state: Any, day: int, log: np.ndarray) -> bool:
-    """A surcharge on all countries under section 122, and cases under section 301 to follow it."""
+    """A surcharge on all countries under section 122, and cases under section 301 to follow; whether there is one."""
     rate = min(world.p.surcharge_rate, SECTION_122_MAXIMUM)
-    if rate <= 0.0 or impose(state.law, Statute.SECTION_122, Scope.OTHER, ALL_COUNTRIES, rate, day) != 0:
+    if np.max(state.voided) == 0.0 or rate <= 0.0:
+        return False
+    if impose(state.law, Statute.SECTION_122, Scope.OTHER, ALL_COUNTRIES, rate, day) != 0:
         return False
     state.surcharge = rate
     for partner in range(1, 3):
@@ -90,10 +92,12 @@ def _surcharge(world: World, state: Any, day: int, log: np.ndarray) -> bool:
 
 
 @compiled
-def _lapse(state: Any, log: np.ndarray) -> None:
-    """Voided duties that nothing replaces are gone."""
+def _replace_or_lapse(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """What no surcharge bridges is put back under section 338, if that is open, or is gone."""
     for partner in range(1, 3):
-        if state.voided[partner] > 0.0:
+        if state.voided[partner] == 0.0:
+            continue
+        if world.p.replace_after_court < 0.5 or not _replace(state, partner, Statute.SECTION_338, day, log):
             state.voided[partner] = 0.0
             add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
 
@@ -109,7 +113,8 @@ def end_surcharge(world: World, state: Any, day: int, log: np.ndarray) -> None:
             state.voided[partner] = 0.0  # settled in between
             continue
         state.broad[0, partner] = 0.0
-        if state.voided[partner] > 0.0 and _replace(state, partner, day, log):
+        ripe = targeted_statute(state, partner, state.voided[partner], day)
+        if ripe != Statute.NONE and _replace(state, partner, ripe, day, log):
             continue
         state.voided[partner] = 0.0
         add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)

@@ -37,6 +37,7 @@ US, MX, CA = range(3)
 PANEL = ThreatClass.PANEL
 BEFORE_ROLL_UP = {"start": "2021-01", "horizon": "2022-12"}  # no case had been brought yet
 EAGER = {f"{name}.temperament.threats_a_year": 6.0 for name in ("sheinbaum", "canada_liberal")}
+UNMOVED_AT_HOME = {"lighthizer.temperament.defiance": 0.0}  # standing up to a threat earns nothing
 SLOW_TO_SUE = {f"{name}.temperament.disputes_a_year": 0.0 for name in ("lighthizer", "sheinbaum", "canada_liberal")}
 
 
@@ -77,9 +78,10 @@ def moves_of(review):
 
 
 def test_a_partner_with_a_case_it_can_win_threatens_and_sometimes_gets_conformity_without_a_panel():
+    """Where standing up to it earns the United States nothing at home: what it does earn outweighs most cases."""
     conceded = resisted = 0
     for seed in range(20):
-        review = JointReview(resolve(BEFORE_ROLL_UP | EAGER | SLOW_TO_SUE), seed=seed).play()
+        review = JointReview(resolve(BEFORE_ROLL_UP | EAGER | SLOW_TO_SUE | UNMOVED_AT_HOME), seed=seed).play()
         moves = moves_of(review)
         made = moves[(moves.kind == MoveKind.THREATEN) & (moves.target == US)]
         assert set(made.issue) <= {Issue.AUTO_CONTENT}
@@ -134,8 +136,11 @@ def test_a_hopeless_case_moves_nobody_and_its_threat_is_worth_nothing(partner):
     threat = threat_of(world, state, partner, US, Issue.AUTO_CONTENT)
     assert giving_way(world, state, threat) < 1e-3
     assert worth_of_threat(world, state, threat) < value(world, state, partner)
-    with_a_case, won = scene()
-    threat = threat_of(with_a_case, won, partner, US, Issue.AUTO_CONTENT)
+    without = worth_of_threat(world, state, threat) - value(world, state, partner)
+    for settings in ({}, UNMOVED_AT_HOME):
+        with_a_case, won = scene(**settings)
+        threat = threat_of(with_a_case, won, partner, US, Issue.AUTO_CONTENT)
+        assert worth_of_threat(with_a_case, won, threat) - value(with_a_case, won, partner) > without
     assert worth_of_threat(with_a_case, won, threat) > value(with_a_case, won, partner)
 
 

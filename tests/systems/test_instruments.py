@@ -6,6 +6,7 @@ import pytest
 
 from agents.decisions.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
 from agents.values.valuation import value
+from model.calendar import month_from_text
 from model.instruments import (
     INSTRUMENTS,
     Instrument,
@@ -67,8 +68,10 @@ def test_an_instrument_aimed_at_a_partner_counts_against_trust(weight):
     assert review.state.broken[US, CA] == before + weight
 
 
-def test_the_case_on_tomatoes_is_open_from_the_start():
+def test_the_case_on_tomatoes_is_open_from_the_start_and_ripe_once_its_suspension_ends():
     world, state = fresh()
+    assert policy_kind(world, state, US, Instrument.TRADE_REMEDIES, MX) == MoveKind.HOLD
+    state.month = month_from_text("2025-08")
     assert policy_kind(world, state, US, Instrument.TRADE_REMEDIES, MX) == MoveKind.ADOPT_INSTRUMENT
 
 
