@@ -1,4 +1,4 @@
-"""The command line: ``joint-review`` and its commands; those that study the model are in ``cli_studies``."""
+"""The command line: ``joint-review`` and its commands; those of some length are in ``experiments.commands``."""
 
 import json
 import os

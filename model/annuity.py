@@ -9,13 +9,13 @@ from model.compiled import compiled
 
 @compiled
 def annuity_weight(monthly_patience: float, monthly_exit: float) -> float:
-    """Share of a perpetual annuity that a flow is worth which ends with a monthly probability."""
+    """Value of a flow that stops with a probability each month, as a share of the same flow for ever."""
     return (1.0 - monthly_patience) / (1.0 - monthly_patience * (1.0 - monthly_exit))
 
 
 @compiled
 def monthly_rate(yearly_rate: float) -> float:
-    """Share that is gone in a month of what goes at a yearly rate."""
+    """Monthly rate of decay equivalent to a yearly one."""
     return 1.0 - (1.0 - yearly_rate) ** (1.0 / 12.0)
 
 
@@ -31,9 +31,9 @@ def fill_discounting(world: Any) -> None:
 
     Standing, duties and the cost of transition fade at the rates that the parameters of reputation, duties and
     transition name; a point of approval at the rate at which approval returns to its base. ``inertia``: share of the
-    worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. What follows a target
-    at a constant rate has the target's discounted worth less this share, whatever the target does; what has come about
-    already counts with it.
+    worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. A quantity that closes
+    a constant share of its gap each month is worth its target's discounted value less this share; progress that has
+    been made already is added to it.
     """
     p = world.p
     forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)

@@ -118,7 +118,7 @@ def lock_file() -> Path:
 
 @cache
 def _name_of(file: Path) -> str:
-    """Name of the folder of what is compiled of a file; another's code goes by all rules, as it may call any."""
+    """Name of the folder of what is compiled of a file; code from outside goes by all rules, as it may call any."""
     parts = file.relative_to(_ROOT).with_suffix("").parts if file.is_relative_to(_ROOT) else ("",)
     if parts[0] not in _FOLDERS:
         return f"others.{hashlib.sha256(os.fsencode(file)).hexdigest()[:16]}-{source_hash()}"

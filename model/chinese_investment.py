@@ -48,7 +48,7 @@ def park_space(world: World, state: Any) -> float:
 
 @compiled
 def threat_discount(world: World, state: Any) -> float:
-    """Share of announcements that pending broad threats against Mexico and duties on it leave."""
+    """Share of announcements that pending broad threats against Mexico leave."""
     risk = 0.0
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]

@@ -51,7 +51,7 @@ def _plain(kind: Any) -> Any:
 
 
 def _for_plain_types(rule: Any) -> Any:
-    """A rule that is compiled once for all numbers: Numba would compile it anew for each that a caller writes out."""
+    """A rule compiled once for each type of argument: Numba would compile it again for every literal of a caller."""
     template = rule.get_call_template
 
     def get_call_template(args: Any, kws: Any) -> Any:

@@ -51,7 +51,7 @@ def in_use(state: Any, instrument: int, slot: int) -> bool:
 
 @compiled
 def may_use(world: World, state: Any, government: int, instrument: int) -> bool:
-    """Whether the instrument is in the repertoire of the doctrine in office; a person uses what the government has."""
+    """Whether the doctrine in office has the instrument; a person may use all that the government has at hand."""
     if state.people[government] == 1:
         return AT_HAND[instrument, government]
     return world.doctrines[state.doctrine[government]].instruments.use[instrument] > 0.5

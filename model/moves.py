@@ -24,7 +24,6 @@ class MoveKind(IntEnum):
     BACK_DOWN = 3
     CONCEDE = 4
     RESIST = 5
-    COUNTER_THREATEN = 6
     ACCEPT = 7
     REJECT = 8
     THREATEN = 9
@@ -54,7 +53,7 @@ class MoveKind(IntEnum):
 
 
 class EventKind(IntEnum):
-    """Events that no government chooses in that month."""
+    """What a row of the log tells: a move of a government, or an event that none of them chooses."""
 
     MOVE = 0
     EXTENDED = 1
@@ -67,7 +66,6 @@ class EventKind(IntEnum):
     EXPIRED = 8
     DUTY_LAPSED = 9
     ENDING = 10
-    INVESTIGATION_DONE = 11
     DEAL_IN_FORCE = 12
     RATIFICATION_FAILED = 13
     CALENDAR = 14
@@ -128,7 +126,6 @@ MOVE = np.dtype(
         ("form", "i8"),
         ("weights", "f8", (2,)),
         ("tiers", "i8", (2,)),
-        ("slot", "i8"),
         ("value", "f8"),
         ("probability", "f8"),
         ("belief", "f8"),

@@ -22,7 +22,7 @@ from model.investment import income_effect_pct
 from model.players import CHINA, GOODS, GOVERNMENTS, ISSUES, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
-from model.world import TRADE_TERMS, World
+from model.world import ADDED_DUTY, CLOSED_DEFICIT, INCOME, JOBS, OVERALL_BALANCE, TRADE_TERMS, World
 
 TOLERANCE = 1e-9  # of the equilibrium's conditions
 
@@ -106,11 +106,11 @@ def fill_trade_terms(world: World, government: int, out: np.ndarray) -> None:
     Real income in %, priority jobs in %, goods deficits with partners that are gone and the overall balance gained in
     % of own GDP, and the average duty in force in % of own GDP.
     """
-    out[0] = world.outcomes.real_income[government]
-    out[1] = priority_jobs_pct(world, government)
-    out[2] = closed_deficit_pct(world, world.balances, government)
-    out[3] = overall_balance_pct(world, government)
-    out[4] = average_duty(world, government)
+    out[INCOME] = world.outcomes.real_income[government]
+    out[JOBS] = priority_jobs_pct(world, government)
+    out[CLOSED_DEFICIT] = closed_deficit_pct(world, world.balances, government)
+    out[OVERALL_BALANCE] = overall_balance_pct(world, government)
+    out[ADDED_DUTY] = added_duty_pct(world, government)
 
 
 @compiled
@@ -120,8 +120,8 @@ def weigh_trade(doctrine: Any, terms: np.ndarray, inertia: float) -> float:
     ``inertia``: share of jobs and bilateral balances that does not count (:func:`model.annuity.fill_discounting`).
     """
     w = doctrine.weights
-    slow = w.priority_employment * terms[1] + w.bilateral_balance * terms[2]
-    return w.real_income * terms[0] + (1.0 - inertia) * slow + w.overall_balance * terms[3]
+    slow = w.priority_employment * terms[JOBS] + w.bilateral_balance * terms[CLOSED_DEFICIT]
+    return w.real_income * terms[INCOME] + (1.0 - inertia) * slow + w.overall_balance * terms[OVERALL_BALANCE]
 
 
 @compiled
@@ -230,8 +230,8 @@ def standing_utility(world: World, state: Any, government: int) -> float:
 
 
 @compiled
-def average_duty(world: World, importer: int) -> float:
-    """Trade-weighted duty on partners and China above the base, in share of GDP of the importer."""
+def added_duty_pct(world: World, importer: int) -> float:
+    """What duties above the base would take on base imports from partners and China, % of the importer's GDP."""
     total = 0.0
     for exporter in range(CHINA + 1):
         if alike(world.tariffs[importer, exporter], world.economy.tariff[importer, exporter]):

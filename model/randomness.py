@@ -29,7 +29,6 @@ class Purpose(IntEnum):
     """What a draw is for; part of its key, so purposes never share a draw."""
 
     OPPORTUNITY = 1
-    CHOICE_OF_CLASS = 2
     CHOICE_OF_MOVE = 3
     ELECTION = 4
     COURT = 5
@@ -37,10 +36,8 @@ class Purpose(IntEnum):
     RAINFALL = 7
     SHOCK = 8
     RATIFICATION = 9
-    PROPOSER = 10
     PANEL = 11
     LABOUR_CASE = 12
-    CONGRESS = 13
     MIDTERM = 14
 
 

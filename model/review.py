@@ -23,6 +23,7 @@ from model.parameters import ParameterSet, doctrine_names, resolve
 from model.players import CHINA, Sector
 from model.scenario import check_seed
 from model.state import new_log, new_state
+from model.tariffs.layers import mean_duty
 from model.tariffs.origin import vehicle_compliance
 from model.world import World
 
@@ -65,7 +66,6 @@ class JointReview(mesa.Model):
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
         self.china = ChinaInvestor(self)
-        self.base_imports = np.array(self.world.economy.base_flows)
         self.months: list[dict[str, Any]] = []
 
     def step(self) -> None:
@@ -105,14 +105,8 @@ class JointReview(mesa.Model):
         """Name of the doctrine in office in a seat."""
         return doctrine_names()[int(self.state.doctrine[seat])]
 
-    def _duty(self, tariffs: np.ndarray, importer: int, exporters: slice) -> float:
-        """Duty of an importer on these exporters, %, weighted by base imports."""
-        flows = self.base_imports[importer, exporters]
-        return float(100 * (tariffs[importer, exporters] * flows).sum() / flows.sum())
-
     def _snapshot(self, month: int) -> dict[str, Any]:
         state, tariffs = self.state, self.world.tariffs  # those of the month's equilibrium
-        china, partners = slice(CHINA, CHINA + 1), slice(1, 3)
         us_duties = 100 * tariffs[0, 1:4]
         return {
             "month": text_of_month(month),
@@ -129,8 +123,8 @@ class JointReview(mesa.Model):
             "reservoir_million_m3": float(state.reservoir),
             "water_delivered_million_m3": float(state.water_delivered),
             "water_debt_million_m3": float(state.water_debt),
-            "duties_on_china_pct": [self._duty(tariffs, importer, china) for importer in range(3)],
-            "us_duty_on_partners_pct": self._duty(tariffs, 0, partners),
+            "duties_on_china_pct": [float(mean_duty(self.world, importer, CHINA, CHINA + 1)) for importer in range(3)],
+            "us_duty_on_partners_pct": float(mean_duty(self.world, 0, 1, 3)),
             "us_duty_on_farm_goods_pct": us_duties[:, Sector.AGRICULTURE].tolist(),
             "us_duty_on_machinery_pct": us_duties[:, Sector.MACHINERY].tolist(),
             "us_duty_on_textiles_pct": us_duties[:, Sector.TEXTILES].tolist(),

@@ -17,10 +17,10 @@ from model.economy.elementary import alike
 from model.economy.outcomes import output_ratio, price_level, real_income_pct
 from model.economy.residual import unit_costs
 from model.economy.solver import estimate, solve
-from model.payoffs import TOLERANCE, average_duty, closed_deficit_pct, fill_balances, overall_balance_pct
+from model.payoffs import TOLERANCE, added_duty_pct, closed_deficit_pct, fill_balances, overall_balance_pct
 from model.players import GOVERNMENTS, REGIONS
 from model.tariffs.layers import applied_shock
-from model.world import VIEWS, World
+from model.world import ADDED_DUTY, CLOSED_DEFICIT, INCOME, JOBS, OVERALL_BALANCE, VIEWS, World
 
 
 @compiled_apart(types.int64)
@@ -119,9 +119,9 @@ def _fill_terms(world: World, government: int, out: np.ndarray) -> None:
     for sector in range(sectors):
         ratio = output_ratio(economy, government, sector, solution.output[government, sector])
         jobs += world.priority[sector] * 100.0 * (ratio / wage - 1.0)
-    out[0] = real_income_pct(economy, government, wage, work.revenue[government], level)
-    out[0] += income_correction(world, government)
-    out[1] = jobs + jobs_correction(world, government)
-    out[2] = closed_deficit_pct(world, world.expected_balances, government)
-    out[3] = overall_balance_pct(world, government)
-    out[4] = average_duty(world, government)
+    out[INCOME] = real_income_pct(economy, government, wage, work.revenue[government], level)
+    out[INCOME] += income_correction(world, government)
+    out[JOBS] = jobs + jobs_correction(world, government)
+    out[CLOSED_DEFICIT] = closed_deficit_pct(world, world.expected_balances, government)
+    out[OVERALL_BALANCE] = overall_balance_pct(world, government)
+    out[ADDED_DUTY] = added_duty_pct(world, government)

@@ -24,7 +24,9 @@ MAXIMUM_QUARTERS = 192
 MAXIMUM_FORCED = 128
 SCRATCH_STATES = 4
 VIEWS = 64  # of the staff, remembered at a time
-TRADE_TERMS = 5  # of model.payoffs
+TRADE_TERMS = 5
+# What trade means to a government (:func:`model.payoffs.fill_trade_terms`), in this order.
+INCOME, JOBS, CLOSED_DEFICIT, OVERALL_BALANCE, ADDED_DUTY = range(TRADE_TERMS)
 PACKAGES_AT_ONCE = 64  # that the strategic table compares
 LOGITS_A_PACKAGE = 9  # the wishes of two doctrines of each partner, and five ratifiers
 

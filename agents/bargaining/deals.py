@@ -94,7 +94,7 @@ def duties_between(state: Any, table: int) -> tuple[bool, bool]:
 def tier_open(world: World, state: Any, table: int, tier: int) -> bool:
     """Whether a package can leave this tier of duties in force: one at or below that of now, and distinct from others.
 
-    Without relief in deals all that is in force stays; where the tier is not negotiated, nothing does.
+    If deals give no relief, all duties stay; if relief is not negotiated, all are lifted.
     """
     broad, sectoral = duties_between(state, table)
     if world.p.deal_relief < 0.5:

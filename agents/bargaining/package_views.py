@@ -14,7 +14,7 @@ from agents.values.packages import LADDER, WEIGHTS
 from model.compiled import compiled
 from model.moves import Table
 from model.payoffs import weigh_trade
-from model.world import World
+from model.world import ADDED_DUTY, World
 
 NODES = 3  # of the weight on one pair
 LOWEST, MIDDLE, HIGHEST = range(NODES)
@@ -56,7 +56,7 @@ def take_sample(world: World, state: Any, out: np.ndarray) -> None:
         doctrine = world.doctrines[state.doctrine[government]]
         inertia = world.discounting[state.doctrine[government]].inertia
         out[government, TRADE] = weigh_trade(doctrine, world.expected[government], inertia)
-        out[government, DUTY] = world.expected[government, 4]
+        out[government, DUTY] = world.expected[government, ADDED_DUTY]
 
 
 @compiled

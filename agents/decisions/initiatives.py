@@ -59,7 +59,7 @@ def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, 
 
 @compiled
 def _twice(state: Any, actor: int, what: int) -> bool:
-    """Whether an irreversible act was wished for the second time in a row; remembers the wish. A person means it."""
+    """Count a wish for an irreversible act; True at the second in a row, and at once for a person."""
     state.considered[actor, what] += 1
     if state.considered[actor, what] < 2 and state.people[actor] == 0:
         return False

@@ -147,7 +147,7 @@ def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.
 
 @compiled
 def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
-    """Disputes that lie open; one that is threatened waits for its deadline, unless a person is tired of waiting."""
+    """Disputes that lie open; one that is threatened waits for its deadline, but a person may file at once."""
     if not in_repertoire(state, actor, world.doctrines[state.doctrine[actor]].repertoire.panels):
         return count
     for issue in range(ISSUES):

@@ -28,7 +28,7 @@ from model.law.succession import enter_into_force
 from model.law.term import close_review, publish_notice, report_to_congress, review_due
 from model.moves import EventKind
 from model.payoffs import (
-    average_duty,
+    added_duty_pct,
     clear_economy,
     closed_deficit_pct,
     lost_jobs_cost,
@@ -65,7 +65,7 @@ def start_history(world: World, state: Any, seats: np.ndarray) -> None:
     if clear_economy(world, state):
         state.prices[:] = world.solution.z
         for g in range(3):
-            state.duty_before[g] = average_duty(world, g)
+            state.duty_before[g] = added_duty_pct(world, g)
 
 
 @compiled
@@ -229,7 +229,7 @@ def _follow_trade(world: World, state: Any, g: int) -> None:
 def _politics(world: World, state: Any, g: int, wanted: float) -> None:
     """Stocks and beliefs of one government a month on; ``wanted``: capital that firms want, relative to the start."""
     p = world.p
-    duty = average_duty(world, g)
+    duty = added_duty_pct(world, g)
     fading = np.exp(-1.0 / p.transition_months)
     state.transition[g] = state.transition[g] * fading + max(duty - state.duty_before[g], 0.0)
     state.duty_before[g] = duty

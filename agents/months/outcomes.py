@@ -14,8 +14,9 @@ from model.compiled import compiled
 from model.law.constants import FIRST_REVIEW
 from model.moves import EventKind, MoveKind
 from model.payoffs import capital_income_pct
-from model.players import CHINA, CHINESE_SECTORS, GOODS, REGIONS, Issue, ThreatClass
+from model.players import CHINA, CHINESE_SECTORS, REGIONS, Issue, ThreatClass
 from model.tariffs.balance import deficit_pct
+from model.tariffs.layers import mean_duty
 from model.world import World
 
 FIRST_REVIEW_MONTH = int(month_of(FIRST_REVIEW))
@@ -71,17 +72,6 @@ def new_outcomes(count: int) -> Any:
 
 
 @compiled
-def mean_duty(world: World, importer: int, exporter: int) -> float:
-    """Duty of one region on another's goods, %, weighted by base imports."""
-    paid, total = 0.0, 0.0
-    for sector in range(GOODS):
-        flow = world.economy.base_flows[importer, exporter, sector]
-        paid += world.tariffs[importer, exporter, sector] * flow
-        total += flow
-    return 100.0 * paid / total
-
-
-@compiled
 def record_month(world: World, state: Any, outcome: Any) -> None:
     """Add the month that has just closed; the economy in ``world`` is the month's exact equilibrium."""
     discounted = np.empty(3)
@@ -96,9 +86,9 @@ def record_month(world: World, state: Any, outcome: Any) -> None:
         )
         outcome.capital[g] += 100.0 * (state.capital[g] - 1.0)
         outcome.approval[g] += state.approval[g]
-        outcome.us_duty[g] += mean_duty(world, 0, g + 1)
+        outcome.us_duty[g] += mean_duty(world, 0, g + 1, g + 2)
     for partner in range(1, 3):
-        outcome.duty_on_us[partner - 1] += mean_duty(world, partner, 0)
+        outcome.duty_on_us[partner - 1] += mean_duty(world, partner, 0, 1)
     for region in range(REGIONS):
         outcome.real_income[region] += state.real_income[region]
     outcome.standards += _mean_position(world, state, Issue.PRODUCT_STANDARDS)

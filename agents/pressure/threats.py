@@ -32,7 +32,7 @@ from model.world import World
 def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) -> None:
     """Values ``out[outcome, government]`` of: the demand granted, the action carried out, the status quo.
 
-    To the threat's two parties; what it is worth to the third, nobody asks.
+    Only the columns of the threat's two parties are filled.
     """
     values_of_two(world, state, threat.actor, threat.target, out[2])
     _fill_outcomes(world, state, threat, threat.actor, threat.target, out)
@@ -81,7 +81,7 @@ def audience_cost(world: World, state: Any, government: int) -> float:
 
 @compiled
 def against_trust(world: World, threat_class: int) -> float:
-    """What a threat counts in broken promises: nothing where it is of the agreement's own remedy, a panel."""
+    """Broken promises that a threat counts as; none for a panel, which is the agreement's own remedy."""
     return 0.0 if threat_class == ThreatClass.PANEL else world.p.threat_against_trust
 
 
@@ -237,7 +237,7 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
 
 @compiled
 def falls_away(world: World, state: Any, threat: Any, log: np.ndarray) -> bool:
-    """End a threat of a panel whose dispute is brought, has nothing left or has lost its text; whether it was one."""
+    """Drop a threat of a panel whose dispute is filed, settled or without a text; whether it was dropped."""
     if threat.threat_class != ThreatClass.PANEL or may_bring(world, state, threat.actor, threat.target, threat.issue):
         return False
     threat.active = 0

@@ -115,8 +115,8 @@ def _gain_over(first: np.ndarray, second: np.ndarray, e: int) -> float:
 def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray, out: np.ndarray) -> None:
     """Duties are chosen first, in view of the rest of the quarter: ``rest``, ``out`` [tier, evaluator, part].
 
-    They can be raised at the pace of duties; those in force stand for as long as governments expect duties to last
-    before they are weighed again, so that duties which a deal leaves in force are not worth a passing nuisance.
+    They can be raised at the pace of duties. Lowering them is weighed about once in ``duty_persistence`` months:
+    otherwise duties that a deal leaves in force would cost partners almost nothing.
     """
     values, chances = np.empty(TIERS), np.empty(TIERS)
     raised, precision = quarterly(us.temperament.duties_a_year), precision_of(world, row)
@@ -166,7 +166,7 @@ def _accepted(
     world: World, office: int, ahead: np.ndarray, gains: np.ndarray, first: int, count: int,
     partner: int, now: np.ndarray, listed: int,
 ) -> None:  # fmt: skip
-    """Chance that each package is signed and passes, and that times what it gains the office; from place ``listed`` on.
+    """Chance that each package is signed and ratified, and that times its gain to the office, from ``listed`` on.
 
     Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
     together; of a partner's two doctrines with their chances of being in office.

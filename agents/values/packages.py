@@ -48,7 +48,6 @@ def trilateral_packages() -> np.ndarray:
 
 LADDER = LOWEST_WEIGHT + SPAN_OF_WEIGHTS * np.arange(WEIGHTS) / (WEIGHTS - 1)
 TRILATERAL = trilateral_packages()
-MOST_PACKAGES = len(TRILATERAL)
 
 
 @compiled

@@ -29,7 +29,7 @@ from model.payoffs import (
 from model.players import ISSUES, TIERS, Regime
 from model.positions import ask
 from model.staff import staff_view
-from model.world import World
+from model.world import ADDED_DUTY, World
 
 NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 
@@ -92,7 +92,7 @@ def look(world: World, state: Any) -> bool:
 
 @compiled
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
-    """:func:`table_worth` of a state that ``world.seen`` is of, ``tiers``: how far duties stand in each tier."""
+    """:func:`table_worth` of the state that was looked at last; ``tiers``: how far duties stand in each tier."""
     seen, evaluator = world.seen, evaluator_in_office(world, state, government)
     q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap
     # A pledge to extend is worth what trust in its makers makes it worth.
@@ -151,7 +151,7 @@ def value_expected(world: World, state: Any, government: int) -> float:
     doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
     seen, tiers, expected = world.seen, tier_shares(p, state, government), 0.0
     terms = world.expected[government]
-    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[4]
+    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[ADDED_DUTY]
     transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
     for tier in range(TIERS):
         expected += tiers[tier] * world.stage_trade[seen.regime, tier, state.doctrine[government]]

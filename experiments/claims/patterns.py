@@ -188,14 +188,19 @@ def _months_to_extension(review: JointReview) -> int:
     return len(review.months) if review.ending == Ending.EXTENDED else NEVER
 
 
+def _sooner(pairs: list[tuple[int, int]]) -> tuple[int, int]:
+    """How often the first of a pair comes sooner, among pairs that differ: a tie is evidence for neither."""
+    return sum(first < second for first, second in pairs), sum(first != second for first, second in pairs)
+
+
 def _doctrines(balanced: list[JointReview], open_world: list[JointReview]) -> list[Pattern]:
     duty = MEASURES["us_duty_on_partners"].read
     standards = MEASURES["product_standards"].read
     pairs = list(zip(open_world, balanced, strict=True))
     runs = len(pairs)
     return [
-        Pattern("4", "open world extends no later than balanced trade, same luck",
-                sum(_months_to_extension(a) <= _months_to_extension(b) for a, b in pairs), runs, "mostly"),
+        Pattern("4", "open world extends sooner than balanced trade, same luck, where the two differ",
+                *_sooner([(_months_to_extension(a), _months_to_extension(b)) for a, b in pairs]), "mostly"),
         Pattern("4", "open world has lower duties on partners, same luck", sum(duty(a) < duty(b) for a, b in pairs),
                 runs, "mostly"),
         Pattern("4", "open world has higher standards, same luck",
@@ -223,8 +228,8 @@ def _investment(
     return [
         Pattern("5", f"{doctrine}: much Chinese investment, more screening, same luck",
                 sum(now > old for now, old in zip(more[0], base[0], strict=True)), runs, "more than half"),
-        Pattern("5", f"{doctrine}: much Chinese investment, extension no sooner, same luck",
-                sum(late >= early for late, early in zip(more[1], base[1], strict=True)), runs, "more than half"),
+        Pattern("5", f"{doctrine}: much Chinese investment, extension later, same luck, where the two differ",
+                *_sooner(list(zip(base[1], more[1], strict=True))), "more than half"),
     ]  # fmt: skip
 
 

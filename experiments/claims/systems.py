@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy.stats import t as student
 
 from agents.values.preparation import prepare
 from experiments.histories.measures import MEASURES
@@ -98,7 +99,7 @@ def effect(system: System, runs: int, seed: int = 0) -> Effect:
     seeds = range(seed, seed + runs)
     on, off = (_measured(_key(side, system.doctrine), seeds)[system.measure] for side in (system.on, system.off))
     difference = on - off
-    half = 1.96 * float(difference.std(ddof=1)) / math.sqrt(runs)
+    half = float(student.ppf(0.975, runs - 1)) * float(difference.std(ddof=1)) / math.sqrt(runs)
     mean = float(difference.mean())
     moved = float(np.mean(np.abs(difference) > 1e-12))
     return Effect(

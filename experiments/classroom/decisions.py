@@ -15,7 +15,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet would run a t
 OF_PHASE = {
     "carry_out": Phase.THREATS_DUE, "postpone": Phase.THREATS_DUE, "back_down": Phase.THREATS_DUE,
     "concede": Phase.ANSWERS, "resist": Phase.ANSWERS, "accept": Phase.ANSWERS, "sign": Phase.ANSWERS,
-    "reject": Phase.ANSWERS, "counter_threaten": Phase.ANSWERS, "confirm": Phase.VOTE, "decline": Phase.VOTE,
+    "reject": Phase.ANSWERS, "confirm": Phase.VOTE, "decline": Phase.VOTE,
     "comply": Phase.FINDINGS, "defy": Phase.FINDINGS, "suspend_benefits": Phase.FINDINGS,
 }  # fmt: skip
 

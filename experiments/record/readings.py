@@ -10,7 +10,6 @@ from model.calendar import month_from_text
 from model.moves import EventKind, Form, MoveKind, Table
 from model.players import Issue, ThreatClass
 from model.review import JointReview
-from model.water import CYCLE_DELIVERY
 
 QUICK = 2
 Reading = Callable[[JointReview, int, int], bool]
@@ -133,11 +132,6 @@ def concedes(review: JointReview, party: int, until: int) -> bool:
     return False
 
 
-def compliance_above(review: JointReview, party: int, until: int) -> bool:
-    """More than 70% of imports from a partner claim the preference in the last month."""
-    return bool(_series(review, until)[-1]["compliance"][party - 1] > 0.7)
-
-
 def trade_remedy(review: JointReview, party: int, until: int) -> bool:
     """The United States adopts antidumping or countervailing duties on a partner."""
     adopted = _before(moves(review, MoveKind.ADOPT_INSTRUMENT), until)
@@ -171,17 +165,11 @@ def labour_case(review: JointReview, party: int, until: int) -> bool:
     return bool(((cases.actor == party) & (cases.form == 0)).any())
 
 
-def water_debt(review: JointReview, party: int, until: int) -> bool:
-    """A cycle of the water treaty closes with more than a third owing."""
-    closed = _before(events(review, EventKind.WATER_CYCLE), until)
-    return bool((closed.value > CYCLE_DELIVERY / 3).any())
-
-
 READINGS: dict[str, Reading] = {
     reading.__name__: reading
     for reading in (
         sectoral_on, any_broad, broad_in_force, retaliates, retaliates_quickly, lifts, duties_off_both,
-        mexico_settles_first, trilateral_deal, bilateral_deal, notice, broad_threat, concedes, compliance_above,
-        trade_remedy, complies_on_corn, complies_on_roll_up, duties_on_china, labour_case, water_debt,
+        mexico_settles_first, trilateral_deal, bilateral_deal, notice, broad_threat, concedes,
+        trade_remedy, complies_on_corn, complies_on_roll_up, duties_on_china, labour_case,
     )
 }  # fmt: skip

@@ -6,8 +6,7 @@ another person has chosen in the same phase is used: what others will do is the 
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -61,10 +60,6 @@ class Expectation:
     endings: Mapping[str, Estimate]
     others: Mapping[str, Mapping[str, Estimate]]
     fallen: float
-
-    def as_data(self) -> dict[str, Any]:
-        """The same, ready for JSON."""
-        return asdict(self)
 
 
 def mean_estimate(values: np.ndarray) -> Estimate:

@@ -65,7 +65,6 @@ class Game:
         self._outcomes = [self.review.outcome.copy()]
         self._snapshots: list[dict[str, Any]] = []
         self._turns: list[Turn] = []
-        self._fallen: list[tuple[str, ...]] = []
         self._branches: dict[int, int] = {}
         self._interventions: dict[int, list[tuple[int, str, Intervention]]] = {}
         self._played = 0
@@ -190,7 +189,6 @@ class Game:
         self._outcomes.append(review.outcome.copy())
         self._snapshots.append(review.months[-1])
         self._turns.append(self._turn)
-        self._fallen.append(tuple(walked.fallen) if walked else ())
         self._played += 1
         self._turn, self._asked = Turn(), ()
         return True
@@ -274,7 +272,7 @@ class Game:
 
     def _forget(self, months: int) -> None:
         del self._states[months + 1 :], self._outcomes[months + 1 :], self._snapshots[months:]
-        del self._turns[months:], self._fallen[months:]
+        del self._turns[months:]
         for places in (self._branches, self._interventions):
             for place in [place for place in places if place > months]:
                 del places[place]
@@ -296,11 +294,6 @@ class Game:
         """Months played before each intervention, and what happened there, in its order."""
         placed = {place: tuple(one for _, _, one in made) for place, made in self._interventions.items()}
         return {place: made for place, made in placed.items() if place <= self._played}
-
-    @property
-    def fallen_away(self) -> Sequence[tuple[str, ...]]:
-        """By month, choices that could no longer be made when their turn came: the other side had been quicker."""
-        return tuple(self._fallen[: self._played])
 
 
 def _seat_name(seat: int) -> str:

@@ -15,7 +15,7 @@ from agents.months.month import at_review, close_month, open_month
 from agents.months.outcomes import record_month
 from agents.pressure.threats import answer_threats, settle_threats
 from experiments.analysis.best_response import OTHER_RUNS, Branch
-from experiments.seats.game import Game, Past
+from experiments.seats.game import Past
 from experiments.seats.questions import Phase, Question, find_move
 from experiments.seats.walk import ORDER_OF_NAMES, Walk, forced_rows, forcing, people_flags, targets_of
 from model.errors import InputError
@@ -187,11 +187,3 @@ class Rollouts:
             self._take(step)
         state.people[step.seat] = 0
         return index >= 0
-
-
-def asked_now(game: Game, seat: int, occasion: int) -> Question:
-    """The question open to a seat on an occasion; raises :class:`InputError` where there is none."""
-    for question in game.questions(seat):
-        if question.occasion == occasion:
-            return question
-    raise InputError(f"occasion {occasion} is not open to seat {seat} in {game.month}")

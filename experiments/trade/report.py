@@ -29,8 +29,8 @@ def economy_report(table: Path | None, tariffs: Path | None, elasticities: str, 
     return {
         "elasticities": elasticities,
         "zero_deficits": zero_deficits,
-        "real_income_change_pct": by_region(found.total_income_change_pct),
-        "government_income_change_pct": by_region(found.real_income_change_pct),
+        "total_income_change_pct": by_region(found.total_income_change_pct),
+        "real_income_change_pct": by_region(found.real_income_change_pct),
         "real_wage_change_pct": by_region(found.real_wage_change_pct),
         "imports_change_pct": by_region(found.imports_change_pct),
         "terms_of_trade_change_pct": by_region(found.terms_of_trade_change_pct),
@@ -70,11 +70,14 @@ def _apply(data: TradeTable, path: Path, new: Any) -> None:
 def render_economy_report(report: dict[str, Any]) -> str:
     """The report as a table."""
     columns = {
-        "real_income_change_pct": "real income", "government_income_change_pct": "wL+R over P",
+        "real_income_change_pct": "real income", "total_income_change_pct": "with deficits",
         "real_wage_change_pct": "real wage", "imports_change_pct": "imports",
         "terms_of_trade_change_pct": "terms of trade", "price_change_pct": "prices",
     }  # fmt: skip
-    lines = ["Change in % against the base", "region  " + "".join(f"{name:>16}" for name in columns.values())]
+    lines = [
+        "Change in % against the base; real income: (wages + revenue) / prices, beside it with deficits",
+        "region  " + "".join(f"{name:>16}" for name in columns.values()),
+    ]
     for region in report["real_income_change_pct"]:
         lines.append(f"{region:8}" + "".join(f"{report[key][region]:16.4f}" for key in columns))
     lines.append(f"Elasticities {report['elasticities']}; residual {report['residual']:.1e}, "

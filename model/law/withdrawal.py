@@ -45,7 +45,7 @@ def revoke_notice(law: Any, party: int, day: int) -> int:
 
 @compiled
 def leave(law: Any, party: int, day: int) -> None:
-    """The party is out; what the others confirmed was an agreement with it, and they confirm anew (assumption)."""
+    """Take a party out; confirmations lapse, as they were of an agreement that included it (assumption)."""
     law.member[party] = 0
     law.left_day[party] = day
     law.notice_day[party] = 0

@@ -19,7 +19,7 @@ LEAST_SHOWN = 10_000  # parts of 1 to which a share is told
 
 @dataclass(frozen=True)
 class ParameterSet(Mapping[str, Value]):
-    """Values of all parameters, validated; ``overrides`` are those that differ from the defaults' file."""
+    """Values of all parameters, validated; ``overrides`` are those that were given."""
 
     values_by_name: Mapping[str, Value]
     overrides: Mapping[str, Value]

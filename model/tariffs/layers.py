@@ -82,6 +82,18 @@ def take_off_duties(state: Any, importer: int, exporter: int, above: int) -> Non
 
 
 @compiled
+def mean_duty(world: World, importer: int, first: int, end: int) -> float:
+    """Duty in ``world.tariffs`` on goods of regions ``first`` up to ``end``, %, weighted by base imports."""
+    paid, total = 0.0, 0.0
+    for exporter in range(first, end):
+        for sector in range(GOODS):
+            flow = world.economy.base_flows[importer, exporter, sector]
+            paid += world.tariffs[importer, exporter, sector] * flow
+            total += flow
+    return 100.0 * paid / total
+
+
+@compiled
 def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> None:
     """Add all layers of one pair to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
 

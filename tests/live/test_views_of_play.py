@@ -8,7 +8,6 @@ import pytest
 
 from agents.bargaining.deals import form_allowed
 from agents.extraction import bargaining_set
-from agents.months.outcomes import mean_duty
 from agents.values.preparation import STAGE_TARIFFS
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import sentence, without_belief
@@ -35,6 +34,7 @@ from model.moves import EventKind, Form, MoveKind
 from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.review import JointReview
+from model.tariffs.layers import mean_duty
 from tests.live.moments import MOMENTS, first_moment, moment_of, played, with_notice, world_of
 from tests.live.test_views import places, texts, tree, whole_story
 
@@ -51,7 +51,7 @@ def test_duties_shown_are_those_in_force_when_the_economy_clears(name, months):
     cells, arrows, world = texts(tariffs(moment)), texts(network(moment)), moment.world
     assert clear_economy(world, moment.state.copy())
     for row, (importer, exporter) in enumerate(PAIRS):
-        mean = mean_duty(world, importer, exporter)
+        mean = mean_duty(world, importer, exporter, exporter + 1)
         assert cells[f"mean-{row}"] == f"{mean:.1f}%"
         assert arrows[f"duty-{importer}-{exporter}"].endswith(f": {mean:.1f}%")
         for sector in range(12):

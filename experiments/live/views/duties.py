@@ -7,9 +7,9 @@ import numpy as np
 from experiments.live.views.memory import remembered
 from experiments.seats.moment import Moment
 from model.payoffs import clear_economy
-from model.players import CHINA, GOODS
+from model.players import CHINA
 from model.state import copy_state, new_state
-from model.tariffs.layers import applied_shock
+from model.tariffs.layers import applied_shock, mean_duty
 
 # Importer and exporter of every pair shown, those of the three first.
 PAIRS = ((0, 1), (0, 2), (1, 0), (2, 0), (1, 2), (2, 1), (0, CHINA), (1, CHINA), (2, CHINA))
@@ -28,9 +28,6 @@ def mean_duties(moment: Moment, state: Any) -> tuple[float, ...]:
 
     def compute() -> tuple[float, ...]:
         applied_shock(moment.world, state)
-        tariffs, flows = moment.world.tariffs, moment.world.economy.base_flows
-        return tuple(
-            float(100.0 * np.average(tariffs[m, x, :GOODS], weights=flows[m, x, :GOODS])) for m, x in PAIRS
-        )  # fmt: skip
+        return tuple(float(mean_duty(moment.world, m, x, x + 1)) for m, x in PAIRS)
 
     return remembered(moment, "mean duties", state, compute)

@@ -12,13 +12,12 @@ from model.players import GOVERNMENT_NAMES
 OTHERS = "others"  # courts, panels, the calendar, and whoever lets something happen from outside
 ACTORS = (*GOVERNMENT_NAMES, OTHERS)
 KINDS = {
-    "threats": ("threaten", "carry_out", "postpone", "back_down", "concede", "resist", "counter_threaten",
+    "threats": ("threaten", "carry_out", "postpone", "back_down", "concede", "resist",
                 "threat_lapses"),
     "talks": ("offer", "offer_both", "accept", "reject", "sign", "agreed_in_principle", "deal_in_force",
               "ratifier_refuses", "ratification_failed", "bilateral_in_force", "texts_joined", "new_text"),
     "duties": ("impose_sectoral", "suspend_duties", "retaliate", "lift_retaliation", "open_case", "open_market",
-               "court_voids_emergency_duties", "replaced_under_other_statute", "duty_lapsed", "balance_instrument",
-               "investigation_done"),
+               "court_voids_emergency_duties", "replaced_under_other_statute", "duty_lapsed", "balance_instrument"),
     "review and exit": ("confirm", "decline", "review", "extended", "expired", "ending", "give_notice", "revoke_notice",
                         "notice_taken_back", "notice_effective", "notify_non_market_talks", "show_non_market_text",
                         "sign_non_market_agreement", "terminate_non_market", "calendar"),
