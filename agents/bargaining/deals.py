@@ -122,14 +122,18 @@ def place_positions(world: World, state: Any, table: int, form: int, positions: 
 def conclude(world: World, state: Any, table: int, form: int, positions: np.ndarray, tier: int) -> bool:
     """Carry out a deal on ``state``: positions, relief from duties above ``tier``, and its legal form.
 
-    A trilateral deal takes back pending notices, and confirms the extension for all three where the law allows
-    it or pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
+    What is agreed is applied from signature, a treaty until it fails to be ratified (:func:`undo_treaty`). A
+    trilateral deal takes back pending notices, and confirms the extension for all three where the law allows it or
+    pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
     Returns whether the term was extended.
     """
     day = first_day(state.month)
     if form == Form.TREATY:
         state.text_held[table] = 1 if three_bound(state.law) else 0
+        state.before_treaty[table] = state.positions[table]
     place_positions(world, state, table, form, positions)
+    if form == Form.TREATY:
+        state.by_treaty[table] = state.positions[table]
     for partner in range(1, 3):
         if sits_at(partner, table) and world.p.deal_relief > 0.5:
             take_off_duties(state, 0, partner, tier)
@@ -158,6 +162,17 @@ def _conclude_of_three(world: World, state: Any, day: int) -> bool:
         return False
     state.pledged = 1 if state.law.extensions == 0 else 0
     return state.law.extensions > extensions
+
+
+@compiled
+def undo_treaty(state: Any, pair: int) -> None:
+    """A treaty that is not ratified is no longer applied: positions go back, but for those that were moved since.
+
+    Duties that were lifted with it are not put back by that; the United States can impose them again.
+    """
+    for issue in range(state.positions.shape[1]):
+        if state.positions[pair, issue] == state.by_treaty[pair, issue]:
+            state.positions[pair, issue] = state.before_treaty[pair, issue]
 
 
 @compiled

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.bargaining.deals import undo_treaty
 from agents.bargaining.offers import release_texts
 from agents.choices.records import add_event
 from agents.months.emergency import courts_rule, end_surcharge, note_discrimination
@@ -167,6 +168,7 @@ def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
         if state.law.treaty_signed[pair] == 0 or state.law.treaty_in_force[pair] > 0:
             continue
         if lapse_unratified(state.law, pair, day):
+            undo_treaty(state, pair)
             add_event(log, state, EventKind.RATIFICATION_FAILED, 0, pair + 1)
         elif (
             uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month

@@ -4,7 +4,8 @@ At each decision every legal choice is tried: the rest of the month and the mont
 from the copied state, with the same luck for every choice, and the choice with the best mean payoff is taken (roll-out
 policy; Tesauro & Galperin 1996; Bertsekas, Tsitsiklis & Wu 1997). The others go on as the model has them. The gap
 between the payoff that this policy reaches in the history itself and the model's own says how sensible the model's
-behaviour is: choices are drawn with other luck than the history's, so the gap is no clairvoyance.
+behaviour is: choices are drawn with other luck than the history's, so the gap is no clairvoyance. Of the history's own
+luck it knows only what the month of the decision brings: which occasions come up, what ratifiers and panels say.
 """
 
 from collections.abc import Iterator

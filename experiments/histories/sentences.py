@@ -275,7 +275,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
         "With both bilateral treaties signed, what they say on the text of three takes effect."
     ),
     "ratification_failed": lambda event, said: (
-        f"The bilateral treaty with {said.whom} dies unratified after eighteen months."
+        f"The bilateral treaty with {said.whom} dies unratified after eighteen months and is no longer applied."
     ),
     "balance_instrument": lambda event, said: _balance(event),
     "open_case": lambda event, said: (

@@ -1,1 +1,1 @@
-"""Known results of theory, reproduced by the code that plays the negotiation."""
+"""Known results of theory, reproduced by the code of the model."""

@@ -19,8 +19,12 @@ RESULTS = tuple(sorted(_FOUND, key=_place))
 
 PAGE_HEAD = """# Known results
 
-What theory knows, reproduced by the code that plays the negotiation: at known numbers here, over random parameters in
-`tests/theory`. Written by `joint-review theory --markdown`; the last column is the error of the run that wrote it.
+What theory knows, reproduced by the model's code: at known numbers here, over random parameters in `tests/theory`.
+Written by `joint-review theory --markdown`; the last column is the error of the run that wrote it.
+
+Governments play by the rules in `agents/` and by the parts of `model/` outside `model/games`: T6, T8, T15, T21 to T23,
+the logit of T25 and the bands check those rules themselves, T1, T17 and T18 their economy. What stands in `model/games`
+alone is theory beside them: it solves the games that a month's values make (`joint-review game`, the live page).
 
 ```sh
 joint-review theory T7 T17
