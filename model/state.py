@@ -14,7 +14,7 @@ of the two sides, and how far the ask of the United States is raised; ``lock_in`
 ``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
 winning. ``text_positions`` [pair, issue]: what a signed bilateral says on the text of three, ``text_held`` [pair]: 1
 while that is held; ``by_treaty``, ``before_treaty`` [pair, issue]: what the last bilateral treaty made of positions
-and where they stood before; ``voided`` [partner]: duty that a court voided and that may come back, ``surcharge``: on all
+and where they stood before; ``voided`` [partner]: duty that a court voided and may come back, ``surcharge``: on all
 countries meanwhile; ``turned_down``: partner that refused the United States last, 0 none; ``answered`` [government]:
 1 + month of its last answer in kind. ``pledged``: a package with the extension was agreed before it could be
 confirmed. ``real_income`` [region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in
