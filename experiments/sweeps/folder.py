@@ -23,7 +23,7 @@ from experiments.sweeps.files import (
 )
 from experiments.sweeps.layout import Layout, layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt, part_file
-from experiments.sweeps.parts import PlayedPart
+from experiments.sweeps.parts import PlayedPart, traces_of
 from experiments.sweeps.study import Study
 from experiments.sweeps.versions import code_version, registry_version
 from model.errors import InputError
@@ -116,7 +116,7 @@ class ResultFolder:
                 file.unlink(missing_ok=True)
 
     def _write_failures(self, receipts: Mapping[int, Receipt]) -> str | None:
-        """One JSON object a failed history: point, replication, reason, parameters; returns the file's hash."""
+        """One JSON object a failed history: point, replication, reason, where, parameters; returns the file's hash."""
         if not any(receipt.failed for receipt in receipts.values()):
             return None
         failing = [number for number in sorted(receipts) if receipts[number].failed]
@@ -126,9 +126,11 @@ class ResultFolder:
 
     def _failures(self, number: int, receipt: Receipt) -> Iterator[bytes]:
         table = read_part(check_part(self.path, number, receipt), ["point", "replication", "status"])
+        traces = traces_of(table)
         for row in table.to_pylist():
             if row["status"] != OK:
-                yield self._failure(row).encode()
+                lines = traces.get((row["point"], row["replication"]))
+                yield self._failure(row | ({"traceback": lines} if lines else {})).encode()
 
     def _failure(self, row: Mapping[str, Any]) -> str:
         values = self.study.values(row["point"])

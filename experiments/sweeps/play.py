@@ -2,6 +2,7 @@
 
 import math
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,9 @@ from model.parameters import resolve
 from model.review import JointReview
 
 Played = tuple[Any, list[str]]
+Traces = dict[int, list[str]]
+"""Where histories failed, by replication: lines of a traceback that names no folder of this machine."""
+_ROOT = Path(__file__).resolve().parents[2]
 _OF_THREAD = threading.local()
 
 
@@ -42,8 +46,9 @@ def play_part(plan: Plan, task: Task) -> PlayedPart:
 
 
 def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
+    traces: Traces = {}
     try:
-        play = _player(plan, values)
+        play = _player(plan, values, traces)
     except MemoryError:
         raise
     except Exception as error:
@@ -53,11 +58,11 @@ def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
             return new_outcomes(len(numbers)), [reason] * len(numbers)
 
     replications, outcomes, status = replicate(play, runs, plan.stop)
-    return Rows(point, [values[factor.name] for factor in plan.factors], replications, outcomes, status)
+    return Rows(point, [values[factor.name] for factor in plan.factors], replications, outcomes, status, traces)
 
 
-def _player(plan: Plan, values: dict[str, Any]) -> Callable[[np.ndarray], Played]:
-    """How histories of a point are played: a function of their numbers."""
+def _player(plan: Plan, values: dict[str, Any], traces: Traces) -> Callable[[np.ndarray], Played]:
+    """How histories of a point are played: a function of their numbers, which notes in ``traces`` where any fail."""
     parameters, doctrine = resolve(plan.settings(values)), plan.doctrine_at(values)
     world = prepare(parameters)
     if plan.agents:
@@ -68,14 +73,14 @@ def _player(plan: Plan, values: dict[str, Any]) -> Callable[[np.ndarray], Played
             outcomes[0] = JointReview(parameters, doctrine, plan.seed, int(run[0]), world, classes).play().outcome
             return outcomes
 
-        return lambda numbers: _one_by_one(one, numbers)
+        return lambda numbers: _one_by_one(one, numbers, traces)
     seats, player = seat_rows(parameters, doctrine), _scratch()
 
     def together(numbers: np.ndarray) -> Played:
         try:
             return player.play(world, seats, plan.seed, numbers), [OK] * len(numbers)
         except ArithmeticError:
-            return _one_by_one(lambda run: player.play(world, seats, plan.seed, run), numbers)
+            return _one_by_one(lambda run: player.play(world, seats, plan.seed, run), numbers, traces)
 
     return together
 
@@ -87,7 +92,7 @@ def _scratch() -> Player:
     return _OF_THREAD.player
 
 
-def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray) -> Played:
+def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray, traces: Traces) -> Played:
     outcomes, status = new_outcomes(len(numbers)), []
     for k in range(len(numbers)):
         try:
@@ -97,11 +102,24 @@ def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray) -> Playe
             raise
         except Exception as error:
             status.append(_reason(error))
+            traces[int(numbers[k])] = _trace(error)
     return outcomes, status
 
 
 def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
+
+
+def _trace(error: Exception) -> list[str]:
+    """Lines of the traceback below the machinery of the sweep, with the names of files only outside the project."""
+    machinery = Path(__file__).resolve().parent
+    lines: list[str] = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename).resolve()
+        if lines or path.parent != machinery:
+            name = path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name
+            lines.append(f"{name}, line {frame.lineno}, in {frame.name}: {frame.line}")
+    return lines
 
 
 def _history(plan: Plan, values: dict[str, Any], run: int) -> bytes:

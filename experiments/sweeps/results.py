@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from experiments.sweeps.files import digest_of, read_bytes
 from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part
+from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
 from experiments.sweeps.parts import schema_of
 from experiments.sweeps.study import Study, load_study
@@ -90,6 +92,15 @@ class Results:
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """As :meth:`table`, as a pandas data frame; ``ending`` is categorical."""
         return self.table(columns).to_pandas(use_threads=False)
+
+    def row(self, point: int, replication: int) -> dict[str, Any] | None:
+        """One row as a dictionary; None where that history is not in the result."""
+        number = layout_of(self.study).number_of(point, replication)
+        if number not in self._receipts:
+            return None
+        table = read_part(check_part(self.path, number, self._receipts[number]), None)
+        here = pc.and_(pc.equal(table["point"], point), pc.equal(table["replication"], replication))
+        return next(iter(table.filter(here).to_pylist()), None)
 
     def histories(self) -> dict[str, Path]:
         """Full histories that were kept, by the name of their file (``point-000012-replication-0003.json``)."""

@@ -222,6 +222,14 @@ def test_an_agent_that_fails_loses_its_own_history_only(tmp_path, monkeypatch):
     assert (summary.rows, summary.failed) == (4, 2)
     frame = open_results(tmp_path / "out").frame(["replication", "status"])
     assert frame["status"].tolist() == ["ok", "RuntimeError: no idea"] * 2
+    recorded = [json.loads(line) for line in (tmp_path / "out" / "failures.jsonl").read_text().splitlines()]
+    for row in recorded:
+        assert row["traceback"][0].startswith("model/review.py, line ")
+        line = AGENTS.splitlines().index('            raise RuntimeError("no idea")') + 1
+        assert row["traceback"][-1] == (
+            f'my_agents.py, line {line}, in take_initiatives: raise RuntimeError("no idea")'
+        )
+    assert str(tmp_path) not in json.dumps(recorded)
 
 
 @pytest.mark.long
