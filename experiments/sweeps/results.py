@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from experiments.sweeps.files import digest_of, read_bytes
-from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part
+from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part, refuse_other_design
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
 from experiments.sweeps.parts import schema_of
@@ -48,6 +48,12 @@ class Results:
     def complete(self) -> bool:
         """Whether every part is there."""
         return len(self._receipts) == int(self.manifest["layout"]["parts"])
+
+    @property
+    def share(self) -> float:
+        """Share of the study's histories whose parts are there."""
+        layout = layout_of(self.study)
+        return sum(layout.part(number).runs for number in self._receipts) / (layout.points * layout.replications)
 
     @property
     def rows(self) -> int:
@@ -129,6 +135,7 @@ def open_results(folder: Path, partial: bool = False) -> Results:
         if digest_of(read_bytes(folder / name, f"restore it, or {START_ANEW}")) != digest:
             raise InputError(f"{folder / name} was changed after the sweep began; restore it, or {START_ANEW}")
     study = load_study(folder / STUDY)
+    refuse_other_design(folder, manifest, study)
     receipts = all_receipts(folder, manifest)
     for number, receipt in receipts.items():
         check_part(folder, number, receipt)
@@ -140,6 +147,6 @@ def open_results(folder: Path, partial: bool = False) -> Results:
     if not partial and (not results.complete or manifest["parts"] is None):
         raise InputError(
             f"{folder} is not finished: {len(receipts)} of {parts} parts; give the same `joint-review sweep` command "
-            f"again to go on ({MANIFEST} is final once every part is there)"
+            f"again to go on ({MANIFEST} is final once every part is there), or look at what is there with --partial"
         )
     return results

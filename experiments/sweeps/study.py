@@ -42,8 +42,9 @@ class Study:
 
     ``design``: the points; ``base``: overrides of the registry at every point; ``doctrine``: the United States
     doctrine where it is no factor; ``agents``: a user's classes by seat, ``module:Class``; ``stop``: the rule that
-    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: comments, order and
-    defaults that are spelt out change nothing. ``folder``: where the files it names stand.
+    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: comments, order,
+    defaults that are spelt out, and texts (name, question, labels) change nothing. ``folder``: where the files it
+    names stand.
     """
 
     name: str
@@ -63,8 +64,8 @@ class Study:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the study as plain data."""
-        return hashlib.sha256(json.dumps(self.canonical, sort_keys=True).encode()).hexdigest()
+        """SHA-256 of the study as plain data, without the texts on which no number depends."""
+        return hashlib.sha256(json.dumps(without_texts(self.canonical), sort_keys=True).encode()).hexdigest()
 
     @property
     def plan(self) -> Plan:
@@ -83,6 +84,16 @@ class Study:
     def parameters(self, point: int) -> ParameterSet:
         """The validated parameters of a point."""
         return resolve(self.plan.settings(self.values(point)))
+
+
+def without_texts(canonical: Mapping[str, Any]) -> dict[str, Any]:
+    """A study as plain data without its name, its question and the labels of its factors."""
+    head = {key: value for key, value in canonical["study"].items() if key not in ("name", "question")}
+    factors = {
+        name: {key: value for key, value in factor.items() if key != "label"}
+        for name, factor in canonical["factors"].items()
+    }
+    return {**canonical, "study": head, "factors": factors}
 
 
 def load_study(path: Path) -> Study:

@@ -2,6 +2,9 @@
 
 import filecmp
 import json
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -10,10 +13,12 @@ import pytest
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.run import history_json, run_history
 from experiments.sweeps.columns import outcome_columns
+from experiments.sweeps.locks import sealing
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from model.review import JointReview
+from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, SHORT, SMALL, written
 
 KEPT = SMALL.replace('name = "Test"', 'name = "Test"\nhistories = 2\nseed = 7')
@@ -91,6 +96,56 @@ def test_shards_fill_one_folder_with_the_same_bytes(kept, tmp_path):
     assert [summary.complete for summary in summaries] == [False, False, True]
     assert summaries[-1].rows == 8
     assert_same_folders(out, tmp_path)
+
+
+def test_shards_that_run_at_once_fill_one_folder_with_the_same_bytes(kept, tmp_path):
+    study, out = kept
+    words = [JOINT_REVIEW, "sweep", str(study), "--out", str(tmp_path / "out"), "--workers", "1", "--shard"]
+    jobs = [subprocess.Popen([*words, f"{job}/3"], stdout=subprocess.PIPE, text=True) for job in (1, 2, 3)]
+    said = [job.communicate(timeout=300)[0] for job in jobs]
+    assert [job.returncode for job in jobs] == [0, 0, 0], said
+    assert any("finished, 8 histories at 4 points" in text for text in said)
+    assert_same_folders(out, tmp_path / "out")
+
+
+def test_a_shard_that_seals_waits_for_another_that_does(kept, tmp_path):
+    study, out = kept
+    for job in (1, 2):
+        sweep(study, tmp_path, How(shard=(job, 3)))
+    half_written = tmp_path / ".writing-manifest.json.elsewhere-1"
+    with ThreadPoolExecutor(1) as pool, sealing(tmp_path):
+        half_written.write_text("{")
+        last = pool.submit(sweep, study, tmp_path, How(shard=(3, 3)))
+        while len(list((tmp_path / "parts").glob("part-*"))) < 4:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert half_written.exists(), "what another shard is writing was removed"
+        half_written.unlink()
+    assert last.result().complete
+    assert_same_folders(out, tmp_path)
+
+
+def test_a_limited_number_of_histories_is_spread_over_the_design(kept, tmp_path):
+    study, _ = kept
+    assert sweep(study, tmp_path, How(max_runs=4)).new == 4
+    first_look = open_results(tmp_path, partial=True)
+    assert sorted(set(first_look.frame(["factor.doctrine"])["factor.doctrine"])) == ["lighthizer", "open_world"]
+    assert first_look.share == 0.5
+
+
+def test_a_name_a_question_and_a_label_can_be_changed_under_a_result(kept, tmp_path):
+    other = KEPT.replace('"Test"', '"Firmness"\nquestion = "Does it pay?"') + 'label = "how firm"\n'
+    study, new = written(tmp_path, KEPT), tmp_path / "new"
+    sweep(study, tmp_path / "out", How(max_runs=4))
+    written(tmp_path, other)
+    with pytest.raises(InputError, match=r"study.name is 'Firmness', was 'Test'.*give the command once without"):
+        sweep(study, tmp_path / "out", How(shard=(1, 3)))
+    assert sweep(study, tmp_path / "out", How()).new == 4
+    assert sweep(study, new, How()).complete
+    assert_same_folders(new, tmp_path / "out")
+    written(tmp_path, KEPT)
+    assert sweep(study, tmp_path / "out", How()).new == 0, "also of a finished result"
+    assert_same_folders(kept[1], tmp_path / "out")
 
 
 def test_a_sweep_stopped_after_some_histories_goes_on_to_the_same_bytes(kept, tmp_path):
