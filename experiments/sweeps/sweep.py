@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from experiments.sweeps.compiling import compile_rules
 from experiments.sweeps.folder import ResultFolder, check_place
+from experiments.sweeps.layout import Layout
 from experiments.sweeps.locks import locked
 from experiments.sweeps.manifest import Receipt
 from experiments.sweeps.parts import PlayedPart
@@ -62,35 +63,35 @@ def sweep(study_file: Path, out: Path, how: How) -> Summary:
             folder.remove_temporary()
         receipts = folder.receipts()
         before = set(receipts)
-        pending = _pending(folder, receipts, how)
+        pending = pending_parts(folder.layout, receipts, how)
         if pending:
             _play(folder, receipts, pending, how)
         complete = folder.seal()
         found = folder.receipts() if complete and not alone else receipts
     rows, failed = (sum(getattr(one, name) for one in found.values()) for name in ("rows", "failed"))
     new = sum(receipts[number].rows for number in receipts if number not in before)
-    mine = [part.number for part in _share(folder, how)]
+    mine = [part.number for part in share_of(folder.layout, how)]
     done = sum(number in found for number in mine)
     return Summary(out, study, complete, folder.layout.parts, len(found), rows, failed, new, len(mine), done)
 
 
-def _pending(folder: ResultFolder, receipts: Mapping[int, Receipt], how: How) -> list[Part]:
+def pending_parts(layout: Layout, receipts: Mapping[int, Receipt], how: How) -> list[Part]:
     """Parts that this call plays, in order; of a limited number those spread evenly over what is missing."""
-    missing = [part for part in _share(folder, how) if part.number not in receipts]
+    missing = [part for part in share_of(layout, how) if part.number not in receipts]
     if how.max_runs is None or not missing:
         return missing
     count = min(-(-how.max_runs // missing[0].runs), len(missing))
     return [missing[k * len(missing) // count] for k in range(count)]
 
 
-def _share(folder: ResultFolder, how: How) -> list[Part]:
+def share_of(layout: Layout, how: How) -> list[Part]:
     """Parts that are this job's to play."""
     shard, shards = how.shard
-    return [folder.layout.part(number) for number in range(shard - 1, folder.layout.parts, shards)]
+    return [layout.part(number) for number in range(shard - 1, layout.parts, shards)]
 
 
 def _play(folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part], how: How) -> None:
-    study, mine = folder.study, _share(folder, how)
+    study, mine = folder.study, share_of(folder.layout, how)
     total = sum(part.runs for part in pending if how.max_runs is not None) or sum(part.runs for part in mine)
     there = 0 if how.max_runs is not None else sum(part.runs for part in mine if part.number in receipts)
     tasks = (Task(part, study.design.block(part.first, part.last)) for part in pending)
