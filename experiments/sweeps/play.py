@@ -14,6 +14,7 @@ from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.histories.run import history_json, run_history
+from experiments.sweeps.apart import Played, Traces, each_apart
 from experiments.sweeps.columns import ENDINGS, OK, outcome_columns
 from experiments.sweeps.parts import PlayedPart, Rows, part_bytes, part_table
 from experiments.sweeps.plan import Plan, Task
@@ -22,19 +23,19 @@ from experiments.sweeps.user_agents import agent_classes
 from model.parameters import resolve
 from model.review import JointReview
 
-Played = tuple[Any, list[str]]
-Traces = dict[int, list[str]]
-"""Where histories failed, by replication: lines of a traceback that names no folder of this machine."""
 _ROOT = Path(__file__).resolve().parents[2]
 _OF_THREAD = threading.local()
 
 
-def play_part(plan: Plan, task: Task) -> PlayedPart:
-    """Play a part to the bytes of its file; a history that fails is a row that says why."""
+def play_part(plan: Plan, task: Task, apart: bool = False) -> PlayedPart:
+    """Play a part to the bytes of its file; a history that fails is a row that says why.
+
+    ``apart``: each history in a process of its own, as under a limit of seconds; the bytes are the same.
+    """
     part, points, histories = task.part, [], {}
     for k, point in enumerate(range(part.first, part.last)):
         values = {factor.name: column[k] for factor, column in zip(plan.factors, task.columns, strict=True)}
-        points.append(_point(plan, point, values, range(part.start, part.end)))
+        points.append(_point(plan, point, values, range(part.start, part.end), apart))
     rows = {row.point: row for row in points}
     for point, run in plan.kept(part):
         if rows[point].status[run - part.start] == OK:
@@ -45,10 +46,12 @@ def play_part(plan: Plan, task: Task) -> PlayedPart:
     return PlayedPart(part.number, part_bytes(table), table.num_rows, failed, histories)
 
 
-def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
+def _point(plan: Plan, point: int, values: dict[str, Any], runs: range, apart: bool) -> Rows:
     traces: Traces = {}
     try:
         play = _player(plan, values, traces)
+        if apart or plan.seconds is not None:
+            play = each_apart(play, traces, plan.seconds)
     except MemoryError:
         raise
     except Exception as error:

@@ -57,6 +57,7 @@ class Study:
     stop: StopTable | None
     histories: int
     runs_per_part: int | None
+    seconds: float | None
     agents: Mapping[str, str]
     canonical: Mapping[str, Any]
     folder: Path
@@ -73,7 +74,7 @@ class Study:
         cap = self.stop.minimum if self.stop else self.replications
         return Plan(
             self.design.factors, self.base, self.doctrine, self.seed, self.stop, self.agents, str(self.folder),
-            self.histories, self.design.points, cap,
+            self.histories, self.design.points, cap, self.seconds,
         )  # fmt: skip
 
     def values(self, point: int) -> dict[str, Any]:
@@ -115,6 +116,8 @@ def load_study(path: Path) -> Study:
         raise InputError(f"{path}: the doctrine is both fixed in study.doctrine and a factor; keep one")
     stop = _stop(content, head, path)
     agents = _agents(content.get("agents", {}), path)
+    if head.seconds_a_history is not None and not agents:
+        raise InputError(f"{path}: study.seconds_a_history is for agents of your own; the model's own always end")
     design = _design(table, factors, head.seed, path)
     files = _files(table, agents, path)
     canonical = {
@@ -128,7 +131,7 @@ def load_study(path: Path) -> Study:
     }
     study = Study(
         head.name, head.question, head.seed, head.replications, doctrine, base, design, stop, head.histories,
-        head.runs_per_part, agents, canonical, path.parent, files,
+        head.runs_per_part, head.seconds_a_history, agents, canonical, path.parent, files,
     )  # fmt: skip
     _check_first_point(study, path)
     return study

@@ -13,7 +13,7 @@ from experiments.sweeps.locks import locked
 from experiments.sweeps.manifest import Receipt
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Part, Task
-from experiments.sweeps.pool import play_here, play_in_pool
+from experiments.sweeps.pool import play_locally
 from experiments.sweeps.progress import Watch
 from experiments.sweeps.study import Study, load_study
 from experiments.sweeps.user_agents import agent_classes
@@ -119,4 +119,4 @@ def _played(study: Study, tasks: Iterator[Task], how: How) -> Generator[PlayedPa
 
         return play_in_cluster(study.plan, tasks, how.scheduler)
     compile_rules(bool(study.agents) or study.histories > 0)
-    return play_here(study.plan, tasks) if how.workers == 1 else play_in_pool(study.plan, tasks, how.workers)
+    return play_locally(study.plan, tasks, how.workers)

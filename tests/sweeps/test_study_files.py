@@ -168,6 +168,11 @@ MALFORMED = {
         SMALL + '[stop]\nending = "extended"\nhalf_width = 0.1\nminimum = 5\n',
         "stop.minimum is 5; it must be at most study.replications, 2",
     ),
+    "a limit of seconds for the model's own": (
+        SMALL.replace('"Test"', '"Test"\nseconds_a_history = 5'),
+        "study.seconds_a_history is for agents of your own",
+    ),
+    "no seconds": (SMALL.replace('"Test"', '"Test"\nseconds_a_history = 0'), "it must be a number above 0"),
     "an agent for nobody": (SMALL + '[agents]\nchina = "a:B"\n', "agents.china is unknown"),
     "an agent without a class": (SMALL + '[agents]\nmexico = "tit_for_tat"\n', "write module:Class"),
     "an agent without a file": (SMALL + '[agents]\nmexico = "nowhere:Firm"\n', "nowhere.py is missing"),

@@ -3,6 +3,7 @@
 import filecmp
 import json
 import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,8 +14,12 @@ import pytest
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.run import history_json, run_history
 from experiments.sweeps.columns import outcome_columns
+from experiments.sweeps.layout import layout_of
 from experiments.sweeps.locks import sealing
+from experiments.sweeps.plan import Task
+from experiments.sweeps.play import play_part
 from experiments.sweeps.results import open_results
+from experiments.sweeps.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from model.review import JointReview
@@ -237,12 +242,33 @@ class Deadly(Mexico):
     """Takes its process with it, as a crash in a library would."""
 
     def answer(self):
-        os.kill(os.getpid(), signal.SIGKILL)
+        if self.model.state.run == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().answer()
+
+
+class Endless(Mexico):
+    """Never comes to an end in the second replication."""
+
+    def answer(self):
+        while self.model.state.run == 1:
+            pass
+        super().answer()
 
 
 class Wrong(Mexico):
     seat = 2
 '''
+
+
+DEADLY_WHEN_LOADED = """
+import multiprocessing
+import os
+import signal
+
+if multiprocessing.parent_process() is not None:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def with_agent(folder, name):
@@ -272,7 +298,7 @@ def test_a_users_agent_plays_its_government(tmp_path, monkeypatch):
 
 def test_an_agent_that_fails_loses_its_own_history_only(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(__import__("sys").modules, "my_agents", raising=False)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
     summary = sweep(with_agent(tmp_path, "Fragile"), tmp_path / "out", How())
     assert (summary.rows, summary.failed) == (4, 2)
     frame = open_results(tmp_path / "out").frame(["replication", "status"])
@@ -287,10 +313,45 @@ def test_an_agent_that_fails_loses_its_own_history_only(tmp_path, monkeypatch):
     assert str(tmp_path) not in json.dumps(recorded)
 
 
-@pytest.mark.long
-def test_a_part_that_kills_every_worker_ends_the_sweep_with_its_number(tmp_path):
-    with pytest.raises(InputError, match="workers died 5 times in a row at part 0"):
-        sweep(with_agent(tmp_path, "Deadly"), tmp_path / "out", How(workers=2))
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_history_that_takes_its_process_down_is_recorded_and_the_sweep_goes_on(tmp_path, workers):
+    study = with_agent(tmp_path, "Deadly")
+    summary = sweep(study, tmp_path / "out", How(workers=workers))
+    assert (summary.complete, summary.rows, summary.failed) == (True, 4, 2)
+    frame = open_results(tmp_path / "out").frame(["status", "payoff_us"])
+    assert frame["status"].tolist() == ["ok", "its process died (SIGKILL)"] * 2
+    assert frame["payoff_us"].notna().tolist() == [True, False] * 2
+    # The others are what they would have been: the class is Mexico's own but for the death.
+    own = study.read_text().split("[agents]")[0]
+    sweep(written(tmp_path, own, "own.toml"), tmp_path / "own", How())
+    assert frame["payoff_us"][0] == open_results(tmp_path / "own").frame(["payoff_us"])["payoff_us"][0]
+
+
+@pytest.mark.parametrize("name", ["Fragile", "Silent"])
+def test_histories_played_apart_give_the_bytes_of_those_played_together(tmp_path, monkeypatch, name):
+    study = load_study(with_agent(tmp_path, name))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
+    part = layout_of(study).part(0)
+    task = Task(part, study.design.block(part.first, part.last))
+    assert play_part(study.plan, task, apart=True) == play_part(study.plan, task)
+
+
+def test_a_history_that_never_ends_fails_after_the_seconds_that_the_study_gives_it(tmp_path):
+    study = with_agent(tmp_path, "Endless")
+    study.write_text(study.read_text().replace('"Test"', '"Test"\nseconds_a_history = 5'))
+    summary = sweep(study, tmp_path / "out", How())
+    assert (summary.complete, summary.rows, summary.failed) == (True, 4, 2)
+    frame = open_results(tmp_path / "out").frame(["status"])
+    assert frame["status"].tolist() == ["ok", "it took more than 5 s"] * 2
+
+
+@pytest.mark.long(seconds=60)
+def test_workers_that_die_whatever_is_played_end_the_sweep_with_the_part(tmp_path):
+    study = with_agent(tmp_path, "Silent")
+    written(tmp_path, DEADLY_WHEN_LOADED + AGENTS, "my_agents.py")
+    with pytest.raises(InputError, match=r"workers died 8 times at part 0 .*also with each history in a process"):
+        sweep(study, tmp_path / "out", How())
 
 
 @pytest.mark.parametrize(
@@ -302,7 +363,7 @@ def test_a_part_that_kills_every_worker_ends_the_sweep_with_its_number(tmp_path)
 )
 def test_a_class_that_does_not_fit_is_refused_before_anything_runs(tmp_path, monkeypatch, name, message):
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(__import__("sys").modules, "my_agents", raising=False)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
     with pytest.raises(InputError, match=message):
         sweep(with_agent(tmp_path, name), tmp_path / "out", How())
     assert not (tmp_path / "out").exists()
