@@ -26,8 +26,10 @@ class Verified(NamedTuple):
 def verify(folder: Path, parts: int | None = None, workers: int = 1) -> Verified:
     """Play ``parts`` of a result again (default: all), spread evenly over it.
 
-    Raises :class:`model.errors.InputError` for a folder that is no finished result or was made by other rules, data or
-    libraries: what they would give is another result, and no check of this one.
+    Raises :class:`model.errors.InputError` for a folder that is no finished result, or was made by other rules or data
+    or with other versions of NumPy, Numba or LLVM, or whose points other versions of SciPy or SALib place elsewhere:
+    what they would give is another result, and no check of this one. Another pyarrow may write the same rows in other
+    bytes; then parts differ, and the environments in the manifest say why.
     """
     results = open_results(folder)
     refuse_other_code(folder, results.manifest)
