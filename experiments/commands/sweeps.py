@@ -31,6 +31,10 @@ def sweep(
     max_runs: Annotated[
         str | None, typer.Option(help="Stop after about this many histories, spread over the design; go on later.")
     ] = None,
+    earlier: Annotated[
+        Path | None,
+        typer.Option("--from", help="A result of this study with fewer replications: its histories are taken over."),
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be played, and play nothing.")] = False,
 ) -> None:
     """Play a study: many histories over a design. The same command again goes on where it stopped."""
@@ -45,6 +49,7 @@ def sweep(
         _shard(shard),
         scheduler,
         whole_number(max_runs, "--max-runs", 1, 10**12) if max_runs is not None else None,
+        earlier,
     )
     folder = out or Path("results") / study.stem
     if dry_run:
@@ -85,6 +90,7 @@ def _same_command(study: Path, out: Path | None, workers: str | None, how: Any) 
     words += ["--workers", workers] if workers is not None else []
     words += ["--shard", f"{how.shard[0]}/{how.shard[1]}"] if how.shard != (1, 1) else []
     words += ["--scheduler", how.scheduler] if how.scheduler is not None else []
+    words += ["--from", str(how.earlier)] if how.earlier is not None else []
     return shlex.join(words)
 
 

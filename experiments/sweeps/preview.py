@@ -6,6 +6,7 @@ import numpy as np
 
 from agents.months.outcomes import new_outcomes
 from experiments.sweeps.columns import OK
+from experiments.sweeps.earlier import Earlier
 from experiments.sweeps.folder import ResultFolder, check_place, read_manifest
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST
@@ -22,20 +23,24 @@ def preview(study_file: Path, out: Path, how: How) -> str:
     """
     study = load_study(study_file)
     layout = layout_of(study)
+    earlier = Earlier(how.earlier, study) if how.earlier is not None else None
     receipts = {}
     if (out / MANIFEST).exists():
         check_place(out, study)
         receipts = ResultFolder(out, study, read_manifest(out)).receipts()
     mine, pending = share_of(layout, how), pending_parts(layout, receipts, how)
+    left = [earlier.rest(part) for part in pending] if earlier is not None else pending
+    played, planned = (sum(part.runs for part in parts) for parts in (left, pending))
+    taken = f" and take over {planned - played:,} from {how.earlier}" if earlier is not None else ""
     points, runs = study.design.points, study.replications
     each = f"up to {runs:,}" if study.stop else f"{runs:,}"
     room = most_bytes(study, layout.part(0)) * layout.parts
     lines = [
         f"{study.name}: {points:,} points of {each} histories, {points * runs:,} in all, in {_parts(layout.parts)}.",
         f"In {out}: {len(receipts):,} of {layout.parts:,} parts.",
-        f"This command would play {sum(part.runs for part in pending):,} histories in {_parts(len(pending))}.",
-        f"The whole result takes at most {room / 1e6:,.1f} MB"
-        + (f", and {study.histories:,} full histories as JSON besides." if study.histories else "."),
+        f"This command would play {played:,} histories{taken}, in {_parts(len(pending))}.",
+        f"The whole result takes at most {_size(room)}"
+        + (f"; full histories as JSON come on top: {study.histories:,}." if study.histories else "."),
     ]
     if not mine:
         lines.append(idle(how, layout.parts))
@@ -48,6 +53,10 @@ def idle(how: How, parts: int) -> str:
         f"Job {how.shard[0]} of {how.shard[1]} has no part to play: the study is cut into {_parts(parts)}. Use at most "
         f"--shard I/{parts}, or give study.runs_per_part a smaller number in a new folder."
     )
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e6:,.1f} MB" if count >= 1e6 else f"{count / 1e3:,.1f} kB"
 
 
 def _parts(count: int) -> str:

@@ -15,7 +15,7 @@ from experiments.sweeps.files import digest_of, read_bytes
 from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part, refuse_other_design
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
-from experiments.sweeps.parts import schema_of
+from experiments.sweeps.parts import schema_of, traces_of, with_traces
 from experiments.sweeps.study import Study, load_study
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
@@ -98,6 +98,16 @@ class Results:
     def frame(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """As :meth:`table`, as a pandas data frame; ``ending`` is categorical."""
         return self.table(columns).to_pandas(use_threads=False)
+
+    def points(self, first: int, last: int) -> pa.Table:
+        """All columns of the histories at points ``first`` to ``last`` (not included), their tracebacks as metadata."""
+        layout = layout_of(self.study)
+        numbers = range(layout.number_of(first, 0), layout.number_of(last - 1, layout.replications - 1) + 1)
+        tables = [read_part(check_part(self.path, one, self._receipts[one]), None) for one in numbers]
+        traces = [(*place, lines) for table in tables for place, lines in traces_of(table).items()]
+        table = pa.concat_tables([one.replace_schema_metadata(None) for one in tables])
+        here = pc.and_(pc.greater_equal(table["point"], first), pc.less(table["point"], last))
+        return with_traces(table.filter(here), traces)
 
     def row(self, point: int, replication: int) -> dict[str, Any] | None:
         """One row as a dictionary; None where that history is not in the result."""

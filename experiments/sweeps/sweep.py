@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from experiments.sweeps.compiling import compile_rules
+from experiments.sweeps.earlier import Earlier
 from experiments.sweeps.folder import ResultFolder, check_place
 from experiments.sweeps.layout import Layout
 from experiments.sweeps.locks import locked
@@ -23,13 +24,15 @@ class How(NamedTuple):
     """How a sweep is played, none of which changes a byte of the result.
 
     ``workers``: local processes; ``shard``: which of how many jobs this is, from 1; ``scheduler``: address of a Dask
-    scheduler; ``max_runs``: stop after parts that hold about this many histories, spread evenly over the design.
+    scheduler; ``max_runs``: stop after parts that hold about this many histories, spread evenly over the design;
+    ``earlier``: a result of the same study with fewer replications, whose histories are taken over.
     """
 
     workers: int = 1
     shard: tuple[int, int] = (1, 1)
     scheduler: str | None = None
     max_runs: int | None = None
+    earlier: Path | None = None
 
 
 class Summary(NamedTuple):
@@ -55,6 +58,7 @@ def sweep(study_file: Path, out: Path, how: How) -> Summary:
     study = load_study(study_file)
     text = study_file.read_bytes()
     agent_classes(study.agents, study.folder)
+    earlier = Earlier(how.earlier, study) if how.earlier is not None else None
     check_place(out, study)
     with locked(out, how.shard):
         alone = how.shard == (1, 1)
@@ -65,7 +69,7 @@ def sweep(study_file: Path, out: Path, how: How) -> Summary:
         before = set(receipts)
         pending = pending_parts(folder.layout, receipts, how)
         if pending:
-            _play(folder, receipts, pending, how)
+            _play(folder, receipts, pending, how, earlier)
         complete = folder.seal()
         found = folder.receipts() if complete and not alone else receipts
     rows, failed = (sum(getattr(one, name) for one in found.values()) for name in ("rows", "failed"))
@@ -90,13 +94,17 @@ def share_of(layout: Layout, how: How) -> list[Part]:
     return [layout.part(number) for number in range(shard - 1, layout.parts, shards)]
 
 
-def _play(folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part], how: How) -> None:
+def _play(
+    folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part], how: How, earlier: Earlier | None
+) -> None:  # fmt: skip
     study, mine = folder.study, share_of(folder.layout, how)
     total = sum(part.runs for part in pending if how.max_runs is not None) or sum(part.runs for part in mine)
     there = 0 if how.max_runs is not None else sum(part.runs for part in mine if part.number in receipts)
-    tasks = (Task(part, study.design.block(part.first, part.last)) for part in pending)
+    left = [earlier.rest(part) for part in pending] if earlier is not None else pending
+    tasks = (Task(part, study.design.block(part.first, part.last)) for part in left if part.runs)
     with Watch(total, there) as watch, contextlib.closing(_played(study, tasks, how)) as played:
-        for number, receipt in _written(folder, played):
+        whole = earlier.whole(pending, played) if earlier is not None else played
+        for number, receipt in _written(folder, whole):
             receipts[number] = receipt
             watch.add(folder.layout.part(number).runs)
 

@@ -20,23 +20,23 @@ def test_a_dry_run_says_what_would_be_played_and_writes_nothing(tmp_path):
     text = said("sweep", study, "--out", out, "--dry-run")
     assert "4 points of 2 histories, 8 in all, in 4 parts" in text
     assert "0 of 4 parts" in text
-    assert "would play 8 histories in 4 parts" in text
+    assert "would play 8 histories, in 4 parts" in text
     assert [path.name for path in tmp_path.iterdir()] == ["study.toml"]
     said("sweep", study, "--out", out, "--workers", 1, "--max-runs", 2)
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*")}
     text = said("sweep", study, "--out", out, "--dry-run")
     assert "1 of 4 parts" in text
-    assert "would play 6 histories in 3 parts" in text
-    assert "would play 2 histories in 1 part." in said("sweep", study, "--out", out, "--dry-run", "--max-runs", 1)
+    assert "would play 6 histories, in 3 parts" in text
+    assert "would play 2 histories, in 1 part." in said("sweep", study, "--out", out, "--dry-run", "--max-runs", 1)
     assert before == {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
 
 def test_the_room_that_a_dry_run_states_is_enough_and_not_many_times_too_much(tmp_path):
     text = LATIN.replace("points = 4", "points = 60") + "[factors.broad_rate]\nlow = 0.1\nhigh = 0.2\n"
     study, out = written(tmp_path, text), tmp_path / "out"
-    stated = float(re.search(r"at most ([\d.]+) MB", said("sweep", study, "--out", out, "--dry-run")).group(1))
+    stated = float(re.search(r"at most ([\d.]+) kB", said("sweep", study, "--out", out, "--dry-run")).group(1))
     said("sweep", study, "--out", out, "--workers", 1)
-    taken = sum(path.stat().st_size for path in (out / "parts").iterdir()) / 1e6
+    taken = sum(path.stat().st_size for path in (out / "parts").iterdir()) / 1e3
     assert taken / 2 < stated < 3 * taken
 
 
