@@ -18,7 +18,7 @@ from model.parameters import registry
 SAMPLE = (4, 50)  # points and replications from which the kernel's rate is measured
 PARTIES = ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
 SPREAD = 0.2  # each factor is spread by so much to both sides of its default; a size for timing, no belief
-SECONDS_A_LOOK = 0.1
+SECONDS_A_LOOK = 0.5
 SOBOL = """
 [study]
 name = "Benchmark: Sobol"
@@ -57,14 +57,14 @@ def command_taken(*words: str) -> Taken:
 
 
 def _memory_mb(process: int) -> float:
-    """Resident memory of a process and all below it, MB; NaN where the system does not tell."""
+    """Memory of a process and all below it, MB, what they share counted once; NaN where the system does not tell."""
     total = 0
     for one in _tree(process):
         try:
-            lines = Path(f"/proc/{one}/status").read_text().splitlines()
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
         except OSError:
             continue
-        total += sum(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+        total += sum(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
     return total / 1024 if total else math.nan
 
 

@@ -40,9 +40,10 @@ def play_in_pool(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[P
 
     A part that has seen three workers die is played with each of its histories in a process of its own, and those that
     die there fail; with a user's agents all later parts are. Raises :class:`InputError` when workers die of it all the
-    same, five times. Parts come through files, not
-    through the pool's pipe: a worker killed in the middle of a long message would leave the pool waiting for its rest
-    for ever, while the name of a file is sent in one piece.
+    same, five times.
+
+    Parts come through files, not through the pool's pipe: a worker killed in the middle of a long message would leave
+    the pool waiting for its rest for ever, while the name of a file is sent in one piece.
     """
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
         yield from _through_files(plan, tasks, workers, Path(folder))
