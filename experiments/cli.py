@@ -11,8 +11,9 @@ import typer
 from experiments.commands.analysis import analysis_commands
 from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
+from experiments.commands.histories import AsJson, TurningPoints, continuations_of, replay_command, show_history
 from experiments.commands.live import live_command
-from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
+from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
 from experiments.commands.sweeps import sweep_command
 from model.errors import InputError, NoConvergence
@@ -30,10 +31,8 @@ def run(
     settings: Set = None,
     seed: Annotated[str | None, typer.Option(help="Seed of the random draws.")] = None,
     out: Annotated[Path, typer.Option(help="Folder for the history and the figure.")] = Path("results/run"),
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and save nothing.")] = False,
-    turning_points: Annotated[
-        str | None, typer.Option(metavar="N", help="Say which months decided it, by N continuations from each month.")
-    ] = None,
+    as_json: AsJson = False,
+    turning_points: TurningPoints = None,
 ) -> None:
     """Play one history of the joint review, tell its story, save it with a picture."""
     from model.doctrines import load_doctrine, seated
@@ -47,28 +46,19 @@ def run(
     chosen, stated = seated(named)
     number = check_seed(whole_or_text(seed), "--seed") if seed is not None else plan.seed or 0
     parameters = resolve({**stated, **plan.parameters, **parse_settings(settings or [])})
-    asked = whole_number(turning_points, "--turning-points", 50, 20_000) if turning_points is not None else 0
-    from experiments.output import open_folder, write_whole
+    asked = continuations_of(turning_points)
+    from experiments.output import open_folder
 
     if not as_json:
         open_folder(out)
-    from experiments.histories.run import history_json, run_history
+    from experiments.histories.run import run_history
 
     history = run_history(parameters, number, chosen)
     if asked:
         from experiments.histories.turning_points import turning_points as points_of
 
         history["turning_points"] = points_of(parameters, chosen, number, asked)
-    if as_json:
-        typer.echo(history_json(history))
-        return
-    from experiments.histories.figure import draw_history
-    from experiments.histories.story import tell
-
-    typer.echo(tell(history))
-    write_whole(out / "history.json", lambda path: path.write_text(history_json(history), encoding="utf-8"))
-    write_whole(out / "history.png", lambda path: draw_history(history, path))
-    typer.echo(f"\nSaved {out / 'history.json'} and {out / 'history.png'}.")
+    show_history(history, out, as_json)
 
 
 @app.command()
@@ -167,6 +157,7 @@ app.add_typer(game_app(), name="game")
 study_commands(app)
 analysis_commands(app)
 sweep_command(app)
+replay_command(app)
 live_command(app)
 
 

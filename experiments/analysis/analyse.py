@@ -67,6 +67,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "question": frame.study.question if frame.study else "",
         "design": frame.kind,
         "conditions": list(asked.conditions),
+        "share_played": frame.share,
         "ending": ending,
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),

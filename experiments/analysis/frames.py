@@ -27,7 +27,7 @@ class Frame:
     name and the columns of an outcome (:data:`agents.months.outcomes.OUTCOME`, arrays with a suffix a place);
     ``factors``: names in the order of the design; ``kind``: kind of design, with its ``options``; ``unit``: quantiles
     [point, factor] of a sampled design; ``failed``: histories that failed and are left out; ``study``: the study,
-    where the histories come from one.
+    where the histories come from one; ``share``: of its histories that the result holds so far.
     """
 
     table: pd.DataFrame
@@ -37,6 +37,7 @@ class Frame:
     unit: np.ndarray | None = None
     failed: int = 0
     study: Study | None = None
+    share: float = 1.0
 
     @property
     def points(self) -> int:
@@ -125,10 +126,16 @@ def frame_of(
     return Frame(kept, factors, kind, dict(options or {}), unit, int((~good).sum()), study)
 
 
-def open_frame(folder: Path) -> Frame:
-    """The frame of a finished sweep; raises :class:`InputError` as :func:`experiments.sweeps.results.open_results`."""
-    results = open_results(folder)
+def open_frame(folder: Path, partial: bool = False) -> Frame:
+    """The frame of a finished sweep, or with ``partial`` of what is there of one.
+
+    Raises :class:`InputError` as :func:`experiments.sweeps.results.open_results`.
+    """
+    results = open_results(folder, partial)
     design = results.study.design
+    if not results.complete:
+        # Part of a grid or of a sampled design does not have its structure.
+        return replace(frame_of(results.frame(), study=results.study), share=results.share)
     return frame_of(results.frame(), design.kind, results.study, design.options, design.unit)
 
 
@@ -154,7 +161,10 @@ def where(frame: Frame, conditions: Sequence[str]) -> Frame:
     if not conditions:
         return frame
     # What is left of a sampled design no longer has its structure.
-    return Frame(table.reset_index(drop=True), frame.factors, "list", failed=frame.failed, study=frame.study)
+    return Frame(
+        table.reset_index(drop=True), frame.factors, "list", failed=frame.failed, study=frame.study,
+        share=frame.share,
+    )  # fmt: skip
 
 
 def _among(name: str, names: Sequence[str]) -> str:

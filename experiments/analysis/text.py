@@ -56,6 +56,8 @@ def _head(data: dict[str, Any]) -> str:
         lines.append(data["question"])
     if data["conditions"]:
         lines.append(f"Only where {', '.join(data['conditions'])}.")
+    if data["share_played"] < 1.0:
+        lines.append(f"A look at an unfinished sweep: {data['share_played']:.0%} of its histories are in.")
     if found["failed"]:
         lines.append(f"{found['failed']} histories failed and are left out.")
     return "\n".join(lines)

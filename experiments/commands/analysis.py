@@ -8,7 +8,7 @@ import typer
 
 from experiments.commands.options import Set, parse_settings, whole_number, whole_or_text
 
-Folder = Annotated[Path, typer.Argument(help="Folder of a finished sweep.")]
+Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.")]
 Ending = Annotated[str | None, typer.Option(help="Ending that boxes and tipping lines are about (default: extended).")]
 Outcomes = Annotated[
     list[str] | None, typer.Option("--outcome", help="Outcome of the sensitivities: a column or an ending.")
@@ -20,6 +20,7 @@ Players = Annotated[
 ]
 Objective = Annotated[str, typer.Option(help="effective_income, final_real_income, real_income or payoff")]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="FACTOR=VALUE", help="Keep these histories only.")]
+Partial = Annotated[bool, typer.Option("--partial", help="Look at a sweep that is not finished.")]
 Resamples = Annotated[str, typer.Option(help="Draws of the bootstrap.")]
 
 
@@ -54,6 +55,7 @@ def analyse(
     objective: Objective = "effective_income",
     conditions: Where = None,
     resamples: Resamples = "500",
+    partial: Partial = False,
     out: Annotated[Path | None, typer.Option(help="Folder for analysis.json and the figures.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -68,7 +70,7 @@ def analyse(
     from experiments.analysis.frames import open_frame
     from experiments.analysis.text import analysis_text
 
-    data = plain(analysed(open_frame(folder), asked))
+    data = plain(analysed(open_frame(folder, partial), asked))
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     typer.echo(text if as_json else analysis_text(data))
     if out is not None:
@@ -132,6 +134,7 @@ def report(
     players: Players = None,
     objective: Objective = "effective_income",
     resamples: Resamples = "500",
+    partial: Partial = False,
 ) -> None:  # fmt: skip
     """Write one page about a sweep that a stranger can read, and its figures."""
     asked = asked_of(ending, outcomes, tipping, players, objective, None, resamples)
@@ -140,7 +143,7 @@ def report(
     goal = out if out is not None else folder / "report"
     from experiments.analysis.frames import open_frame
 
-    frame = open_frame(folder)
+    frame = open_frame(folder, partial)
     open_folder(goal)
     from experiments.reports.study_report import write_report
 

@@ -10,7 +10,7 @@ from experiments.commands.options import whole_number
 def bench_app() -> typer.Typer:
     """The group of commands ``joint-review bench``."""
     group = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
-    for command in (economy, sweep, ensemble, classroom):
+    for command in (economy, sweep, size, sobol, ensemble, classroom):
         group.command()(command)
     return group
 
@@ -39,6 +39,37 @@ def sweep(
         f"{result['histories']:,} default histories: kernel {result['kernel_per_second']:,.0f} a second; whole sweep "
         f"{result['sweep_per_second']:,.0f} a second; overhead {result['overhead_pct']:.1f}%"
     )
+
+
+def size(
+    runs: Annotated[str, typer.Option(help="Histories in all.")] = "1000000",
+    points: Annotated[str, typer.Option(help="Points of the study.")] = "1000",
+    workers: Annotated[str, typer.Option(help="Local processes.")] = "2",
+) -> None:
+    """One million default histories as a sweep: wall time, peak memory, bytes on disk, where the time goes."""
+    from experiments.sweeps.bench_size import bench_size, size_text
+
+    found = bench_size(
+        whole_number(runs, "--runs", 1, 10**9), whole_number(points, "--points", 1, 10**6),
+        whole_number(workers, "--workers", 1, 1024),
+    )  # fmt: skip
+    typer.echo(size_text(found))
+
+
+def sobol(
+    factors: Annotated[str, typer.Option(help="Factors of the study.")] = "20",
+    n: Annotated[str, typer.Option("--n", help="Base sample, a power of 2.")] = "1024",
+    replications: Annotated[str, typer.Option(help="Histories a point.")] = "10",
+    workers: Annotated[str, typer.Option(help="Local processes.")] = "2",
+) -> None:
+    """A Sobol study, n (factors + 2) points, and its analysis: wall time, peak memory, bytes on disk."""
+    from experiments.sweeps.bench_size import bench_sobol, size_text
+
+    found = bench_sobol(
+        whole_number(factors, "--factors", 1, 40), whole_number(n, "--n", 2, 2**20),
+        whole_number(replications, "--replications", 1, 10**6), whole_number(workers, "--workers", 1, 1024),
+    )  # fmt: skip
+    typer.echo(size_text(found))
 
 
 def ensemble(

@@ -26,7 +26,7 @@ def run_history(
     parameters: ParameterSet, seed: int, doctrine: str | Doctrine, run: int = 0,
     governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
 ) -> dict[str, Any]:  # fmt: skip
-    """Play one history; the result is JSON-ready: ending, dates, incomes, events and monthly series.
+    """Play one history; the result is JSON-ready: ending, dates, incomes, payoffs, events and monthly series.
 
     ``doctrine``: the United States' at the start, a built-in one's name or one whose overrides ``parameters`` hold.
     """
@@ -47,6 +47,9 @@ def run_history(
         "doctrine": chosen.name,
         "doctrine_title": chosen.title,
         "real_income_change_pct": {name: round(value, 6) for name, value in income.items()},
+        "payoff_pct_of_gdp_a_year": {
+            name: round(float(value), 6) for name, value in zip(GOVERNMENT_NAMES, review.outcome.payoff, strict=True)
+        },
         "parameters_changed": dict(parameters.overrides),
         "events": events_of(review.log[: review.state.events], str(parameters["treaty"]), {chosen.row: chosen.name}),
         "series": review.months,

@@ -57,7 +57,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         loader=jinja2.PackageLoader("experiments.reports"), autoescape=True, trim_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    results, study = open_results(folder), frame.study
+    results, study = open_results(folder, partial=frame.share < 1.0), frame.study
     assert study is not None
     words = {
         "title": study.name,

@@ -10,7 +10,7 @@ from experiments.sweeps.files import digest_of
 from experiments.sweeps.folder import refuse_other_code
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.plan import Task
-from experiments.sweeps.pool import play_here, play_in_pool
+from experiments.sweeps.pool import play_locally
 from experiments.sweeps.results import open_results
 
 
@@ -26,8 +26,10 @@ class Verified(NamedTuple):
 def verify(folder: Path, parts: int | None = None, workers: int = 1) -> Verified:
     """Play ``parts`` of a result again (default: all), spread evenly over it.
 
-    Raises :class:`model.errors.InputError` for a folder that is no finished result or was made by other rules, data or
-    libraries: what they would give is another result, and no check of this one.
+    Raises :class:`model.errors.InputError` for a folder that is no finished result, or was made by other rules or data
+    or with other versions of NumPy, Numba or LLVM, or whose points other versions of SciPy or SALib place elsewhere:
+    what they would give is another result, and no check of this one. Another pyarrow may write the same rows in other
+    bytes; then parts differ, and the environments in the manifest say why.
     """
     results = open_results(folder)
     refuse_other_code(folder, results.manifest)
@@ -36,9 +38,8 @@ def verify(folder: Path, parts: int | None = None, workers: int = 1) -> Verified
     chosen = np.unique(np.linspace(0, layout.parts - 1, min(parts or layout.parts, layout.parts)).round().astype(int))
     tasks = [Task(part, study.design.block(part.first, part.last)) for part in (layout.part(int(k)) for k in chosen)]
     compile_rules(bool(study.agents) or study.histories > 0)
-    played = play_in_pool(study.plan, tasks, workers) if workers > 1 else play_here(study.plan, tasks)
     differ, rows = [], 0
-    for part in played:
+    for part in play_locally(study.plan, tasks, workers):
         known, rows = stated[part.number], rows + part.rows
         same = digest_of(part.data) == known["sha256"]
         same = same and {name: digest_of(data) for name, data in part.histories.items()} == known["histories"]

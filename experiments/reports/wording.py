@@ -191,6 +191,8 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         "Intervals are for the sampling of points and luck alone. They say nothing about whether the rules are right; "
         "docs/hindcast.md compares the model with the record of 2017 to 2025.",
     ]
+    if data["share_played"] < 1.0:
+        lines.insert(0, f"The sweep is not finished: {data['share_played']:.0%} of its histories are in.")
     if data["survival"]["cut_off"]:
         lines.append(f"{data['survival']['cut_off']:,} histories were still open at the horizon.")
     if "withdrawn" in data["endings"]["overall"]:

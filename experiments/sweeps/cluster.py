@@ -48,7 +48,8 @@ def play_in_cluster(plan: Plan, tasks: Iterable[Task], address: str) -> Generato
         except KilledWorker as error:
             raise InputError(
                 f"--scheduler {address}: a part was lost with its worker again and again ({error}); parts done are "
-                "safe: see the workers' logs, then give the same command again"
+                "safe: see the workers' logs, or give the same command without --scheduler: a history that takes its "
+                "process down is then found and recorded"
             ) from None
 
 

@@ -52,7 +52,7 @@ OUTCOMES = {
     "standards": Outcome((), "position 0-1", "common product standards, mean"),
     "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean"),
     "capital": Outcome(GOVERNMENT_COLUMNS, "% of the start", "change of capital that serves the market, mean"),
-    "approval": Outcome(GOVERNMENT_COLUMNS, "points", "change of approval, mean"),
+    "approval": Outcome(GOVERNMENT_COLUMNS, "points 0-100", "approval of the government, mean over the months played"),
     "compliance": Outcome(PARTNERS, "share", "exports to the United States that claim the preference, at the end"),
     "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end"),
     "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end"),
@@ -103,6 +103,13 @@ def key_columns() -> list[Column]:
 def status_column() -> Column:
     """Whether the history was played: the last column."""
     return Column("status", pa.string(), "text", "ok, or why the history failed; outcomes are then missing")
+
+
+@cache
+def taken_names() -> frozenset[str]:
+    """Names of the columns that every result has; a factor goes by its own name beside them in an analysis."""
+    fixed = [*key_columns(), *(column for column, _, _ in outcome_columns()), status_column()]
+    return frozenset(column.name for column in fixed)
 
 
 def outcome_arrays(outcomes: Any, failed: np.ndarray) -> list[pa.Array]:

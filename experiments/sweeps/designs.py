@@ -5,6 +5,7 @@ matrices of 8 bytes a number, as SciPy and SALib make them.
 """
 
 import csv
+import hashlib
 import math
 import sys
 from array import array
@@ -21,6 +22,7 @@ from experiments.sweeps.factors import Factor
 from model.errors import InputError
 
 Columns = list[np.ndarray]
+BLOCK = 65_536  # points whose values are held at once to be hashed
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,22 @@ class Design:
                 )
             )  # fmt: skip
         return None
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 over quantiles and values at every point; of a grid, over the levels of each factor."""
+        found = hashlib.sha256()
+        if self.kind == "grid":
+            found.update(repr([factor.grid() for factor in self.factors]).encode())
+            return found.hexdigest()
+        for first in range(0, self.points, BLOCK):
+            last = min(first + BLOCK, self.points)
+            for column in self.block(first, last):
+                text = column.dtype == object
+                found.update("\n".join(column).encode() if text else np.ascontiguousarray(column).tobytes())
+            if self.unit is not None:
+                found.update(np.ascontiguousarray(self.unit[first:last]).tobytes())
+        return found.hexdigest()
 
     @property
     def problem(self) -> dict[str, Any]:

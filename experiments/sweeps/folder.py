@@ -22,10 +22,11 @@ from experiments.sweeps.files import (
     write_durably,
 )
 from experiments.sweeps.layout import Layout, layout_of
+from experiments.sweeps.locks import LOCK, sealing
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt, part_file
-from experiments.sweeps.parts import PlayedPart
-from experiments.sweeps.study import Study
-from experiments.sweeps.versions import code_version, registry_version
+from experiments.sweeps.parts import PlayedPart, schema_of, traces_of
+from experiments.sweeps.study import Study, without_texts
+from experiments.sweeps.versions import code_version, environment, registry_version
 from model.errors import InputError
 
 FAILURES, RECEIPTS = "failures.jsonl", "receipts"
@@ -39,21 +40,37 @@ class ResultFolder:
         self.layout: Layout = layout_of(study)
 
     @classmethod
-    def for_study(cls, path: Path, study: Study, text: bytes) -> "ResultFolder":
-        """Make the folder, or go on in one that holds the same study by the same rules; refuse any other."""
-        open_folder(path)
+    def for_study(cls, path: Path, study: Study, text: bytes, alone: bool) -> "ResultFolder":
+        """Begin a result in a folder, or go on in one that holds the same study by the same rules; refuse any other.
+
+        ``alone``: whether nobody else may write there now, so that a name, a question or a label can be changed.
+        """
         if not (path / MANIFEST).exists():
-            _refuse_foreign(path, study)
             for name, source in study.files.items():
                 write_durably(path / name, source.read_bytes())
             write_durably(path / STUDY, text)
             for inner in ("parts", RECEIPTS, *(["histories"] if study.histories else [])):
                 (path / inner).mkdir(exist_ok=True)
             create_durably(path / MANIFEST, manifests.sealed(manifests.header(study, text)))
-        manifest = read_manifest(path)
-        refuse_other_study(path, manifest, study)
-        refuse_other_code(path, manifest)
-        return cls(path, study, manifest)
+        folder = cls(path, study, _checked_manifest(path, study))
+        folder._take_over_texts(text, alone)
+        return folder
+
+    def _take_over_texts(self, text: bytes, alone: bool) -> None:
+        """Take over a new name, question or label: no number depends on them."""
+        new = json.loads(json.dumps(self.study.canonical))
+        if self.manifest["study"] == new:
+            return
+        if not alone:
+            raise InputError(
+                f"{self.path}: {'; '.join(changes(self.manifest['study'], new)[:3])}; give the command once without "
+                "--shard, while no other job runs, to change texts of the study"
+            )
+        fresh = manifests.header(self.study, text)
+        self.manifest |= {key: fresh[key] for key in ("study", "columns", "files")}
+        # The manifest last: killed in between, the same command finds the texts changed still.
+        write_durably(self.path / STUDY, text)
+        write_durably(self.path / MANIFEST, manifests.sealed(self.manifest))
 
     def receipts(self) -> dict[int, Receipt]:
         """Receipts of the parts written so far, each part's file checked against its hash.
@@ -86,28 +103,35 @@ class ResultFolder:
         return receipt
 
     def seal(self) -> bool:
-        """Write the final manifest if every part is there, and remove the receipts; returns whether every part is.
+        """Write the final manifest if every part is there, and remove the receipts; returns whether every part is."""
+        if not self._whole():
+            return False
+        with sealing(self.path):
+            self._seal()
+        return True
 
-        Of several processes that find the last part at once, each writes the same bytes.
-        """
+    def _whole(self) -> bool:
+        """Whether every part is there."""
         receipts = all_receipts(self.path, self.manifest)
         if len(receipts) < self.layout.parts:
             # Another process may have sealed it and removed the receipts meanwhile.
             self.manifest = read_manifest(self.path)
             receipts = all_receipts(self.path, self.manifest)
         there = [number for number in receipts if (self.path / part_file(number)).exists()]
-        if len(there) < self.layout.parts:
-            return False
+        return len(there) == self.layout.parts
+
+    def _seal(self) -> None:
+        self.manifest = read_manifest(self.path)
         if manifests.receipts_of(self.manifest) is None:
+            receipts = all_receipts(self.path, self.manifest)
             failures = self._write_failures(receipts)
             self.manifest = manifests.with_receipts(self.manifest, receipts, failures)
             write_durably(self.path / MANIFEST, manifests.sealed(self.manifest))
         self.remove_temporary()
-        for file in [*(self.path / RECEIPTS).glob("part-*.json"), *self.path.glob(".lock*")]:
+        for file in [*(self.path / RECEIPTS).glob("part-*.json"), *self.path.glob(f"{LOCK}*")]:
             file.unlink(missing_ok=True)
         with contextlib.suppress(OSError):
             (self.path / RECEIPTS).rmdir()
-        return True
 
     def remove_temporary(self) -> None:
         """Remove half-written files of processes that were killed."""
@@ -116,7 +140,7 @@ class ResultFolder:
                 file.unlink(missing_ok=True)
 
     def _write_failures(self, receipts: Mapping[int, Receipt]) -> str | None:
-        """One JSON object a failed history: point, replication, reason, parameters; returns the file's hash."""
+        """One JSON object a failed history: point, replication, reason, where, parameters; returns the file's hash."""
         if not any(receipt.failed for receipt in receipts.values()):
             return None
         failing = [number for number in sorted(receipts) if receipts[number].failed]
@@ -126,9 +150,11 @@ class ResultFolder:
 
     def _failures(self, number: int, receipt: Receipt) -> Iterator[bytes]:
         table = read_part(check_part(self.path, number, receipt), ["point", "replication", "status"])
+        traces = traces_of(table)
         for row in table.to_pylist():
             if row["status"] != OK:
-                yield self._failure(row).encode()
+                lines = traces.get((row["point"], row["replication"]))
+                yield self._failure(row | ({"traceback": lines} if lines else {})).encode()
 
     def _failure(self, row: Mapping[str, Any]) -> str:
         values = self.study.values(row["point"])
@@ -185,10 +211,27 @@ def read_manifest(folder: Path) -> dict[str, Any]:
     return manifests.opened(read_bytes(path, START_ANEW), path)
 
 
+def check_place(path: Path, study: Study) -> None:
+    """Refuse a folder that cannot be written, or holds anything else than this study, before a file is made in it."""
+    open_folder(path)
+    if (path / MANIFEST).exists():
+        _checked_manifest(path, study)
+    else:
+        _refuse_foreign(path, study)
+
+
+def _checked_manifest(path: Path, study: Study) -> dict[str, Any]:
+    manifest = read_manifest(path)
+    refuse_other_study(path, manifest, study)
+    refuse_other_code(path, manifest)
+    refuse_other_design(path, manifest, study)
+    return manifest
+
+
 def refuse_other_study(folder: Path, manifest: Mapping[str, Any], study: Study) -> None:
     """Refuse a folder that holds another study, or this one before it was changed."""
     if manifest["study_hash"] != study.hash:
-        found = changes(manifest["study"], json.loads(json.dumps(study.canonical)))
+        found = changes(without_texts(manifest["study"]), json.loads(json.dumps(without_texts(study.canonical))))
         raise InputError(
             f"{folder} holds a result of another study or of this one before a change ({'; '.join(found[:3])}); "
             f"undo the change, or {START_ANEW}"
@@ -206,16 +249,34 @@ def refuse_other_code(folder: Path, manifest: Mapping[str, Any]) -> None:
         )
 
 
+def refuse_other_design(folder: Path, manifest: Mapping[str, Any], study: Study) -> None:
+    """Refuse a result whose points, parts or columns come out otherwise here: rows would not belong together."""
+    fresh = manifests.shape(study)
+    differ = [name for name, value in fresh.items() if manifest[name] != value]
+    if [column["name"] for column in manifest["columns"]] != schema_of(study.design.factors).names:
+        differ.append("list of columns")
+    if differ:
+        found = changes(manifest["environment"], environment())
+        raise InputError(
+            f"{folder} was made with another {' and '.join(differ)} than this study has here "
+            f"({'; '.join(found) or 'the libraries are the same'}); go back to what made it, or {START_ANEW}"
+        )
+
+
 def _refuse_foreign(path: Path, study: Study) -> None:
-    ours = {STUDY, "parts", RECEIPTS, "histories", *study.files}
-    for entry in sorted(path.iterdir()):
-        if entry.name not in ours and not entry.name.startswith((TEMPORARY, ".lock")):
-            raise InputError(
-                f"{path} is not empty and is not the result of a sweep (it holds {entry.name} and no {MANIFEST}); "
-                "name a new or an empty folder"
-            )
-        if entry.name == "parts" and any(entry.iterdir()):
-            raise InputError(f"{path / MANIFEST} is missing while there are parts; restore it, or {START_ANEW}")
+    ours = {STUDY, MANIFEST, "parts", RECEIPTS, "histories", *study.files}
+    entries = sorted(path.iterdir())
+    strange = [one.name for one in entries if one.name not in ours and not one.name.startswith((TEMPORARY, LOCK))]
+    lost = any((path / "parts").glob("*"))
+    if (path / MANIFEST).exists():
+        return  # another shard has begun the result meanwhile
+    if strange:
+        raise InputError(
+            f"{path} is not empty and is not the result of a sweep (it holds {strange[0]} and no {MANIFEST}); "
+            "name a new or an empty folder"
+        )
+    if lost:
+        raise InputError(f"{path / MANIFEST} is missing while there are parts; restore it, or {START_ANEW}")
 
 
 def read_part(data: bytes, columns: list[str] | None) -> pa.Table:

@@ -32,6 +32,11 @@ class Layout(NamedTuple):
         last = min(first + self.points_a_part, self.points)
         return Part(number, first, last, start, min(start + self.replications_a_part, self.replications))
 
+    def number_of(self, point: int, replication: int) -> int:
+        """Number of the part that holds a history."""
+        across = -(-self.replications // self.replications_a_part)
+        return point // self.points_a_part * across + replication // self.replications_a_part
+
 
 def layout_of(study: Study) -> Layout:
     """Parts of ``runs_per_part`` histories, or of a size that gives both many workers and each enough to do.

@@ -19,7 +19,7 @@ from experiments.sweeps.versions import code_version, environment, registry_vers
 from model.errors import InputError
 from model.parameters import registry
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST, STUDY = "manifest.json", "study.toml"
 
 
@@ -49,7 +49,6 @@ class Receipt(NamedTuple):
 
 def header(study: Study, text: bytes) -> dict[str, Any]:
     """What a manifest says before anything has run; ``text``: the study file."""
-    layout = layout_of(study)
     columns = [*key_columns(), *(column for column, _, _ in outcome_columns()), status_column()]
     factors = [_factor_column(factor) for factor in study.design.factors]
     stated = [{"name": column.name, "unit": column.unit, "meaning": column.meaning} for column in columns]
@@ -62,7 +61,7 @@ def header(study: Study, text: bytes) -> dict[str, Any]:
         "environment": environment(),
         "seed": study.seed,
         "design_seed": study.design.seed,
-        "layout": layout._asdict() | {"parts": layout.parts},
+        **shape(study),
         "columns": stated[:2] + factors + stated[2:],
         "files": {
             STUDY: digest_of(text), **{name: digest_of(path.read_bytes()) for name, path in study.files.items()},
@@ -70,6 +69,12 @@ def header(study: Study, text: bytes) -> dict[str, Any]:
         "parts": None,
         "failures": None,
     }  # fmt: skip
+
+
+def shape(study: Study) -> dict[str, Any]:
+    """How a study is laid out here: its parts, and a hash of its points, which SciPy or SALib may have sampled."""
+    layout = layout_of(study)
+    return {"layout": layout._asdict() | {"parts": layout.parts}, "design": study.design.digest}
 
 
 def _factor_column(factor: Factor) -> dict[str, str]:

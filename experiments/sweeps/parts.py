@@ -1,6 +1,7 @@
 """A part of a result as a Parquet file: its table, its bytes."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +12,7 @@ from agents.months.outcomes import OUTCOME
 from experiments.sweeps.columns import OK, key_columns, outcome_arrays, outcome_columns, status_column
 from experiments.sweeps.factors import Factor
 
+TRACES = b"tracebacks"
 FACTOR_TYPES = {"number": pa.float64(), "integer": pa.int64(), "text": pa.string()}
 
 
@@ -25,13 +27,17 @@ class PlayedPart(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """Histories of one point: its number, values of the factors, replications played, outcomes, status of each."""
+    """Histories of one point: its number, values of the factors, replications played, outcomes, status of each.
+
+    ``traces``: lines of a traceback by replication, of those that failed in somebody's code.
+    """
 
     point: int
     values: Sequence[Any]
     replications: np.ndarray
     outcomes: Any
     status: list[str]
+    traces: Mapping[int, list[str]]
 
 
 def schema_of(factors: Sequence[Factor]) -> pa.Schema:
@@ -43,7 +49,7 @@ def schema_of(factors: Sequence[Factor]) -> pa.Schema:
 
 
 def part_table(factors: Sequence[Factor], points: Sequence[Rows]) -> pa.Table:
-    """The table of a part from the histories of its points."""
+    """The table of a part from the histories of its points; tracebacks of failures are metadata of its schema."""
     counts = [len(rows.replications) for rows in points]
     status = [text for rows in points for text in rows.status]
     arrays = [
@@ -58,7 +64,19 @@ def part_table(factors: Sequence[Factor], points: Sequence[Rows]) -> pa.Table:
     for rows, first, last in zip(points, edges[:-1], edges[1:], strict=True):
         outcomes[first:last] = rows.outcomes
     arrays += outcome_arrays(outcomes, failed)
-    return pa.Table.from_arrays([*arrays, pa.array(status, type=pa.string())], schema=schema_of(factors))
+    table = pa.Table.from_arrays([*arrays, pa.array(status, type=pa.string())], schema=schema_of(factors))
+    return with_traces(table, [(rows.point, run, rows.traces[run]) for rows in points for run in sorted(rows.traces)])
+
+
+def with_traces(table: pa.Table, traces: Sequence[tuple[int, int, list[str]]]) -> pa.Table:
+    """The table with tracebacks (point, replication, lines) as metadata of its schema; none where nothing failed."""
+    return table.replace_schema_metadata({TRACES: json.dumps(traces)} if traces else None)
+
+
+def traces_of(table: pa.Table) -> dict[tuple[int, int], list[str]]:
+    """Tracebacks of a part by point and replication."""
+    found = json.loads((table.schema.metadata or {}).get(TRACES, b"[]"))
+    return {(point, run): lines for point, run, lines in found}
 
 
 def part_bytes(table: pa.Table) -> bytes:

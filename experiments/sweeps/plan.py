@@ -37,7 +37,7 @@ class Plan:
     """The study without its points.
 
     ``histories``: full histories kept in all, spread evenly over ``points`` times ``sure``, the replications that every
-    point has.
+    point has. ``seconds``: the longest that a history may take; no limit where None.
     """
 
     factors: tuple[Factor, ...]
@@ -50,6 +50,7 @@ class Plan:
     histories: int
     points: int
     sure: int
+    seconds: float | None
 
     def settings(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Overrides of the registry at a point with these values of the factors, by name."""

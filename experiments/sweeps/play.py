@@ -2,6 +2,7 @@
 
 import math
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.histories.run import history_json, run_history
+from experiments.sweeps.apart import Played, Traces, each_apart
 from experiments.sweeps.columns import ENDINGS, OK, outcome_columns
 from experiments.sweeps.parts import PlayedPart, Rows, part_bytes, part_table
 from experiments.sweeps.plan import Plan, Task
@@ -21,16 +23,19 @@ from experiments.sweeps.user_agents import agent_classes
 from model.parameters import resolve
 from model.review import JointReview
 
-Played = tuple[Any, list[str]]
+_ROOT = Path(__file__).resolve().parents[2]
 _OF_THREAD = threading.local()
 
 
-def play_part(plan: Plan, task: Task) -> PlayedPart:
-    """Play a part to the bytes of its file; a history that fails is a row that says why."""
+def play_part(plan: Plan, task: Task, apart: bool = False) -> PlayedPart:
+    """Play a part to the bytes of its file; a history that fails is a row that says why.
+
+    ``apart``: each history in a process of its own, as under a limit of seconds; the bytes are the same.
+    """
     part, points, histories = task.part, [], {}
     for k, point in enumerate(range(part.first, part.last)):
         values = {factor.name: column[k] for factor, column in zip(plan.factors, task.columns, strict=True)}
-        points.append(_point(plan, point, values, range(part.start, part.end)))
+        points.append(_point(plan, point, values, range(part.start, part.end), apart))
     rows = {row.point: row for row in points}
     for point, run in plan.kept(part):
         if rows[point].status[run - part.start] == OK:
@@ -41,9 +46,12 @@ def play_part(plan: Plan, task: Task) -> PlayedPart:
     return PlayedPart(part.number, part_bytes(table), table.num_rows, failed, histories)
 
 
-def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
+def _point(plan: Plan, point: int, values: dict[str, Any], runs: range, apart: bool) -> Rows:
+    traces: Traces = {}
     try:
-        play = _player(plan, values)
+        play = _player(plan, values, traces)
+        if apart or plan.seconds is not None:
+            play = each_apart(play, traces, plan.seconds)
     except MemoryError:
         raise
     except Exception as error:
@@ -53,11 +61,11 @@ def _point(plan: Plan, point: int, values: dict[str, Any], runs: range) -> Rows:
             return new_outcomes(len(numbers)), [reason] * len(numbers)
 
     replications, outcomes, status = replicate(play, runs, plan.stop)
-    return Rows(point, [values[factor.name] for factor in plan.factors], replications, outcomes, status)
+    return Rows(point, [values[factor.name] for factor in plan.factors], replications, outcomes, status, traces)
 
 
-def _player(plan: Plan, values: dict[str, Any]) -> Callable[[np.ndarray], Played]:
-    """How histories of a point are played: a function of their numbers."""
+def _player(plan: Plan, values: dict[str, Any], traces: Traces) -> Callable[[np.ndarray], Played]:
+    """How histories of a point are played: a function of their numbers, which notes in ``traces`` where any fail."""
     parameters, doctrine = resolve(plan.settings(values)), plan.doctrine_at(values)
     world = prepare(parameters)
     if plan.agents:
@@ -68,14 +76,14 @@ def _player(plan: Plan, values: dict[str, Any]) -> Callable[[np.ndarray], Played
             outcomes[0] = JointReview(parameters, doctrine, plan.seed, int(run[0]), world, classes).play().outcome
             return outcomes
 
-        return lambda numbers: _one_by_one(one, numbers)
+        return lambda numbers: _one_by_one(one, numbers, traces)
     seats, player = seat_rows(parameters, doctrine), _scratch()
 
     def together(numbers: np.ndarray) -> Played:
         try:
             return player.play(world, seats, plan.seed, numbers), [OK] * len(numbers)
         except ArithmeticError:
-            return _one_by_one(lambda run: player.play(world, seats, plan.seed, run), numbers)
+            return _one_by_one(lambda run: player.play(world, seats, plan.seed, run), numbers, traces)
 
     return together
 
@@ -87,7 +95,7 @@ def _scratch() -> Player:
     return _OF_THREAD.player
 
 
-def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray) -> Played:
+def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray, traces: Traces) -> Played:
     outcomes, status = new_outcomes(len(numbers)), []
     for k in range(len(numbers)):
         try:
@@ -97,11 +105,24 @@ def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray) -> Playe
             raise
         except Exception as error:
             status.append(_reason(error))
+            traces[int(numbers[k])] = _trace(error)
     return outcomes, status
 
 
 def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
+
+
+def _trace(error: Exception) -> list[str]:
+    """Lines of the traceback below the machinery of the sweep, with the names of files only outside the project."""
+    machinery = Path(__file__).resolve().parent
+    lines: list[str] = []
+    for frame in traceback.extract_tb(error.__traceback__):
+        path = Path(frame.filename).resolve()
+        if lines or path.parent != machinery:
+            name = path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name
+            lines.append(f"{name}, line {frame.lineno}, in {frame.name}: {frame.line}")
+    return lines
 
 
 def _history(plan: Plan, values: dict[str, Any], run: int) -> bytes:

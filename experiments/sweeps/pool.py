@@ -7,20 +7,26 @@ import pickle
 import signal
 import tempfile
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+from experiments.sweeps.apart import end_with_parent
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Plan, Task
 from experiments.sweeps.play import play_part
 from model.errors import InputError
 
-BREAKS = 5
-"""Times in a row that a pool may lose a worker without one part done, before the sweep gives up."""
+SUSPECT = 3  # deaths of workers that a part may have seen; from then on its histories are played each apart
+BREAKS = 5  # deaths that it may see so, before the sweep gives up
+
+
+def play_locally(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[PlayedPart]:
+    """Parts played on this machine by ``workers`` processes: this one where it is enough and runs no user's code."""
+    return play_here(plan, tasks) if workers == 1 and not plan.agents else play_in_pool(plan, tasks, workers)
 
 
 def play_here(plan: Plan, tasks: Iterable[Task]) -> Generator[PlayedPart]:
@@ -32,16 +38,19 @@ def play_here(plan: Plan, tasks: Iterable[Task]) -> Generator[PlayedPart]:
 def play_in_pool(plan: Plan, tasks: Iterable[Task], workers: int) -> Generator[PlayedPart]:
     """Parts as they are done by ``workers`` processes; a worker that is killed is replaced, its part played again.
 
-    Raises :class:`InputError` when workers die five times in a row without one part done. Parts come through files, not
-    through the pool's pipe: a worker killed in the middle of a long message would leave the pool waiting for its rest
-    for ever, while the name of a file is sent in one piece.
+    A part that has seen three workers die is played with each of its histories in a process of its own, and those that
+    die there fail; with a user's agents all later parts are. Raises :class:`InputError` when workers die of it all the
+    same, five times.
+
+    Parts come through files, not through the pool's pipe: a worker killed in the middle of a long message would leave
+    the pool waiting for its rest for ever, while the name of a file is sent in one piece.
     """
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
         yield from _through_files(plan, tasks, workers, Path(folder))
 
 
 def _through_files(plan: Plan, tasks: Iterable[Task], workers: int, folder: Path) -> Generator[PlayedPart]:
-    source, again, breaks = iter(tasks), deque[Task](), 0
+    source, again, deaths, suspicion = iter(tasks), deque[Task](), Counter[int](), False
     while True:
         waiting: dict[Future[str], Task] = {}
         others = multiprocessing.active_children()
@@ -50,23 +59,26 @@ def _through_files(plan: Plan, tasks: Iterable[Task], workers: int, folder: Path
             while True:
                 while len(waiting) < workers + 1 and (task := again.popleft() if again else next(source, None)):
                     again.appendleft(task)
-                    waiting[_submit(pool, plan, task, folder)] = again.popleft()
+                    apart = deaths[task.part.number] >= SUSPECT or (suspicion and bool(plan.agents))
+                    waiting[_submit(pool, plan, task, folder, apart)] = again.popleft()
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
                     path = Path(future.result())
                     del waiting[future]
-                    breaks = 0
                     played: PlayedPart = pickle.loads(path.read_bytes())
                     path.unlink()
                     yield played
         except BrokenProcessPool:
             again.extendleft(sorted(waiting.values(), reverse=True, key=lambda task: task.part.number))
-            breaks += 1
-            if breaks == BREAKS:
+            deaths.update(task.part.number for task in waiting.values())
+            ((part, most),) = deaths.most_common(1)
+            suspicion = most >= SUSPECT
+            if most == SUSPECT + BREAKS:
                 raise InputError(
-                    f"workers died {BREAKS} times in a row at part {again[0].part.number} (memory used up, or killed); "
-                    "parts done are safe: make room or use fewer --workers, then give the same command again"
+                    f"workers died {most} times at part {part} (memory used up, or killed), also with each history in "
+                    "a process of its own; parts done are safe: make room or use fewer --workers, then give the same "
+                    "command again"
                 ) from None
         finally:
             _close_pool(pool, others)
@@ -78,10 +90,10 @@ def _open_pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _begin_worker)
 
 
-def _play_to_file(plan: Plan, task: Task, folder: Path) -> str:
+def _play_to_file(plan: Plan, task: Task, folder: Path, apart: bool) -> str:
     """Play a part in a worker and leave it in a file of the worker's own; returns the file's name."""
     path = folder / f"{task.part.number}-{os.getpid()}"
-    played = play_part(plan, task)
+    played = play_part(plan, task, apart)
     try:
         path.write_bytes(pickle.dumps(played))
     except OSError as error:
@@ -91,10 +103,10 @@ def _play_to_file(plan: Plan, task: Task, folder: Path) -> str:
     return str(path)
 
 
-def _submit(pool: ProcessPoolExecutor, plan: Plan, task: Task, folder: Path) -> Future[str]:
+def _submit(pool: ProcessPoolExecutor, plan: Plan, task: Task, folder: Path, apart: bool) -> Future[str]:
     """Submit, starting processes if need be; they inherit a blocked Ctrl-C, which is the parent's to handle."""
     with _interrupt_blocked():
-        return pool.submit(_play_to_file, plan, task, folder)
+        return pool.submit(_play_to_file, plan, task, folder, apart)
 
 
 @contextlib.contextmanager
@@ -119,12 +131,4 @@ def _close_pool(pool: ProcessPoolExecutor, others: list[BaseProcess]) -> None:
 
 def _begin_worker() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """A parent that was killed leaves no workers behind."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+    threading.Thread(target=end_with_parent, daemon=True).start()

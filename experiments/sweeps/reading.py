@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from experiments.sweeps.columns import taken_names
 from experiments.sweeps.designs import column_text
 from experiments.sweeps.factors import DISTRIBUTIONS, DOCTRINE, SHAPES, Factor
 from experiments.sweeps.tables import FactorTable, ListTable
@@ -31,6 +32,7 @@ def read_factors(
     factors = []
     for name, table in everything.items():
         where = f"{path}: factors.{name}"
+        _refuse_taken(name, where)
         parameters = _parameters(name, table, where)
         for parameter in parameters:
             if parameter in taken:
@@ -40,6 +42,15 @@ def read_factors(
             taken[parameter] = name
         factors.append(_factor(name, table, parameters, str(design.kind), where))
     return tuple(factors)
+
+
+def _refuse_taken(name: str, where: str) -> None:
+    """Refuse a factor that goes by the name of a column of every result: an analysis could not tell them apart."""
+    if name in taken_names():
+        raise InputError(
+            f"{where}: every result has a column {name!r} already; give the factor another name, such as "
+            f'{name}_varied, with parameters = ["..."]'
+        )
 
 
 def _listed_names(design: ListTable, path: Path) -> list[str]:

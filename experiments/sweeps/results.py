@@ -9,11 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from experiments.sweeps.files import digest_of, read_bytes
-from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part
+from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part, refuse_other_design
+from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
-from experiments.sweeps.parts import schema_of
+from experiments.sweeps.parts import schema_of, traces_of, with_traces
 from experiments.sweeps.study import Study, load_study
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
@@ -46,6 +48,12 @@ class Results:
     def complete(self) -> bool:
         """Whether every part is there."""
         return len(self._receipts) == int(self.manifest["layout"]["parts"])
+
+    @property
+    def share(self) -> float:
+        """Share of the study's histories whose parts are there."""
+        layout = layout_of(self.study)
+        return sum(layout.part(number).runs for number in self._receipts) / (layout.points * layout.replications)
 
     @property
     def rows(self) -> int:
@@ -91,6 +99,25 @@ class Results:
         """As :meth:`table`, as a pandas data frame; ``ending`` is categorical."""
         return self.table(columns).to_pandas(use_threads=False)
 
+    def points(self, first: int, last: int) -> pa.Table:
+        """All columns of the histories at points ``first`` to ``last`` (not included), their tracebacks as metadata."""
+        layout = layout_of(self.study)
+        numbers = range(layout.number_of(first, 0), layout.number_of(last - 1, layout.replications - 1) + 1)
+        tables = [read_part(check_part(self.path, one, self._receipts[one]), None) for one in numbers]
+        traces = [(*place, lines) for table in tables for place, lines in traces_of(table).items()]
+        table = pa.concat_tables([one.replace_schema_metadata(None) for one in tables])
+        here = pc.and_(pc.greater_equal(table["point"], first), pc.less(table["point"], last))
+        return with_traces(table.filter(here), traces)
+
+    def row(self, point: int, replication: int) -> dict[str, Any] | None:
+        """One row as a dictionary; None where that history is not in the result."""
+        number = layout_of(self.study).number_of(point, replication)
+        if number not in self._receipts:
+            return None
+        table = read_part(check_part(self.path, number, self._receipts[number]), None)
+        here = pc.and_(pc.equal(table["point"], point), pc.equal(table["replication"], replication))
+        return next(iter(table.filter(here).to_pylist()), None)
+
     def histories(self) -> dict[str, Path]:
         """Full histories that were kept, by the name of their file (``point-000012-replication-0003.json``)."""
         names = [name for receipt in self._receipts.values() for name in receipt.histories]
@@ -118,6 +145,7 @@ def open_results(folder: Path, partial: bool = False) -> Results:
         if digest_of(read_bytes(folder / name, f"restore it, or {START_ANEW}")) != digest:
             raise InputError(f"{folder / name} was changed after the sweep began; restore it, or {START_ANEW}")
     study = load_study(folder / STUDY)
+    refuse_other_design(folder, manifest, study)
     receipts = all_receipts(folder, manifest)
     for number, receipt in receipts.items():
         check_part(folder, number, receipt)
@@ -129,6 +157,6 @@ def open_results(folder: Path, partial: bool = False) -> Results:
     if not partial and (not results.complete or manifest["parts"] is None):
         raise InputError(
             f"{folder} is not finished: {len(receipts)} of {parts} parts; give the same `joint-review sweep` command "
-            f"again to go on ({MANIFEST} is final once every part is there)"
+            f"again to go on ({MANIFEST} is final once every part is there), or look at what is there with --partial"
         )
     return results

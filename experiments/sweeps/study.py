@@ -42,8 +42,9 @@ class Study:
 
     ``design``: the points; ``base``: overrides of the registry at every point; ``doctrine``: the United States
     doctrine where it is no factor; ``agents``: a user's classes by seat, ``module:Class``; ``stop``: the rule that
-    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: comments, order and
-    defaults that are spelt out change nothing. ``folder``: where the files it names stand.
+    ends replications, if any; ``canonical``: the study as plain data, whose hash names it: comments, order,
+    defaults that are spelt out, and texts (name, question, labels) change nothing. ``folder``: where the files it
+    names stand.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Study:
     stop: StopTable | None
     histories: int
     runs_per_part: int | None
+    seconds: float | None
     agents: Mapping[str, str]
     canonical: Mapping[str, Any]
     folder: Path
@@ -63,8 +65,8 @@ class Study:
 
     @cached_property
     def hash(self) -> str:
-        """SHA-256 of the study as plain data."""
-        return hashlib.sha256(json.dumps(self.canonical, sort_keys=True).encode()).hexdigest()
+        """SHA-256 of the study as plain data, without the texts on which no number depends."""
+        return hashlib.sha256(json.dumps(without_texts(self.canonical), sort_keys=True).encode()).hexdigest()
 
     @property
     def plan(self) -> Plan:
@@ -72,7 +74,7 @@ class Study:
         cap = self.stop.minimum if self.stop else self.replications
         return Plan(
             self.design.factors, self.base, self.doctrine, self.seed, self.stop, self.agents, str(self.folder),
-            self.histories, self.design.points, cap,
+            self.histories, self.design.points, cap, self.seconds,
         )  # fmt: skip
 
     def values(self, point: int) -> dict[str, Any]:
@@ -83,6 +85,16 @@ class Study:
     def parameters(self, point: int) -> ParameterSet:
         """The validated parameters of a point."""
         return resolve(self.plan.settings(self.values(point)))
+
+
+def without_texts(canonical: Mapping[str, Any]) -> dict[str, Any]:
+    """A study as plain data without its name, its question and the labels of its factors."""
+    head = {key: value for key, value in canonical["study"].items() if key not in ("name", "question")}
+    factors = {
+        name: {key: value for key, value in factor.items() if key != "label"}
+        for name, factor in canonical["factors"].items()
+    }
+    return {**canonical, "study": head, "factors": factors}
 
 
 def load_study(path: Path) -> Study:
@@ -104,6 +116,8 @@ def load_study(path: Path) -> Study:
         raise InputError(f"{path}: the doctrine is both fixed in study.doctrine and a factor; keep one")
     stop = _stop(content, head, path)
     agents = _agents(content.get("agents", {}), path)
+    if head.seconds_a_history is not None and not agents:
+        raise InputError(f"{path}: study.seconds_a_history is for agents of your own; the model's own always end")
     design = _design(table, factors, head.seed, path)
     files = _files(table, agents, path)
     canonical = {
@@ -117,7 +131,7 @@ def load_study(path: Path) -> Study:
     }
     study = Study(
         head.name, head.question, head.seed, head.replications, doctrine, base, design, stop, head.histories,
-        head.runs_per_part, agents, canonical, path.parent, files,
+        head.runs_per_part, head.seconds_a_history, agents, canonical, path.parent, files,
     )  # fmt: skip
     _check_first_point(study, path)
     return study

@@ -4,35 +4,42 @@ import contextlib
 from collections.abc import Generator, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from experiments.sweeps.compiling import compile_rules
-from experiments.sweeps.folder import ResultFolder
+from experiments.sweeps.earlier import Earlier
+from experiments.sweeps.folder import ResultFolder, check_place
+from experiments.sweeps.layout import Layout
+from experiments.sweeps.locks import locked
 from experiments.sweeps.manifest import Receipt
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Part, Task
-from experiments.sweeps.pool import play_here, play_in_pool
+from experiments.sweeps.pool import play_locally
 from experiments.sweeps.progress import Watch
 from experiments.sweeps.study import Study, load_study
 from experiments.sweeps.user_agents import agent_classes
-from model.errors import InputError
 
 
 class How(NamedTuple):
     """How a sweep is played, none of which changes a byte of the result.
 
     ``workers``: local processes; ``shard``: which of how many jobs this is, from 1; ``scheduler``: address of a Dask
-    scheduler; ``max_runs``: stop after the parts that hold this many histories.
+    scheduler; ``max_runs``: stop after parts that hold about this many histories, spread evenly over the design;
+    ``earlier``: a result of the same study with fewer replications, whose histories are taken over.
     """
 
     workers: int = 1
     shard: tuple[int, int] = (1, 1)
     scheduler: str | None = None
     max_runs: int | None = None
+    earlier: Path | None = None
 
 
 class Summary(NamedTuple):
-    """What a call of :func:`sweep` leaves: the folder, whether every part is there, and counts."""
+    """What a call of :func:`sweep` leaves: the folder, whether every part is there, and counts.
+
+    ``share``: parts that were this job's to play; ``share_there``: those of them that are there.
+    """
 
     folder: Path
     study: Study
@@ -42,6 +49,8 @@ class Summary(NamedTuple):
     rows: int
     failed: int
     new: int
+    share: int
+    share_there: int
 
 
 def sweep(study_file: Path, out: Path, how: How) -> Summary:
@@ -49,44 +58,53 @@ def sweep(study_file: Path, out: Path, how: How) -> Summary:
     study = load_study(study_file)
     text = study_file.read_bytes()
     agent_classes(study.agents, study.folder)
-    folder = ResultFolder.for_study(out, study, text)
-    with _locked(out, how.shard):
-        if how.shard == (1, 1):
+    earlier = Earlier(how.earlier, study) if how.earlier is not None else None
+    check_place(out, study)
+    with locked(out, how.shard):
+        alone = how.shard == (1, 1)
+        folder = ResultFolder.for_study(out, study, text, alone)
+        if alone:
             folder.remove_temporary()
         receipts = folder.receipts()
         before = set(receipts)
-        pending = _pending(folder, receipts, how)
+        pending = pending_parts(folder.layout, receipts, how)
         if pending:
-            _play(folder, receipts, pending, how)
+            _play(folder, receipts, pending, how, earlier)
         complete = folder.seal()
-        found = folder.receipts() if complete and how.shard != (1, 1) else receipts
+        found = folder.receipts() if complete and not alone else receipts
     rows, failed = (sum(getattr(one, name) for one in found.values()) for name in ("rows", "failed"))
     new = sum(receipts[number].rows for number in receipts if number not in before)
-    return Summary(out, study, complete, folder.layout.parts, len(found), rows, failed, new)
+    mine = [part.number for part in share_of(folder.layout, how)]
+    done = sum(number in found for number in mine)
+    return Summary(out, study, complete, folder.layout.parts, len(found), rows, failed, new, len(mine), done)
 
 
-def _pending(folder: ResultFolder, receipts: Mapping[int, Receipt], how: How) -> list[Part]:
-    """Parts that this call plays, in order."""
+def pending_parts(layout: Layout, receipts: Mapping[int, Receipt], how: How) -> list[Part]:
+    """Parts that this call plays, in order; of a limited number those spread evenly over what is missing."""
+    missing = [part for part in share_of(layout, how) if part.number not in receipts]
+    if how.max_runs is None or not missing:
+        return missing
+    count = min(-(-how.max_runs // missing[0].runs), len(missing))
+    return [missing[k * len(missing) // count] for k in range(count)]
+
+
+def share_of(layout: Layout, how: How) -> list[Part]:
+    """Parts that are this job's to play."""
     shard, shards = how.shard
-    found, runs = [], 0
-    for number in range(shard - 1, folder.layout.parts, shards):
-        if how.max_runs is not None and runs >= how.max_runs:
-            break
-        if number not in receipts:
-            found.append(folder.layout.part(number))
-            runs += found[-1].runs
-    return found
+    return [layout.part(number) for number in range(shard - 1, layout.parts, shards)]
 
 
-def _play(folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part], how: How) -> None:
-    study = folder.study
-    shard, shards = how.shard
-    mine = [folder.layout.part(number) for number in range(shard - 1, folder.layout.parts, shards)]
+def _play(
+    folder: ResultFolder, receipts: dict[int, Receipt], pending: list[Part], how: How, earlier: Earlier | None
+) -> None:  # fmt: skip
+    study, mine = folder.study, share_of(folder.layout, how)
     total = sum(part.runs for part in pending if how.max_runs is not None) or sum(part.runs for part in mine)
     there = 0 if how.max_runs is not None else sum(part.runs for part in mine if part.number in receipts)
-    tasks = (Task(part, study.design.block(part.first, part.last)) for part in pending)
+    left = [earlier.rest(part) for part in pending] if earlier is not None else pending
+    tasks = (Task(part, study.design.block(part.first, part.last)) for part in left if part.runs)
     with Watch(total, there) as watch, contextlib.closing(_played(study, tasks, how)) as played:
-        for number, receipt in _written(folder, played):
+        whole = earlier.whole(pending, played) if earlier is not None else played
+        for number, receipt in _written(folder, whole):
             receipts[number] = receipt
             watch.add(folder.layout.part(number).runs)
 
@@ -109,35 +127,4 @@ def _played(study: Study, tasks: Iterator[Task], how: How) -> Generator[PlayedPa
 
         return play_in_cluster(study.plan, tasks, how.scheduler)
     compile_rules(bool(study.agents) or study.histories > 0)
-    return play_here(study.plan, tasks) if how.workers == 1 else play_in_pool(study.plan, tasks, how.workers)
-
-
-@contextlib.contextmanager
-def _locked(folder: Path, shard: tuple[int, int]) -> Iterator[None]:
-    """Hold the folder: a whole sweep alone, shards side by side but each only once."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    whole = shard == (1, 1)
-    with contextlib.ExitStack() as stack:
-        _hold(stack.enter_context((folder / ".lock").open("w")), fcntl.LOCK_EX if whole else fcntl.LOCK_SH, folder)
-        if not whole:
-            name = f".lock-{shard[0]}-of-{shard[1]}"
-            _hold(stack.enter_context((folder / name).open("w")), fcntl.LOCK_EX, folder)
-        yield
-
-
-def _hold(file: IO[str], kind: int, folder: Path) -> None:
-    import fcntl
-
-    try:
-        fcntl.flock(file, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise InputError(
-            f"{folder} is being written by another sweep; wait for it, or share the work out with --shard"
-        ) from None
-    except OSError:
-        # Some network file systems cannot lock; the parts are written whole all the same.
-        return
+    return play_locally(study.plan, tasks, how.workers)

@@ -24,6 +24,12 @@ class StudyTable(_Table):
     scenario: str | None = Field(None, description="the name of a built-in scenario (`joint-review scenarios`)")
     histories: int = Field(0, ge=0, le=10_000, description="a whole number from 0 to 10000: histories kept in full")
     runs_per_part: int | None = Field(None, ge=1, le=1_000_000, description="a whole number from 1 to 1000000")
+    seconds_a_history: float | None = Field(
+        None,
+        gt=0,
+        allow_inf_nan=False,
+        description="a number above 0: a history of your own agents that takes longer fails",
+    )
 
 
 class GridTable(_Table):

@@ -5,19 +5,52 @@ import json
 import platform
 from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
-from model.cache import source_hash
+import llvmlite  # type: ignore[import-untyped]
+import numba
+import numpy as np
+
+from model import cache as compiled_code
 from model.parameters import registry
 from model.parameters.registry import DATA
 
 LIBRARIES = ("mesa", "numba", "numpy", "pyarrow", "SALib", "scipy")
 
 
+ROOT = Path(compiled_code.__file__).resolve().parents[1]
+DRIVERS = [ROOT / "experiments" / "ensembles" / "ensemble.py", ROOT / "model" / "review.py"]
+"""What plays histories: the ensemble and the Mesa model."""
+
+
 @cache
 def code_version() -> dict[str, str]:
-    """Version of the package and hash of the rules (with Python's, NumPy's and Numba's versions)."""
-    return {"package": version("joint-review"), "rules": source_hash()}
+    """Version of the package and hash of the rules."""
+    return {"package": version("joint-review"), "rules": rules_hash()}
+
+
+def rule_files() -> list[Path]:
+    """Files on which a number of a history can depend: the drivers and all that they import, directly or not.
+
+    Where compiled code is kept (:mod:`model.cache`) moves no number; how it is compiled (:mod:`model.compiled`) may.
+    """
+    reached = {path for driver in DRIVERS for path in compiled_code.reach(driver)}
+    return sorted(reached - {Path(compiled_code.__file__).resolve()})
+
+
+@cache
+def rules_hash() -> str:
+    """SHA-256 (first 16 hex digits) over the source of the rules and the versions of NumPy, Numba and LLVM.
+
+    Their data are counted by :func:`registry_version`. Python's version does not count: rules are compiled, and
+    ``joint-review verify`` shows whether another one gives the same bytes.
+    """
+    digest = hashlib.sha256(f"{np.__version__}|{numba.__version__}|{llvmlite.__version__}".encode())
+    for path in rule_files():
+        digest.update(path.relative_to(ROOT).as_posix().encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:16]
 
 
 @cache

@@ -8,12 +8,14 @@ import subprocess
 
 import pytest
 
+from experiments.sweeps import designs, parts, versions
 from experiments.sweeps import folder as folders
 from experiments.sweeps.results import open_results
+from experiments.sweeps.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from tests.processes import JOINT_REVIEW
-from tests.sweeps.studies import HEAD, SHORT, SMALL, written
+from tests.sweeps.studies import HEAD, LATIN, SHORT, SMALL, written
 from tests.sweeps.test_sweeps import assert_same_folders
 
 PART = "part-000001.parquet"
@@ -29,7 +31,7 @@ def whole(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def half(tmp_path_factory):
-    """The same sweep, stopped after two of four parts."""
+    """The same sweep, stopped after two of four parts: the first and the third."""
     folder = tmp_path_factory.mktemp("half")
     sweep(written(folder, SMALL), folder / "out", How(max_runs=4))
     return folder
@@ -59,11 +61,11 @@ def test_a_part_cut_off_is_refused_and_made_anew_once_deleted(whole, tmp_path):
 
 def test_a_part_changed_in_one_bit_is_refused_also_while_the_sweep_runs(half, tmp_path):
     study, out = copied(half, tmp_path)
-    part = out / "parts" / PART
+    part = out / "parts" / "part-000002.parquet"
     data = bytearray(part.read_bytes())
     data[len(data) // 2] ^= 1
     part.write_bytes(data)
-    refused_by_both(study, out, f"{PART} is cut off or was changed")
+    refused_by_both(study, out, "part-000002.parquet is cut off or was changed")
 
 
 @pytest.mark.parametrize("source", ["whole", "half"])
@@ -86,8 +88,8 @@ def test_a_manifest_cut_off_is_refused(whole, tmp_path):
 def test_a_manifest_of_another_format_is_refused(whole, tmp_path):
     study, out = copied(whole, tmp_path)
     path = out / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 7'))
-    refused_by_both(study, out, "has format 7, this version reads 1")
+    path.write_text(path.read_text().replace('"format": 2', '"format": 7'))
+    refused_by_both(study, out, "has format 7, this version reads 2")
 
 
 def test_parts_without_a_manifest_are_refused(whole, tmp_path):
@@ -155,6 +157,29 @@ def test_a_changed_registry_is_refused(whole, tmp_path, monkeypatch):
         sweep(study, out, How())
 
 
+def test_a_design_that_another_library_samples_otherwise_is_refused_with_the_library(tmp_path, monkeypatch):
+    study = written(tmp_path, LATIN + "[factors.broad_rate]\nlow = 0.1\nhigh = 0.2\n")
+    out = tmp_path / "out"
+    sweep(study, out, How(max_runs=2))
+    monkeypatch.setattr(designs.qmc, "LatinHypercube", designs.qmc.Halton)
+    monkeypatch.setattr(folders, "environment", lambda: versions.environment() | {"scipy": "9.9"})
+    refused_by_both(study, out, r"made with another design than this study has here \(scipy is '9.9', was")
+
+
+def test_other_columns_than_the_models_are_refused(half, tmp_path, monkeypatch):
+    study, out = copied(half, tmp_path)
+    monkeypatch.setattr(folders, "schema_of", lambda factors: parts.schema_of(factors).remove(0))
+    refused_by_both(study, out, "made with another list of columns than this study has here")
+
+
+def test_a_result_that_another_shard_begins_meanwhile_is_no_strange_folder(half, tmp_path):
+    study, out = copied(half, tmp_path)
+    folders._refuse_foreign(out, load_study(study))
+    (out / "manifest.json").rename(out / "manifest")
+    with pytest.raises(InputError, match="is not the result of a sweep"):
+        folders._refuse_foreign(out, load_study(study))
+
+
 def test_a_folder_that_is_no_result_is_left_alone(tmp_path):
     study = written(tmp_path, SMALL)
     (tmp_path / "out").mkdir()
@@ -197,7 +222,7 @@ def test_a_file_that_cannot_be_written_ends_the_sweep_and_it_can_go_on(whole, ha
     before = sorted(path.name for path in out.rglob("*"))
     done = limited(["sweep", str(study), "--out", str(out), "--workers", "1"], 8000)
     assert done.returncode == 2, done.stderr
-    assert "part-000002.parquet could not be written: File too large; what was written before is safe" in done.stderr
+    assert "part-000001.parquet could not be written: File too large; what was written before is safe" in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in out.rglob("*")) == before
     sweep(study, out, How())

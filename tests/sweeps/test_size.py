@@ -29,7 +29,7 @@ def measured(folder, part):
 
 
 ResultFolder.add = measured
-play._player = lambda plan, values: lambda numbers: (new_outcomes(len(numbers)), ["ok"] * len(numbers))
+play._player = lambda plan, values, traces: lambda numbers: (new_outcomes(len(numbers)), ["ok"] * len(numbers))
 sweep.compile_rules = lambda mesa: None
 sweep.sweep(Path(sys.argv[1]), Path(sys.argv[2]), sweep.How())
 print(peaks[len(peaks) // 10], peaks[-1])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from experiments.sweeps.columns import taken_names
 from experiments.sweeps.study import load_study
 from model.errors import InputError
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, LATIN, SHORT, SMALL, written
@@ -79,6 +80,10 @@ MALFORMED = {
     "no values": (
         HEAD + GRID + RATE + "values = []\n",
         "factors.broad_rate.values is []; it must be a list of at least",
+    ),
+    "a factor called like an outcome": (
+        HEAD + GRID + '[factors.screening]\nparameters = ["broad_rate"]\n' + VALUES,
+        "factors.screening: every result has a column 'screening' already; give the factor another name",
     ),
     "values and a range": (HEAD + GRID + RATE + VALUES + "low = 0.1\n", "give either values, or low and high"),
     "half a range": (HEAD + GRID + RATE + "low = 0.1\n", "factors.broad_rate.high is missing; give low and high"),
@@ -163,6 +168,11 @@ MALFORMED = {
         SMALL + '[stop]\nending = "extended"\nhalf_width = 0.1\nminimum = 5\n',
         "stop.minimum is 5; it must be at most study.replications, 2",
     ),
+    "a limit of seconds for the model's own": (
+        SMALL.replace('"Test"', '"Test"\nseconds_a_history = 5'),
+        "study.seconds_a_history is for agents of your own",
+    ),
+    "no seconds": (SMALL.replace('"Test"', '"Test"\nseconds_a_history = 0'), "it must be a number above 0"),
     "an agent for nobody": (SMALL + '[agents]\nchina = "a:B"\n', "agents.china is unknown"),
     "an agent without a class": (SMALL + '[agents]\nmexico = "tit_for_tat"\n', "write module:Class"),
     "an agent without a file": (SMALL + '[agents]\nmexico = "nowhere:Firm"\n', "nowhere.py is missing"),
@@ -175,6 +185,12 @@ def test_a_malformed_study_is_refused_with_its_place(tmp_path, text, message):
         load_study(written(tmp_path, text))
     assert message in str(refused.value)
     assert str(tmp_path) in str(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(taken_names()))
+def test_no_factor_goes_by_the_name_of_a_column_of_every_result(tmp_path, name):
+    with pytest.raises(InputError, match=f"factors.{name}: every result has a column '{name}' already"):
+        load_study(written(tmp_path, HEAD + GRID + f"[factors.{name}]\nparameters = []\nvalues = [1, 2]\n"))
 
 
 CSV_FILES = {

@@ -2,6 +2,10 @@
 
 import filecmp
 import json
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -10,10 +14,16 @@ import pytest
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.run import history_json, run_history
 from experiments.sweeps.columns import outcome_columns
+from experiments.sweeps.layout import layout_of
+from experiments.sweeps.locks import sealing
+from experiments.sweeps.plan import Task
+from experiments.sweeps.play import play_part
 from experiments.sweeps.results import open_results
+from experiments.sweeps.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from model.review import JointReview
+from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, SHORT, SMALL, written
 
 KEPT = SMALL.replace('name = "Test"', 'name = "Test"\nhistories = 2\nseed = 7')
@@ -91,6 +101,56 @@ def test_shards_fill_one_folder_with_the_same_bytes(kept, tmp_path):
     assert [summary.complete for summary in summaries] == [False, False, True]
     assert summaries[-1].rows == 8
     assert_same_folders(out, tmp_path)
+
+
+def test_shards_that_run_at_once_fill_one_folder_with_the_same_bytes(kept, tmp_path):
+    study, out = kept
+    words = [JOINT_REVIEW, "sweep", str(study), "--out", str(tmp_path / "out"), "--workers", "1", "--shard"]
+    jobs = [subprocess.Popen([*words, f"{job}/3"], stdout=subprocess.PIPE, text=True) for job in (1, 2, 3)]
+    said = [job.communicate(timeout=300)[0] for job in jobs]
+    assert [job.returncode for job in jobs] == [0, 0, 0], said
+    assert any("finished, 8 histories at 4 points" in text for text in said)
+    assert_same_folders(out, tmp_path / "out")
+
+
+def test_a_shard_that_seals_waits_for_another_that_does(kept, tmp_path):
+    study, out = kept
+    for job in (1, 2):
+        sweep(study, tmp_path, How(shard=(job, 3)))
+    half_written = tmp_path / ".writing-manifest.json.elsewhere-1"
+    with ThreadPoolExecutor(1) as pool, sealing(tmp_path):
+        half_written.write_text("{")
+        last = pool.submit(sweep, study, tmp_path, How(shard=(3, 3)))
+        while len(list((tmp_path / "parts").glob("part-*"))) < 4:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        assert half_written.exists(), "what another shard is writing was removed"
+        half_written.unlink()
+    assert last.result().complete
+    assert_same_folders(out, tmp_path)
+
+
+def test_a_limited_number_of_histories_is_spread_over_the_design(kept, tmp_path):
+    study, _ = kept
+    assert sweep(study, tmp_path, How(max_runs=4)).new == 4
+    first_look = open_results(tmp_path, partial=True)
+    assert sorted(set(first_look.frame(["factor.doctrine"])["factor.doctrine"])) == ["lighthizer", "open_world"]
+    assert first_look.share == 0.5
+
+
+def test_a_name_a_question_and_a_label_can_be_changed_under_a_result(kept, tmp_path):
+    other = KEPT.replace('"Test"', '"Firmness"\nquestion = "Does it pay?"') + 'label = "how firm"\n'
+    study, new = written(tmp_path, KEPT), tmp_path / "new"
+    sweep(study, tmp_path / "out", How(max_runs=4))
+    written(tmp_path, other)
+    with pytest.raises(InputError, match=r"study.name is 'Firmness', was 'Test'.*give the command once without"):
+        sweep(study, tmp_path / "out", How(shard=(1, 3)))
+    assert sweep(study, tmp_path / "out", How()).new == 4
+    assert sweep(study, new, How()).complete
+    assert_same_folders(new, tmp_path / "out")
+    written(tmp_path, KEPT)
+    assert sweep(study, tmp_path / "out", How()).new == 0, "also of a finished result"
+    assert_same_folders(kept[1], tmp_path / "out")
 
 
 def test_a_sweep_stopped_after_some_histories_goes_on_to_the_same_bytes(kept, tmp_path):
@@ -182,12 +242,33 @@ class Deadly(Mexico):
     """Takes its process with it, as a crash in a library would."""
 
     def answer(self):
-        os.kill(os.getpid(), signal.SIGKILL)
+        if self.model.state.run == 1:
+            os.kill(os.getpid(), signal.SIGKILL)
+        super().answer()
+
+
+class Endless(Mexico):
+    """Never comes to an end in the second replication."""
+
+    def answer(self):
+        while self.model.state.run == 1:
+            pass
+        super().answer()
 
 
 class Wrong(Mexico):
     seat = 2
 '''
+
+
+DEADLY_WHEN_LOADED = """
+import multiprocessing
+import os
+import signal
+
+if multiprocessing.parent_process() is not None:
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
 
 
 def with_agent(folder, name):
@@ -217,17 +298,60 @@ def test_a_users_agent_plays_its_government(tmp_path, monkeypatch):
 
 def test_an_agent_that_fails_loses_its_own_history_only(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(__import__("sys").modules, "my_agents", raising=False)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
     summary = sweep(with_agent(tmp_path, "Fragile"), tmp_path / "out", How())
     assert (summary.rows, summary.failed) == (4, 2)
     frame = open_results(tmp_path / "out").frame(["replication", "status"])
     assert frame["status"].tolist() == ["ok", "RuntimeError: no idea"] * 2
+    recorded = [json.loads(line) for line in (tmp_path / "out" / "failures.jsonl").read_text().splitlines()]
+    for row in recorded:
+        assert row["traceback"][0].startswith("model/review.py, line ")
+        line = AGENTS.splitlines().index('            raise RuntimeError("no idea")') + 1
+        assert row["traceback"][-1] == (
+            f'my_agents.py, line {line}, in take_initiatives: raise RuntimeError("no idea")'
+        )
+    assert str(tmp_path) not in json.dumps(recorded)
 
 
-@pytest.mark.long
-def test_a_part_that_kills_every_worker_ends_the_sweep_with_its_number(tmp_path):
-    with pytest.raises(InputError, match="workers died 5 times in a row at part 0"):
-        sweep(with_agent(tmp_path, "Deadly"), tmp_path / "out", How(workers=2))
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_history_that_takes_its_process_down_is_recorded_and_the_sweep_goes_on(tmp_path, workers):
+    study = with_agent(tmp_path, "Deadly")
+    summary = sweep(study, tmp_path / "out", How(workers=workers))
+    assert (summary.complete, summary.rows, summary.failed) == (True, 4, 2)
+    frame = open_results(tmp_path / "out").frame(["status", "payoff_us"])
+    assert frame["status"].tolist() == ["ok", "its process died (SIGKILL)"] * 2
+    assert frame["payoff_us"].notna().tolist() == [True, False] * 2
+    # The others are what they would have been: the class is Mexico's own but for the death.
+    own = study.read_text().split("[agents]")[0]
+    sweep(written(tmp_path, own, "own.toml"), tmp_path / "own", How())
+    assert frame["payoff_us"][0] == open_results(tmp_path / "own").frame(["payoff_us"])["payoff_us"][0]
+
+
+@pytest.mark.parametrize("name", ["Fragile", "Silent"])
+def test_histories_played_apart_give_the_bytes_of_those_played_together(tmp_path, monkeypatch, name):
+    study = load_study(with_agent(tmp_path, name))
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
+    part = layout_of(study).part(0)
+    task = Task(part, study.design.block(part.first, part.last))
+    assert play_part(study.plan, task, apart=True) == play_part(study.plan, task)
+
+
+def test_a_history_that_never_ends_fails_after_the_seconds_that_the_study_gives_it(tmp_path):
+    study = with_agent(tmp_path, "Endless")
+    study.write_text(study.read_text().replace('"Test"', '"Test"\nseconds_a_history = 5'))
+    summary = sweep(study, tmp_path / "out", How())
+    assert (summary.complete, summary.rows, summary.failed) == (True, 4, 2)
+    frame = open_results(tmp_path / "out").frame(["status"])
+    assert frame["status"].tolist() == ["ok", "it took more than 5 s"] * 2
+
+
+@pytest.mark.long(seconds=60)
+def test_workers_that_die_whatever_is_played_end_the_sweep_with_the_part(tmp_path):
+    study = with_agent(tmp_path, "Silent")
+    written(tmp_path, DEADLY_WHEN_LOADED + AGENTS, "my_agents.py")
+    with pytest.raises(InputError, match=r"workers died 8 times at part 0 .*also with each history in a process"):
+        sweep(study, tmp_path / "out", How())
 
 
 @pytest.mark.parametrize(
@@ -239,7 +363,7 @@ def test_a_part_that_kills_every_worker_ends_the_sweep_with_its_number(tmp_path)
 )
 def test_a_class_that_does_not_fit_is_refused_before_anything_runs(tmp_path, monkeypatch, name, message):
     monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.delitem(__import__("sys").modules, "my_agents", raising=False)
+    monkeypatch.delitem(sys.modules, "my_agents", raising=False)
     with pytest.raises(InputError, match=message):
         sweep(with_agent(tmp_path, name), tmp_path / "out", How())
     assert not (tmp_path / "out").exists()
