@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from experiments.analysis.designed import DUMMY
 from experiments.analysis.endings import spread
-from experiments.analysis.sensitivity import DUMMY
 from experiments.analysis.text import outcome_words, with_unit, words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.histories.sentences import ending_name

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from experiments.analysis.sensitivity import DUMMY
+from experiments.analysis.designed import DUMMY
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from experiments.analysis.analyse import deciding
 from experiments.analysis.endings import spread
+from experiments.analysis.sensitivity import deciding
 from experiments.analysis.text import outcome_words, words
 from experiments.histories.sentences import ending_name
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from experiments.analysis.analyse import deciding
 from experiments.analysis.frames import Frame
+from experiments.analysis.sensitivity import deciding
 from experiments.analysis.text import limits_text, outcome_words, words
 from experiments.histories.sentences import ending_name
 from model.parameters import registry
