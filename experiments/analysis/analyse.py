@@ -13,6 +13,7 @@ from experiments.analysis.frames import ENDINGS, Frame, where
 from experiments.analysis.intervals import RESAMPLES
 from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
+from experiments.analysis.text import titles
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS
@@ -88,7 +89,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),
         "sensitivity": indices,
-        "labels": frame.labels(),
+        "titles": titles(frame),
         "units": {name: frame.unit_of(name) for name in (*frame.factors, *outcomes)},
         "discovery": _discovery(frame, ending) if varies else None,
         "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,

@@ -16,6 +16,7 @@ from model.errors import InputError
 
 DUMMY = "(dummy)"
 INDICES = ("first", "total")
+SAME = "the mean is the same at every point"
 
 
 def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamples: int = RESAMPLES) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamp
     ``values`` [point, replication] in the order of SALib's sampler; base samples with a point that was never played to
     its end are left out. The estimators are SALib's (Saltelli et al. 2010, Computer Physics Communications 181; of
     pairs Saltelli 2002, the same journal 145). The dummy is what other luck would do. Raises :class:`InputError` where
-    there are too few base samples.
+    there are too few base samples, or every mean is the same.
     """
     size = len(names)
     rows = 2 * size + 2 if second_order else size + 2
@@ -35,9 +36,9 @@ def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamp
     if len(blocks) < 4:
         raise InputError(f"{len(blocks)} complete base samples; a Sobol analysis needs at least 4")
     means = point_means(blocks, np.ones(values.shape[1]))
-    found: dict[str, Any] = {"method": "sobol", "constant": False, "base_samples": len(blocks)}
     if np.ptp(means) == 0.0:
-        return {**found, "constant": True, "factors": [], "pairs": []}
+        raise InputError(SAME)
+    found: dict[str, Any] = {"method": "sobol", "base_samples": len(blocks)}
     pairs = list(combinations(range(size), 2)) if second_order else []
 
     def indices(base: np.ndarray, replications: np.ndarray) -> np.ndarray:
@@ -117,13 +118,16 @@ def factorial(
     ``values`` [point, replication], ``sizes``: levels of each factor, the last turning fastest. With all combinations
     played the indices are exact sums (Saltelli et al. 2008, *Global Sensitivity Analysis*, chapter 4): first
     Var(E(Y | x_i)) / Var Y, total E(Var(Y | all but x_i)) / Var Y. Intervals draw replications, each the same luck at
-    every point; there are none with one replication. The dummy is what other luck leaves in the means.
+    every point; there are none with one replication. The dummy is what other luck leaves in the means. Raises
+    :class:`InputError` where every mean is the same.
     """
+    means = point_means(values, np.ones(values.shape[1]))
+    if np.ptp(means) == 0.0:
+        raise InputError(SAME)
     crossed = Crossed(len(values), values.shape[1], False, resamples)
     spread = spread_of(lambda _, replications: _factorial(point_means(values, replications).reshape(sizes)), crossed)
     factors = index_rows(names, INDICES, spread, crossed.draws_luck, 0.0, 1.0)
     if (noise := other_luck(values)) is not None:
-        means = point_means(values, np.ones(values.shape[1]))
         factors.append(_noise_row(float(noise.mean() / means.var())))
     return {"method": "factorial", "factors": factors}
 
@@ -150,7 +154,8 @@ def index_rows(
         row: dict[str, Any] = {"factor": name}
         for i, key in enumerate(keys):
             row[key] = float(found.estimate[i, k])
-            row[f"{key}_interval_95"] = [float(bound[i, k]) for bound in bounds] if drawn else None
+            interval = [float(bound[i, k]) for bound in bounds]
+            row[f"{key}_interval_95"] = interval if drawn and np.isfinite(interval).all() else None
         rows.append(row)
     return rows
 

@@ -53,7 +53,7 @@ class Crossed:
         """What is drawn, in words for the reader of an interval."""
         if self.draws_luck:
             return "points and luck" if self.draws_points else "luck"
-        return "points alone; luck is left out, for there is one replication" if self.draws_points else "nothing"
+        return "points alone: luck is left out, for there is one replication" if self.draws_points else "one history"
 
     def draws(self, seed: int = 0) -> Iterator[tuple[np.ndarray, np.ndarray]]:
         """How often each point and each replication counts, one resample after the other.

@@ -77,15 +77,23 @@ def test_sobol_indices_of_the_ishigami_function_are_the_analytic_ones(second_ord
         assert low < total < high
     assert rows[DUMMY]["total"] < 0.02
     assert rows["z"]["first_interval_95"][0] < 0.0 < rows["z"]["first_interval_95"][1]
+    pairs = {tuple(row["factors"]): row for row in found["pairs"]}
+    assert set(pairs) == ({("x", "y"), ("x", "z"), ("y", "z")} if second_order else set())
+    for pair, row in pairs.items():
+        low, high = row["second_interval_95"]
+        assert low < (0.244 if pair == ("x", "z") else 0.0) < high
+        assert high - low < 0.3
 
 
-def test_a_base_sample_with_a_failed_point_is_left_out():
+def test_a_base_sample_is_left_out_only_where_a_point_has_no_history_at_all():
     from SALib.sample import sobol as sampler
 
     names = ("x", "y", "z")
     unit = sampler.sample({"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}, 64, calc_second_order=False)
     values = np.repeat(ishigami(unit)[:, None], 2, axis=1)
     values[7, 0] = np.nan
+    assert sobol(values, names, False, 20)["base_samples"] == 64
+    values[7, 1] = np.nan
     assert sobol(values, names, False, 20)["base_samples"] == 63
     with pytest.raises(InputError, match="no Sobol design of 3 factors"):
         sobol(values[:-1], names, False, 20)
