@@ -36,8 +36,9 @@ def shares(frame: Frame, groups: np.ndarray, resamples: int = RESAMPLES) -> list
     """
     crossed, cells = frame.crossed(resamples), frame.cells
     names = frame.table["ending"].to_numpy()
-    happened = np.full((len(ENDINGS), frame.points, frame.replications), np.nan)
-    happened[:, cells.point, cells.replication] = [names == ending for ending in ENDINGS]
+    present = [ending for ending in ENDINGS if (names == ending).any()]
+    happened = np.full((len(present), frame.points, frame.replications), np.nan)
+    happened[:, cells.point, cells.replication] = [names == ending for ending in present]
     counted = groups.astype(float)
 
     def probabilities(points: np.ndarray, replications: np.ndarray) -> np.ndarray:
@@ -48,14 +49,14 @@ def shares(frame: Frame, groups: np.ndarray, resamples: int = RESAMPLES) -> list
         return np.divide(sums, total[:, None], out=np.full(sums.shape, np.nan), where=total[:, None] > 0.0)
 
     found = spread_of(probabilities, crossed)
-    low, high = found.share_interval(crossed.independent)
+    low, high = found.share_interval(crossed.independent(groups.sum(axis=1))[:, None])
     return [
         {
             ending: {
                 "probability": float(found.estimate[k, e]),
                 "interval_95": [float(low[k, e]), float(high[k, e])],
             }
-            for e, ending in enumerate(ENDINGS)
+            for e, ending in enumerate(present)
             if found.estimate[k, e] > 0.0
         }
         for k in range(len(groups))

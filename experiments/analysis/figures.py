@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.endings import spread
-from experiments.analysis.sensitivity import MEASURE
+from experiments.analysis.sensitivity import MEASURE, ranking
 from experiments.analysis.text import outcome_words, words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.histories.sentences import ending_name
@@ -56,7 +56,7 @@ def figures(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
 
 def wrapped(title: str, width: int) -> str:
     """A title over as many lines as it takes."""
-    return textwrap.fill(title, width)
+    return textwrap.fill(title, width, break_long_words=False)
 
 
 def draw_endings(found: dict[str, Any], ending: str, titles: dict[str, str]) -> Any:
@@ -151,10 +151,10 @@ LABELS = {
 
 def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], titles: dict[str, str]) -> Any:
     """One panel an outcome: the index of each factor with its interval, and the dummy as the noise floor."""
-    shown = [one for one in indices if one["methods"] and one["methods"][0]["factors"]]
+    shown = [one for one in indices if one["methods"]]
     columns = min(len(shown), 3)
     rows = -(-len(shown) // columns)
-    most = max(len(one["methods"][0]["factors"]) for one in shown)
+    most = max(len(_shown(one)["factors"]) for one in shown)
     lines = max(wrapped(title, FACTOR_WIDTH).count("\n") + 1 for title in titles.values())
     figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + most * max(0.32, 0.16 * lines)))
     figure.get_layout_engine().set(hspace=0.08)  # a title stands clear of the axis above
@@ -163,7 +163,7 @@ def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], title
         _draw_index(axes, one, units.get(one["outcome"], ""), titles)
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
-    kind = shown[0]["methods"][0]["method"]
+    kind = _shown(shown[0])["method"]
     handles = [_patch(BLUE, "total" if MEASURE[kind] == "total" else LABELS[kind])]
     if MEASURE[kind] == "total":
         handles.append(_patch(LIGHT, "first order"))
@@ -172,8 +172,13 @@ def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], title
     return figure
 
 
+def _shown(index: dict[str, Any]) -> dict[str, Any]:
+    """The method of a panel: that which ranks the factors, else the first."""
+    return ranking(index) or dict(index["methods"][0])
+
+
 def _draw_index(axes: Any, one: dict[str, Any], unit: str, titles: dict[str, str]) -> None:
-    method = one["methods"][0]
+    method = _shown(one)
     key = MEASURE[method["method"]]
     rows = sorted(method["factors"], key=lambda row: (row["factor"] not in one["dummies"], row[key]))
     both = key == "total"

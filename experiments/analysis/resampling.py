@@ -42,11 +42,10 @@ class Crossed:
         """Whether points are drawn: where they are a sample, or where nothing else could be."""
         return self.points > 1 and (self.sampled or not self.draws_luck)
 
-    @property
-    def independent(self) -> int:
-        """How many independent draws there are of what is drawn; the fewer of points and replications."""
-        luck = self.replications if self.draws_luck else self.points
-        return min(luck, self.points) if self.draws_points else luck
+    def independent(self, points: np.ndarray) -> np.ndarray:
+        """How many independent draws there are of what is drawn, at so many of the points: the fewer of both."""
+        luck = np.full_like(points, self.replications) if self.draws_luck else points
+        return np.minimum(luck, points) if self.draws_points else luck
 
     @property
     def drawn(self) -> str:
@@ -119,7 +118,7 @@ class Spread:
         half = self.critical * np.sqrt(self.variance)
         return np.clip(self.estimate - half, low, high), np.clip(self.estimate + half, low, high)
 
-    def share_interval(self, independent: int) -> tuple[np.ndarray, np.ndarray]:
+    def share_interval(self, independent: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """95% interval of probabilities: Wilson's (1927) with as many histories as their variance is worth.
 
         The effective number n is p (1 - p) / variance (Korn & Graubard 1998, Survey Methodology 24), and Student's t

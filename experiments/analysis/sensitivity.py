@@ -40,9 +40,8 @@ def sensitivity(frame: Frame, outcome: str, resamples: int = RESAMPLES) -> dict[
             result["methods"].append(method())
         except InputError as error:
             result["missing"].append({"method": name, "reason": str(error)})
-    declared = set(frame.dummies())
     for method in result["methods"]:
-        method["floor"] = _floor(method, {DUMMY, *declared} if frame.replications > 1 else declared)
+        method["floor"] = _floor(method, frame)
     if result["methods"] and all(method["floor"] is None for method in result["methods"]):
         result["unranked"] = UNRANKED
     return result
@@ -71,17 +70,19 @@ def _whole_grid(frame: Frame, values: np.ndarray, resamples: int) -> dict[str, A
     return factorial(values, sizes, frame.factors, min(resamples, 200))
 
 
-def _floor(method: dict[str, Any], dummies: set[str]) -> float | None:
-    """What the strongest dummy scores; None without one.
+def _floor(method: dict[str, Any], frame: Frame) -> float | None:
+    """What the strongest dummy scores; None where nothing tells what luck does, or where there are no intervals.
 
-    A factor that is declared to change nothing scores exactly zero where points are compared under the same luck: that
-    is no measure of noise.
+    With one replication only a factor that is declared to change nothing tells it, and only where it scores more than
+    zero: it scores exactly zero where points are compared under the same luck.
     """
-    key = MEASURE[method["method"]]
-    scores = [row[key] for row in method["factors"] if row["factor"] in dummies]
-    if DUMMY in dummies:
-        return max(scores, default=None)
-    return max((score for score in scores if score > 0.0), default=None)
+    key, declared = MEASURE[method["method"]], frame.dummies()
+    if any(row[f"{key}_interval_95"] is None for row in method["factors"]):
+        return None
+    scores = {row["factor"]: row[key] for row in method["factors"] if row["factor"] in (DUMMY, *declared)}
+    if frame.replications == 1 and not any(scores[name] > 0.0 for name in declared):
+        return None
+    return max(scores.values(), default=None)
 
 
 def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:

@@ -18,6 +18,10 @@ MEANINGS = {
     "new_agreement": "a new text takes the place of NAFTA",
     "old_agreement": "the horizon is reached with NAFTA in force",
 }
+DESIGNS = {
+    "grid": "grid", "list": "list", "latin_hypercube": "Latin hypercube", "sobol": "Sobol design",
+    "morris": "Morris design",
+}  # fmt: skip
 METHODS = {
     "factorial": "share of the variance",
     "sobol": "total Sobol index",
@@ -51,6 +55,7 @@ def decides(data: dict[str, Any]) -> list[str]:
     lines = []
     for index in data["sensitivity"]:
         name = outcome_words(index["outcome"])
+        single = ", under the only luck that was played" if data["endings"]["replications"] == 1 else ""
         name = f"whether it ends {name}" if index["outcome"] == data["ending"] else f"the {name}"
         if index.get("constant"):
             lines.append(f"On {name}: it is the same in every history.")
@@ -62,10 +67,10 @@ def decides(data: dict[str, Any]) -> list[str]:
         elif factors:
             named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
             text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most "
-            text += f"({METHODS[method['method']]})."
+            text += f"({METHODS[method['method']]}{single})."
         else:
             text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
-            text += f"({METHODS[method['method']]})."
+            text += f"({METHODS[method['method']]}{single})."
         if luck is not None:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
         lines.append(text + _pairs(index))
@@ -93,9 +98,10 @@ def design_line(frame: Frame) -> str:
     assert study is not None
     counts = frame.table["point"].value_counts()
     each = f"{counts.min()}" if counts.min() == counts.max() else f"{counts.min()} to {counts.max()}"
+    each += " history" if counts.max() == 1 else " histories"
     common = "The same replication number means the same luck at every point"
     return (
-        f"A {words(frame.kind)} of {frame.points:,} points with {each} histories each: {len(frame.table):,} in all. "
+        f"A {DESIGNS[frame.kind]} of {frame.points:,} points with {each} each: {len(frame.table):,} in all. "
         f"{common} (common random numbers, seed {study.seed})."
         + ("" if counts.min() == counts.max() else " Each point weighs the same in what follows.")
         + (f" {frame.failed} histories failed and are left out." if frame.failed else "")

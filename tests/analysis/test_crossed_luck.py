@@ -70,6 +70,11 @@ def test_with_one_replication_points_are_drawn_and_luck_is_said_to_be_left_out()
     assert "luck is left out" in found["drawn"]
     low, high = found["overall"]["extended"]["interval_95"]
     assert high - low < 0.35
+    certain = table(places[:, None] > 0.0, np.sign(places))
+    (row,) = (row for row in endings(certain, 50)["by_factor"]["x"] if row["value"] == "1")
+    low, high = row["endings"]["extended"]["interval_95"]
+    few = int((places > 0).sum())
+    assert low == pytest.approx(few / (few + 2.0227**2), abs=1e-3), "Wilson's with the points at this value"
     assert Crossed(576, 10, sampled=False, resamples=1).drawn == "luck"
     assert Crossed(576, 10, sampled=True, resamples=1).drawn == "points and luck"
 

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.analyse import Asked, analyse, plain
+from experiments.analysis.designed import DUMMY
 from experiments.analysis.figures import figures
 from experiments.analysis.frames import frame_of
 from experiments.analysis.sensitivity import deciding, sensitivity
@@ -145,6 +146,10 @@ def test_a_whole_grid_with_one_replication_has_no_intervals(tmp_path):
     assert factorial["method"] == "factorial"
     assert all(row["total_interval_95"] is None for row in factorial["factors"])
     assert factorial["floor"] is None, "the declared dummy scores exactly zero under the same luck"
+    study, rows = studied(tmp_path, DESIGNS["grid"], 1, grid=True, own=0.3)
+    index = sensitivity(framed(study, rows), "worth", 20)
+    assert index["methods"][0]["floor"] is None, "no interval can lie above a floor where there is none"
+    assert index["methods"][1]["floor"] is not None
 
 
 def test_a_declared_dummy_is_the_floor_where_there_is_one_replication(tmp_path):
@@ -152,9 +157,11 @@ def test_a_declared_dummy_is_the_floor_where_there_is_one_replication(tmp_path):
     index = sensitivity(framed(study, rows), "worth", 40)
     (pawn,) = index["methods"]
     scores = {row["factor"]: row["median"] for row in pawn["factors"]}
-    assert pawn["floor"] == scores["nothing"]
+    assert pawn["floor"] == max(scores["nothing"], scores[DUMMY]) > 0.0
     assert index["unranked"] is None
     assert [name for name, _ in deciding(index)] == ["broad_rate"]
+    data = plain(analyse(framed(study, rows), Asked(resamples=40, outcomes=("worth",))))
+    assert "under the only luck that was played" in decides(data)[0]
 
 
 def test_a_declared_dummy_never_decides(tmp_path):
