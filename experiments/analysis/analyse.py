@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.discovery import prim, tree
-from experiments.analysis.empirical_game import empirical_game, read_players
+from experiments.analysis.empirical_game import OBJECTIVES, empirical_game, read_players
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import ENDINGS, Frame, where
 from experiments.analysis.intervals import RESAMPLES
-from experiments.analysis.sensitivity import DUMMY, sensitivity
+from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
+from experiments.analysis.text import titles
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS
@@ -36,13 +37,31 @@ class Asked:
     resamples: int = RESAMPLES
 
 
+USUAL = ("ending_month", *(f"effective_income_{name}" for name in GOVERNMENT_COLUMNS))
+"""Outcomes of sensitivities where none is asked for, beside the ending."""
+
+
+def outcomes_needed(asked: Asked) -> list[str]:
+    """Columns of a result that the answer takes; the others need not be read.
+
+    Raises :class:`InputError` for an objective that is none.
+    """
+    payoffs = []
+    if asked.players:
+        if asked.objective not in OBJECTIVES:
+            raise InputError(f"--objective {asked.objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
+        payoffs = [f"{asked.objective}_{name}" for name in GOVERNMENT_COLUMNS]
+    return [*(asked.outcomes or USUAL), *payoffs]
+
+
 def chosen_ending(frame: Frame, ending: str | None) -> str:
     """The ending asked about; without one ``extended``, or the least certain ending where that never varies."""
     if ending is not None:
         if ending not in ENDINGS:
             raise InputError(f"--ending {ending!r} is unknown; use one of {', '.join(ENDINGS)}")
         return ending
-    shares = {name: float((frame.table["ending"] == name).mean()) for name in ENDINGS}
+    weights = frame.weights()
+    shares = {name: float(np.average(frame.outcome(name), weights=weights)) for name in ENDINGS}
     return "extended" if 0.0 < shares["extended"] < 1.0 else max(shares, key=lambda n: shares[n] * (1.0 - shares[n]))
 
 
@@ -53,8 +72,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
     """
     frame = where(frame, asked.conditions)
     ending, resamples = chosen_ending(frame, asked.ending), asked.resamples
-    incomes = [f"effective_income_{name}" for name in GOVERNMENT_COLUMNS]
-    outcomes = list(asked.outcomes) or [ending, "ending_month", *incomes]
+    outcomes = list(asked.outcomes) or [ending, *USUAL]
     players = read_players(asked.players, frame) if asked.players else {}
     pair = _checked_pair(frame, asked.tipping)
     for name in outcomes:
@@ -72,6 +90,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),
         "sensitivity": indices,
+        "titles": titles(frame),
         "units": {name: frame.unit_of(name) for name in (*frame.factors, *outcomes)},
         "discovery": _discovery(frame, ending) if varies else None,
         "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,
@@ -109,28 +128,6 @@ def _discovery(frame: Frame, ending: str) -> dict[str, Any]:
         return {"boxes": prim(frame, ending), "tree": tree(frame, ending)}
     except InputError as error:
         return {"missing": str(error)}
-
-
-def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:
-    """Factors by their index in the first method of a sensitivity, strongest first, those above the dummy only.
-
-    A factor counts when its interval lies above what the dummy scores.
-    """
-    for method in index["methods"]:
-        key, interval = MEASURE[method["method"]]
-        rows = {row["factor"]: row for row in method["factors"]}
-        floor = rows[DUMMY][key] if DUMMY in rows else 0.0
-        above = [(name, row[key]) for name, row in rows.items() if name != DUMMY and row[interval][0] > floor]
-        return sorted(above, key=lambda pair: -pair[1])
-    return []
-
-
-MEASURE = {
-    "factorial": ("total", "total_interval_95"),
-    "sobol": ("total", "total_interval_95"),
-    "morris": ("mean_absolute", "mean_absolute_interval_95"),
-    "pawn": ("median", "median_interval_95"),
-}
 
 
 def plain(value: Any) -> Any:

@@ -37,13 +37,14 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
 
     (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) ``coverage``: share of all histories with
     the ending that lie in the box; ``density``: share of the box's histories with it; ``mass``: share of all
-    histories in the box; ``limits``: by factor that the box restricts, the bounds or names. Of the peeling trajectory
+    histories in the box; ``limits``: by factor that the box restricts, the bounds or names. Points weigh alike: where
+    they have different numbers of histories, those of points with fewer are repeated. Of the peeling trajectory
     the box with the largest harmonic mean of coverage and density is taken. Of more than :data:`PRIM_HISTORIES`
     histories so many are taken at random: it keeps every step of every peeling in memory. Raises :class:`InputError`
     when the optional packages are missing.
     """
     workbench = _workbench()
-    frame = frame.sample(PRIM_HISTORIES)
+    frame = frame.sample(PRIM_HISTORIES).evened()
     numbers = _numbers(frame)
     happened = frame.outcome(ending).to_numpy().astype(bool)
     if happened.all() or not happened.any():
@@ -95,26 +96,29 @@ def tree(frame: Frame, ending: str, depth: int = DEPTH) -> dict[str, Any]:
 
     ``rules``: the leaves with the conditions that lead there, their histories and the share with the ending, most
     frequent first; ``score``: Brier score at points left out (five folds of points) beside that of the overall share.
+    Points weigh alike.
     Raises :class:`InputError` when the optional packages are missing.
     """
     _workbench()
-    from sklearn.model_selection import GroupKFold, cross_val_predict
+    from sklearn.model_selection import GroupKFold
     from sklearn.tree import DecisionTreeClassifier
 
     numbers = _numbers(frame)
     happened = frame.outcome(ending).to_numpy().astype(int)
     if happened.min() == happened.max():
         return {"ending": ending, "rules": [], "score": None, "score_of_share": None}
-    points = frame.table["point"].to_numpy()
+    weights = frame.weights()
     fitted = DecisionTreeClassifier(max_depth=depth, min_samples_leaf=max(5, len(happened) // 50), random_state=0)
-    fitted.fit(numbers, happened)
     folds, score, base = min(5, frame.points), None, None
     if folds >= 2:
-        guess = cross_val_predict(
-            fitted, numbers, happened, groups=points, cv=GroupKFold(folds), method="predict_proba"
-        )
-        score = float(np.mean((guess[:, -1] - happened) ** 2))
-        base = float(np.mean((happened.mean() - happened) ** 2))
+        guess = np.zeros(len(happened))
+        for seen, new in GroupKFold(folds).split(numbers, happened, frame.cells.point):
+            fitted.fit(numbers.iloc[seen], happened[seen], weights[seen])
+            chances = fitted.predict_proba(numbers.iloc[new])
+            guess[new] = chances @ fitted.classes_  # the chance of class 1, also where only one class was seen
+        score = float(np.average((guess - happened) ** 2, weights=weights))
+        base = float(np.average((np.average(happened, weights=weights) - happened) ** 2, weights=weights))
+    fitted.fit(numbers, happened, weights)
     rules = _leaves(fitted.tree_, list(numbers.columns), 0, {})
     return {
         "ending": ending,

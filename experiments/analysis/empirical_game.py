@@ -12,6 +12,7 @@ import numpy as np
 
 from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
+from experiments.analysis.resampling import spread_of
 from model.errors import InputError
 from model.games.equilibria import best_response_gains, logit_equilibrium, mixed_equilibria, pure_equilibria
 from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
@@ -60,8 +61,6 @@ def tensor(frame: Frame, players: Mapping[str, tuple[str, ...]], objective: str)
 
     Raises :class:`InputError` when a profile was not played.
     """
-    if objective not in OBJECTIVES:
-        raise InputError(f"--objective {objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
     strategies = {seat: _strategies(frame, seat, names) for seat, names in players.items()}
     code = np.zeros(len(frame.table), np.int64)
     for seat, names in players.items():
@@ -77,11 +76,12 @@ def tensor(frame: Frame, players: Mapping[str, tuple[str, ...]], objective: str)
 
 
 def mean_payoffs(code: np.ndarray, payoffs: np.ndarray, weights: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Mean payoffs [strategy of each player ..., player] of histories with weights."""
+    """Mean payoffs [strategy of each player ..., player] of histories with weights; NaN where a profile has none."""
     size = int(np.prod(shape))
-    total = np.bincount(code, weights, size)
+    total = np.bincount(code, weights, size)[:, None]
     sums = np.column_stack([np.bincount(code, weights * own, size) for own in payoffs.T])
-    return np.asarray((sums / total[:, None]).reshape(*shape, payoffs.shape[1]))
+    means = np.divide(sums, total, out=np.full(sums.shape, np.nan), where=total > 0.0)
+    return means.reshape(*shape, payoffs.shape[1])
 
 
 def empirical_game(
@@ -89,23 +89,26 @@ def empirical_game(
 ) -> dict[str, Any]:
     """Payoffs with 95% intervals, pure and mixed equilibria, the logit branch, and how sure each equilibrium is.
 
-    Intervals draw the points of each profile with replacement; ``regret`` is what the player with most to gain could
-    gain by leaving the profile, ``equilibrium_share`` in how many resampled games it is an equilibrium (Wiedenbeck,
-    Cassell & Wellman 2014, "Bootstrap statistics for empirical games"). Precision of the logit branch is per unit of
-    payoff, scaled by each player's spread of payoffs so that it means the same to all.
+    Points weigh alike within a profile. Intervals draw the points of each profile and, the same for all profiles, the
+    replications (:mod:`experiments.analysis.resampling`), so that what luck all profiles share does not blur which is
+    better; ``regret`` is what the player with most to gain could gain by leaving the profile, ``equilibrium_share`` in
+    how many resampled games it is an equilibrium (Wiedenbeck, Cassell & Wellman 2014, "Bootstrap statistics for
+    empirical games"). Precision of the logit branch is per unit of payoff, scaled by each player's spread of payoffs so
+    that it means the same to all. Raises :class:`InputError` where a profile was not played, or once only.
     """
     strategies, code, payoffs = tensor(frame, players, objective)
     shape = tuple(len(strategies[seat]) for seat in players)
-    points = frame.table["point"].to_numpy()
-    mean = mean_payoffs(code, payoffs, np.ones(len(code)), shape)
-    draws = np.array(
-        [
-            mean_payoffs(code, payoffs, weights, shape)
-            for weights in _resampled_profiles(code, points, min(resamples, RESAMPLES))
-        ]
-    )
-    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-    regrets = np.array([_regret(game) for game in draws])
+    cells = frame.cells
+    profile_of_point = np.zeros(frame.points, np.int64)
+    profile_of_point[cells.point] = code
+    crossed = frame.crossed(min(resamples, RESAMPLES)).within(profile_of_point)
+    if not crossed.draws_luck and np.bincount(profile_of_point).min() < 2:
+        raise InputError("an empirical game needs two replications, or two points for each profile; the study has one "
+                         "history of a profile, which says nothing of how sure its payoff is")  # fmt: skip
+    found = spread_of(lambda points, luck: mean_payoffs(code, payoffs, cells.weights(points, luck), shape), crossed)
+    mean, draws = found.estimate, found.draws
+    low, high = found.interval()
+    regrets = np.array([_regret(game) for game in draws if np.isfinite(game).all()])
     profiles = [
         {
             "strategies": {seat: _word(strategies[seat][s]) for seat, s in zip(players, place, strict=True)},
@@ -123,12 +126,13 @@ def empirical_game(
         "factors": {SEATS[seat]: list(names) for seat, names in players.items()},
         "strategies": {SEATS[seat]: [_word(s) for s in strategies[seat]] for seat in players},
         "objective": objective,
+        "drawn": crossed.drawn,
         "unit": OBJECTIVES[objective],
         "own_yardstick": objective == "payoff",
         "profiles": profiles,
         "pure_equilibria": [
-            {SEATS[seat]: _word(strategies[seat][a]) for seat, a in zip(players, found, strict=True)}
-            for found in pure_equilibria(mean)
+            {SEATS[seat]: _word(strategies[seat][a]) for seat, a in zip(players, chosen, strict=True)}
+            for chosen in pure_equilibria(mean)
         ],
         "mixed_equilibria": [
             {
@@ -154,24 +158,6 @@ def _regret(game: np.ndarray) -> np.ndarray:
     """Largest gain of any player from leaving each pure profile."""
     gains = [game[..., k].max(axis=k, keepdims=True) - game[..., k] for k in range(game.shape[-1])]
     return np.asarray(np.max(np.broadcast_arrays(*gains), axis=0))
-
-
-def _resampled_profiles(code: np.ndarray, points: np.ndarray, resamples: int) -> Any:
-    """Weights of histories, points drawn with replacement within each profile; histories where it has one point."""
-    generator = np.random.default_rng(0)
-    groups = []
-    for profile in np.unique(code):
-        own = np.flatnonzero(code == profile)
-        labels = points[own]
-        if len(np.unique(labels)) == 1:
-            labels = own
-        groups.append((own, np.unique(labels, return_inverse=True)[1]))
-    for _ in range(resamples):
-        weights = np.zeros(len(code))
-        for own, labels in groups:
-            size = labels.max() + 1
-            weights[own] = np.bincount(generator.integers(0, size, size), minlength=size)[labels]
-        yield weights
 
 
 def _word(strategy: tuple[Any, ...]) -> str:

@@ -1,5 +1,6 @@
 """Figures of a study: endings, what decides them, survival, tipping lines, the empirical game."""
 
+import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -8,14 +9,15 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.endings import spread
-from experiments.analysis.sensitivity import DUMMY
-from experiments.analysis.text import outcome_words, with_unit, words
+from experiments.analysis.sensitivity import MEASURE, ranking
+from experiments.analysis.text import outcome_words, words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.histories.sentences import ending_name
 from experiments.output import write_whole
 
 BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
 MOST_FACTORS = 9
+FACTOR_WIDTH = 34  # characters of a factor's title on a line
 
 
 def new_figure(width: float, height: float) -> Any:
@@ -39,27 +41,32 @@ def save(figure: Any, stem: Path) -> list[Path]:
 
 def figures(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     """The figures that an analysis has, by name."""
-    units = data["units"]
-    found: dict[str, Callable[[], Any]] = {"endings": lambda: draw_endings(data["endings"], data["ending"], units)}
+    units, titles = data["units"], data["titles"]
+    found: dict[str, Callable[[], Any]] = {"endings": lambda: draw_endings(data["endings"], data["ending"], titles)}
     if data["survival"]["incidence"]:
         found["survival"] = lambda: draw_survival(data["survival"])
     if any(one["methods"] for one in data["sensitivity"]):
-        found["sensitivity"] = lambda: draw_sensitivity(data["sensitivity"], units)
+        found["sensitivity"] = lambda: draw_sensitivity(data["sensitivity"], units, titles)
     if data["tipping"]:
-        found["tipping"] = lambda: draw_tipping(data["tipping"], units)
+        found["tipping"] = lambda: draw_tipping(data["tipping"], titles)
     if data["game"]:
         found["game"] = lambda: draw_game(data["game"])
     return found
 
 
-def draw_endings(found: dict[str, Any], ending: str, units: dict[str, str]) -> Any:
+def wrapped(title: str, width: int) -> str:
+    """A title over as many lines as it takes."""
+    return textwrap.fill(title, width, break_long_words=False)
+
+
+def draw_endings(found: dict[str, Any], ending: str, titles: dict[str, str]) -> Any:
     """Stacked shares of the endings over the study and at each value of the factors that move them most."""
     by_factor = {name: rows for name, rows in found["by_factor"].items() if len(rows) > 1}
     names = sorted(by_factor, key=lambda name: -spread(by_factor[name], ending))[:MOST_FACTORS]
     bars: list[tuple[str, Any]] = [("all histories", found["overall"])]
     groups = []
     for name in names:
-        groups.append((with_unit(name, units).replace(" (", "\n("), len(bars), len(by_factor[name])))
+        groups.append((wrapped(titles[name], 28), len(bars), len(by_factor[name])))
         bars += [(row["value"], row["endings"]) for row in by_factor[name]]
     places = _places(len(bars), groups)
     figure = new_figure(10, 1.4 + 0.34 * (places[-1] + 1))
@@ -135,7 +142,6 @@ def draw_survival(found: dict[str, Any]) -> Any:
     return figure
 
 
-MEASURES = {"factorial": "total", "sobol": "total", "morris": "mean_absolute", "pawn": "median"}
 LABELS = {
     "factorial": "share of the variance of the mean",
     "sobol": "Sobol index of the mean", "morris": "mean absolute effect (Morris)",
@@ -143,58 +149,65 @@ LABELS = {
 }  # fmt: skip
 
 
-def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str]) -> Any:
+def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], titles: dict[str, str]) -> Any:
     """One panel an outcome: the index of each factor with its interval, and the dummy as the noise floor."""
-    shown = [one for one in indices if one["methods"] and one["methods"][0]["factors"]]
+    shown = [one for one in indices if one["methods"]]
     columns = min(len(shown), 3)
     rows = -(-len(shown) // columns)
-    most = max(len(one["methods"][0]["factors"]) for one in shown)
-    figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + 0.32 * most))
+    most = max(len(_shown(one)["factors"]) for one in shown)
+    lines = max(wrapped(title, FACTOR_WIDTH).count("\n") + 1 for title in titles.values())
+    figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + most * max(0.32, 0.16 * lines)))
     figure.get_layout_engine().set(hspace=0.08)  # a title stands clear of the axis above
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for axes, one in zip(panels, shown, strict=False):
-        _draw_index(axes, one, units.get(one["outcome"], ""))
+        _draw_index(axes, one, units.get(one["outcome"], ""), titles)
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
-    kind = shown[0]["methods"][0]["method"]
-    handles = [_patch(BLUE, "total" if MEASURES[kind] == "total" else LABELS[kind])]
-    if MEASURES[kind] == "total":
+    kind = _shown(shown[0])["method"]
+    handles = [_patch(BLUE, "total" if MEASURE[kind] == "total" else LABELS[kind])]
+    if MEASURE[kind] == "total":
         handles.append(_patch(LIGHT, "first order"))
     handles.append(_patch("0.75", "noise: a dummy that decides nothing"))
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
     return figure
 
 
-def _draw_index(axes: Any, one: dict[str, Any], unit: str) -> None:
-    method = one["methods"][0]
-    key = MEASURES[method["method"]]
-    rows = sorted(method["factors"], key=lambda row: (row["factor"] != DUMMY, row[key]))
+def _shown(index: dict[str, Any]) -> dict[str, Any]:
+    """The method of a panel: that which ranks the factors, else the first."""
+    return ranking(index) or dict(index["methods"][0])
+
+
+def _draw_index(axes: Any, one: dict[str, Any], unit: str, titles: dict[str, str]) -> None:
+    method = _shown(one)
+    key = MEASURE[method["method"]]
+    rows = sorted(method["factors"], key=lambda row: (row["factor"] not in one["dummies"], row[key]))
     both = key == "total"
     for place, row in enumerate(rows):
-        dummy = row["factor"] == DUMMY
+        dummy = row["factor"] in one["dummies"]
         _bar(axes, place + (0.2 if both else 0.0), row, key, "0.75" if dummy else BLUE, 0.38 if both else 0.7)
         if both:
             _bar(axes, place - 0.2, row, "first", "0.75" if dummy else LIGHT, 0.38)
-        if dummy:
-            axes.axvline(row[f"{key}_interval_95"][1], color="0.6", linestyle=":", linewidth=1, zorder=0)
-    axes.set_yticks(range(len(rows)), [words(row["factor"]).strip("()") for row in rows], fontsize=9)
+    if method["floor"] is not None:
+        axes.axvline(method["floor"], color="0.6", linestyle=":", linewidth=1, zorder=0)
+    names = [wrapped(titles.get(row["factor"], words(row["factor"]).strip("()")), FACTOR_WIDTH) for row in rows]
+    axes.set_yticks(range(len(rows)), names, fontsize=9 if max(map(len, names)) <= FACTOR_WIDTH else 8)
     axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
     # An elementary effect is in the outcome's own unit; the other indices are shares and distances without one.
     own = f", {unit}" if method["method"] == "morris" and unit else ""
     axes.set_xlabel(LABELS[method["method"]] + own, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     share = one["luck"]["share"]
-    luck = f"\nluck: {share:.0%} of the variance" if share == share else ""
+    luck = f"\nluck: {share:.0%} of the variance" if share is not None else "\nluck: not known"
     axes.set_title(outcome_words(one["outcome"]) + luck, loc="left", fontsize=10)
 
 
 def _bar(axes: Any, place: float, row: dict[str, Any], key: str, colour: str, height: float) -> None:
-    low, high = row[f"{key}_interval_95"]
     axes.barh(place, row[key], height, color=colour)
-    axes.plot([low, high], [place, place], color="0.15", linewidth=1.2)
+    if row[f"{key}_interval_95"]:
+        axes.plot(row[f"{key}_interval_95"], [place, place], color="0.15", linewidth=1.2)
 
 
-def draw_tipping(found: dict[str, Any], units: dict[str, str]) -> Any:
+def draw_tipping(found: dict[str, Any], titles: dict[str, str]) -> Any:
     """The probability over the plane of two factors, the line at one half, and where it is uncertain."""
     figure = new_figure(7.6, 5.6)
     axes = figure.subplots()
@@ -212,8 +225,8 @@ def draw_tipping(found: dict[str, Any], units: dict[str, str]) -> Any:
         from matplotlib.lines import Line2D
 
         handles.insert(0, Line2D([], [], color="black", linewidth=2, label="as likely as not"))
-    axes.set_xlabel(with_unit(found["factors"][0], units))
-    axes.set_ylabel(with_unit(found["factors"][1], units))
+    axes.set_xlabel(wrapped(titles[found["factors"][0]], 60))
+    axes.set_ylabel(wrapped(titles[found["factors"][1]], 50))
     bar = figure.colorbar(mesh, ax=axes, label=f"probability of the ending '{ending_name(found['ending'])}'")
     bar.ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
     if handles:

@@ -1,21 +1,27 @@
 """A played study as one table: a row for each history, the factors it was played with, and what came out."""
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.resampling import Cells, Crossed
 from experiments.sweeps.columns import ENDINGS as NAMES
 from experiments.sweeps.columns import OK, outcome_columns
+from experiments.sweeps.factors import DOCTRINE
+from experiments.sweeps.manifest import START_ANEW
 from experiments.sweeps.results import open_results
 from experiments.sweeps.study import Study
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
 
 PREFIX = "factor."
+NEEDED = ("point", "replication", "ending", "ending_month", "status")
 ENDINGS = tuple(name for name in NAMES if name != "none")
 
 
@@ -51,6 +57,15 @@ class Frame:
         rows = np.sort(np.random.default_rng(1).permutation(len(self.table))[:most])
         return replace(self, table=self.table.iloc[rows].reset_index(drop=True))
 
+    def evened(self) -> "Frame":
+        """As many histories at each point, those of points with fewer repeated in turn; itself where they are equal."""
+        counts = np.bincount(self.cells.point)
+        if np.ptp(counts) == 0:
+            return self
+        first, turn = counts.cumsum() - counts, np.arange(counts.max())
+        rows = (first[:, None] + turn % counts[:, None]).ravel()
+        return replace(self, table=self.table.iloc[rows].reset_index(drop=True))
+
     def numeric(self) -> tuple[str, ...]:
         """Factors whose values are numbers and differ."""
         return tuple(
@@ -63,15 +78,55 @@ class Frame:
         """Factors at each point [point, factor]."""
         return self.table.groupby("point", sort=True)[list(self.factors)].first()
 
-    def by_point(self, name: str) -> np.ndarray:
-        """An outcome as a matrix [point of the design, replication], NaN where nothing was played."""
-        values = self.outcome(name).to_numpy()
-        rows = self.table["point"].to_numpy(np.int64)
-        columns = self.table.groupby("point").cumcount().to_numpy()
-        size = len(self.unit) if self.unit is not None else int(rows.max()) + 1
-        matrix = np.full((size, int(columns.max()) + 1), np.nan)
-        matrix[rows, columns] = values
+    def played(self, name: str) -> np.ndarray:
+        """An outcome as a matrix [point that was played, replication], NaN where nothing was played."""
+        matrix = np.full((self.points, self.replications), np.nan)
+        matrix[self.cells.point, self.cells.replication] = self.outcome(name).to_numpy()
         return matrix
+
+    def by_point(self, name: str) -> np.ndarray:
+        """As :meth:`played`, with all points of a sampled design in its order."""
+        if self.unit is None:
+            return self.played(name)
+        matrix = np.full((len(self.unit), self.replications), np.nan)
+        matrix[np.unique(self.table["point"].to_numpy(np.int64))] = self.played(name)
+        return matrix
+
+    @property
+    def replications(self) -> int:
+        """Number of replications, each the same luck at every point that was played with it."""
+        return int(self.table["replication"].nunique())
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Codes of the point and of the replication of each history."""
+        point, replication = (
+            np.unique(self.table[name].to_numpy(), return_inverse=True)[1] for name in ("point", "replication")
+        )
+        return Cells(point, replication)
+
+    def crossed(self, resamples: int) -> Crossed:
+        """What is drawn for an interval: points, unless they are a whole grid, and replications."""
+        return Crossed(self.points, self.replications, self.grid_sizes() is None, resamples)
+
+    def grid_sizes(self) -> tuple[int, ...] | None:
+        """Levels of each factor of a grid whose every point was played; None for any other design."""
+        sizes = tuple(int(self.table[name].nunique()) for name in self.factors)
+        return sizes if self.kind == "grid" and math.prod(sizes) == self.points else None
+
+    def weights(self) -> np.ndarray:
+        """Weight of each history [history], so that each point counts the same, however many histories it has."""
+        return self.cells.weights(np.ones(self.points), np.ones(self.replications))
+
+    def dummies(self) -> tuple[str, ...]:
+        """Factors that are declared to change nothing (``parameters = []``)."""
+        factors = self.study.design.factors if self.study else ()
+        return tuple(one.name for one in factors if not one.parameters and one.name != DOCTRINE)
+
+    def labels(self) -> dict[str, str]:
+        """What the study calls its factors, for figures and reports; only those with a label."""
+        factors = self.study.design.factors if self.study else ()
+        return {one.name: one.label for one in factors if one.label}
 
     def check_factor(self, name: str, option: str = "--factor") -> str:
         """The name of a factor, or :class:`InputError` with the nearest."""
@@ -87,7 +142,7 @@ class Frame:
         if name in ENDINGS:
             return (self.table["ending"].astype(str) == name).astype(float)
         if name not in self.outcomes():
-            raise InputError(f"outcome {name!r} is unknown; {_among(name, (*self.outcomes(), *ENDINGS))}")
+            raise unknown_outcome(name, self.outcomes())
         return self.table[name].astype(float)
 
     def unit_of(self, name: str) -> str:
@@ -126,17 +181,36 @@ def frame_of(
     return Frame(kept, factors, kind, dict(options or {}), unit, int((~good).sum()), study)
 
 
-def open_frame(folder: Path, partial: bool = False) -> Frame:
-    """The frame of a finished sweep, or with ``partial`` of what is there of one.
+def open_frame(folder: Path, outcomes: Iterable[str] | None = None, partial: bool = False) -> Frame:
+    """The frame of a finished sweep with these outcomes and what every analysis needs; by default with all columns.
 
-    Raises :class:`InputError` as :func:`experiments.sweeps.results.open_results`.
+    With ``partial`` the frame of what is there of an unfinished one. A name of an ending needs no column of its own.
+    Raises :class:`InputError` for an outcome that the result does not have, and as
+    :func:`experiments.sweeps.results.open_results`.
     """
     results = open_results(folder, partial)
     design = results.study.design
+    if (played := results.manifest["layout"]["points"]) != design.points:
+        raise InputError(f"{folder} holds {played:,} points, and its study file now means {design.points:,}: a default "
+                         f"has changed since; state the options of the design, and {START_ANEW}")  # fmt: skip
+    columns = None
+    if outcomes is not None:
+        wanted = [name for name in outcomes if name not in ENDINGS]
+        known = [name for name in results.columns if name not in NEEDED and not name.startswith(PREFIX)]
+        for name in wanted:
+            if name not in known and name not in NEEDED:
+                raise unknown_outcome(name, known)
+        factors = [factor.column for factor in design.factors]
+        columns = [name for name in results.columns if name in {*NEEDED, *factors, *wanted}]
     if not results.complete:
         # Part of a grid or of a sampled design does not have its structure.
-        return replace(frame_of(results.frame(), study=results.study), share=results.share)
-    return frame_of(results.frame(), design.kind, results.study, design.options, design.unit)
+        return replace(frame_of(results.frame(columns), study=results.study), share=results.share)
+    return frame_of(results.frame(columns), design.kind, results.study, design.options, design.unit)
+
+
+def unknown_outcome(name: str, known: Sequence[str]) -> InputError:
+    """The refusal of a name that is neither an outcome nor an ending."""
+    return InputError(f"outcome {name!r} is unknown; {_among(name, (*known, *ENDINGS))}")
 
 
 def where(frame: Frame, conditions: Sequence[str]) -> Frame:
@@ -160,11 +234,10 @@ def where(frame: Frame, conditions: Sequence[str]) -> Frame:
             raise InputError(f"--where {text!r} leaves no history; values of {name} are {known}")
     if not conditions:
         return frame
-    # What is left of a sampled design no longer has its structure.
-    return Frame(
-        table.reset_index(drop=True), frame.factors, "list", failed=frame.failed, study=frame.study,
-        share=frame.share,
-    )  # fmt: skip
+    # What is left of a sampled design no longer has its structure; what is left of a grid is one.
+    kind = "grid" if frame.kind == "grid" else "list"
+    return Frame(table.reset_index(drop=True), frame.factors, kind, failed=frame.failed, study=frame.study,
+                 share=frame.share)  # fmt: skip
 
 
 def _among(name: str, names: Sequence[str]) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.frames import Frame
-from experiments.analysis.intervals import RESAMPLES, cluster_resamples
+from experiments.analysis.intervals import RESAMPLES
+from experiments.analysis.resampling import spread_of
 from model.calendar import month_from_text, text_of_month
 
 # Still open at the horizon: the history was cut off, it did not end so.
@@ -35,7 +36,7 @@ def aalen_johansen(
 
 
 def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> dict[str, Any]:
-    """Cumulative incidence of each ending by month with 95% intervals over points, and the share still open.
+    """Cumulative incidence of each ending by month with 95% intervals, and the share still open; points weigh alike.
 
     ``start``: month from which time counts (default: the study's, else the default of the model).
     """
@@ -46,15 +47,17 @@ def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> di
     names = sorted(present, key=lambda name: -int((frame.table["ending"] == name).sum()))
     place = {name: k for k, name in enumerate(names)}
     causes = np.array([place.get(name, -1) for name in frame.table["ending"]])
-    points = frame.table["point"].to_numpy()
-    incidence, still_open = aalen_johansen(ended - first, causes, np.ones(len(ended)), last, len(names))
-    draws = np.array(
-        [
-            aalen_johansen(ended - first, causes, weights, last, len(names))[0]
-            for weights in cluster_resamples(points, min(resamples, RESAMPLES))
-        ]
-    )
-    low, high = np.quantile(draws, (0.025, 0.975), axis=0) if len(names) else (incidence, incidence)
+    cells, crossed = frame.cells, frame.crossed(min(resamples, RESAMPLES))
+
+    def curves(points: np.ndarray, replications: np.ndarray) -> np.ndarray:
+        incidence, still_open = aalen_johansen(
+            ended - first, causes, cells.weights(points, replications), last, len(names)
+        )
+        return np.vstack([incidence, still_open])
+
+    found = spread_of(curves, crossed)
+    low, high = found.interval(0.0, 1.0)
+    *incidence, still_open = found.estimate
     return {
         "months": [text_of_month(first + k) for k in range(last + 1)],
         "still_open": still_open.round(6).tolist(),

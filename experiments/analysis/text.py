@@ -2,11 +2,18 @@
 
 from typing import Any
 
-from experiments.analysis.sensitivity import DUMMY
+from experiments.analysis.designed import DUMMY
+from experiments.analysis.frames import Frame
+from experiments.analysis.sensitivity import MEASURE
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
 
 WIDTH = 24
+UNEVEN = "Points have different numbers of histories; each point weighs the same."
+NAMES = {
+    "factorial": "the decomposition of the grid", "sobol": "Sobol's analysis", "morris": "Morris's analysis",
+    "pawn": "PAWN",
+}  # fmt: skip
 CAPTIONS = {
     "factorial": "Indices of the mean at a point over the whole grid (95% interval)",
     "sobol": "Sobol indices of the mean at a point (95% interval)",
@@ -27,6 +34,12 @@ def with_unit(name: str, units: dict[str, str]) -> str:
     """A name as words with its unit, where that says more than the name: ``term (years)``."""
     unit = units.get(name, "")
     return f"{words(name)} ({unit})" if unit not in ("", words(name)) else words(name)
+
+
+def titles(frame: Frame) -> dict[str, str]:
+    """What each factor is called on a figure: its label in the study, else its name with its unit."""
+    labels = frame.labels()
+    return {name: labels.get(name) or with_unit(name, {name: frame.unit_of(name)}) for name in frame.factors}
 
 
 PLACES = {"us": "United States", "mexico": "Mexico", "canada": "Canada", "china": "China"}
@@ -59,7 +72,9 @@ def _head(data: dict[str, Any]) -> str:
     if data["share_played"] < 1.0:
         lines.append(f"A look at an unfinished sweep: {data['share_played']:.0%} of its histories are in.")
     if found["failed"]:
-        lines.append(f"{found['failed']} histories failed and are left out.")
+        lines.append(f"{found['failed']:,} histories failed and are left out.")
+    if found["uneven"]:
+        lines.append(UNEVEN)
     return "\n".join(lines)
 
 
@@ -70,7 +85,7 @@ def _share(row: dict[str, Any]) -> str:
 
 def _endings(found: dict[str, Any]) -> str:
     names = list(found["overall"])
-    lines = ["How it ends (95% interval over points):"]
+    lines = [f"How it ends (95% intervals over {found['drawn']}):"]
     lines += [f"  {ending_name(name):<{WIDTH}}{_share(row)}" for name, row in found["overall"].items()]
     for factor, rows in found["by_factor"].items():
         if len(rows) < 2:
@@ -100,21 +115,28 @@ def _sensitivity(index: dict[str, Any]) -> str:
     luck, lines = index["luck"], [f"What decides {outcome_words(index['outcome'])}:"]
     if index.get("constant"):
         return f"What decides {outcome_words(index['outcome'])}: it is the same in every history."
-    if luck["share"] == luck["share"]:
-        low, high = luck["interval_95"]
-        lines.append(f"  luck (the seed) is {luck['share']:.0%} [{low:.0%}, {high:.0%}] of its variance")
+    if luck["share"] is not None:
+        low, high = luck["interval_95"] or (None, None)
+        within = f" [{low:.0%}, {high:.0%}]" if low is not None else ""
+        lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of its variance")
+    if index["unranked"]:
+        lines.append(f"  no factor is ranked: {index['unranked']}")
     for method in index["methods"]:
         counted = f", on {method['histories']:,} histories" if "histories" in method else ""
         lines.append(f"  {CAPTIONS[method['method']]}{counted}:")
         lines += _rows(method)
-    if not index["methods"]:
-        lines.append("  too few points for a sensitivity analysis (10 are needed)")
+    lines += [f"  {missing_text(one)}" for one in index["missing"]]
     return "\n".join(lines)
+
+
+def missing_text(one: dict[str, str]) -> str:
+    """Why a method of sensitivity is missing."""
+    return f"{NAMES[one['method']]} is missing: {one['reason']}"
 
 
 def _rows(method: dict[str, Any]) -> list[str]:
     kind, lines = method["method"], []
-    key = {"factorial": "total", "sobol": "total", "morris": "mean_absolute", "pawn": "median"}[kind]
+    key = MEASURE[kind]
     both = key == "total"
     if both:
         lines.append(f"    {'':<{WIDTH}}{'first order':>26}{'total':>26}")
@@ -122,12 +144,16 @@ def _rows(method: dict[str, Any]) -> list[str]:
         cells = [_index(row, "first"), _index(row, "total")] if both else [_index(row, key)]
         more = f"   mean {row['mean']:+.3f}, spread {row['spread']:.3f}" if kind == "morris" else ""
         lines.append(f"    {words(row['factor']):<{WIDTH}}" + "".join(f"{cell:>26}" for cell in cells) + more)
+    if method.get("pairs"):
+        lines.append(f"    {'pairs, second order':<{WIDTH}}")
+    for row in sorted(method.get("pairs", ()), key=lambda one: -one["second"]):
+        lines.append(f"    {' and '.join(words(name) for name in row['factors']):<{2 * WIDTH}}{_index(row, 'second')}")
     return lines
 
 
 def _index(row: dict[str, Any], key: str) -> str:
-    low, high = row[f"{key}_interval_95"]
-    return f"{row[key]:.3f} [{low:.3f}, {high:.3f}]"
+    low, high = row[f"{key}_interval_95"] or (None, None)
+    return f"{row[key]:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
 
 
 def limits_text(limits: dict[str, Any]) -> list[str]:
@@ -189,7 +215,8 @@ def _game(game: dict[str, Any] | None) -> str:
     if not game:
         return ""
     players = game["players"]
-    lines = [f"Empirical game of {', '.join(players)} (payoffs: {game['unit']}; 95% intervals over points):"]
+    lines = [f"Empirical game of {', '.join(players)} (payoffs: {game['unit']}; 95% intervals over "
+             f"{game['drawn']}):"]  # fmt: skip
     if game["own_yardstick"]:
         lines.append("  each payoff is measured by the player's own doctrine; where strategies change the doctrine, "
                      "rows do not compare")  # fmt: skip

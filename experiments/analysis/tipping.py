@@ -6,7 +6,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from experiments.analysis.frames import Frame
-from experiments.analysis.intervals import cluster_resamples
+from experiments.analysis.resampling import point_means, spread_of
 from model.errors import InputError
 
 GRID = 41
@@ -39,9 +39,10 @@ def tipping(frame: Frame, first: str, second: str, ending: str, resamples: int =
     """Probability of an ending over the plane of two numeric factors, and the line where it crosses one half.
 
     A logistic regression on a quadratic in both; the other factors are averaged over. ``line``: for each value of the
-    first factor the values of the second at the crossing (none where there is no crossing) with the 95% interval of the
-    nearest crossing over resampled points; ``uncertain``: grid points at which the interval of the probability holds
-    one half. ``skill``: share of the log loss of the overall share that the regression removes (McFadden 1974).
+    first factor the values of the second at the crossing (none where there is no crossing), with the values around it
+    at which one half lies within the 95% interval of the probability (Fieller 1954), cut to the range of the study;
+    ``uncertain``: all such points of the grid. ``skill``: share of the log loss of the overall share that the
+    regression removes (McFadden 1974).
     Raises :class:`InputError` for a factor that is no number or does not vary.
     """
     for name in (first, second):
@@ -51,30 +52,30 @@ def tipping(frame: Frame, first: str, second: str, ending: str, resamples: int =
                              f"{', '.join(frame.numeric()) or 'none'}")  # fmt: skip
     if first == second:
         raise InputError("--tipping needs two different factors")
-    happened = frame.outcome(ending).to_numpy()
-    places = [_scaled(frame.table[name].to_numpy(float)) for name in (first, second)]
-    terms = basis(*places)
-    # Histories of a point share their factors: one row a point, with the share in which it happened.
-    _, first_row, index, sizes = np.unique(
-        frame.table["point"].to_numpy(), return_index=True, return_inverse=True, return_counts=True
-    )
-    each, shares = terms[first_row], np.bincount(index, happened) / sizes
-    fitted = fit_logistic(each, shares, sizes)
+    design, happened = frame.design(), frame.played(ending)
+    each = basis(*(_scaled(design[name].to_numpy(float)) for name in (first, second)))
     axis = np.linspace(-1.0, 1.0, GRID)
     grid = basis(np.repeat(axis, GRID), np.tile(axis, GRID))
-    resampled = cluster_resamples(np.arange(len(sizes)), resamples)
-    draws = np.array([_chance(grid, fit_logistic(each, shares, sizes * times)) for times in resampled])
-    low, high = np.quantile(draws, (0.025, 0.975), axis=0)
-    field = _chance(grid, fitted).reshape(GRID, GRID)
-    values = [_axis(frame.table[name].to_numpy(float)) for name in (first, second)]
+
+    def coefficients(points: np.ndarray, replications: np.ndarray) -> np.ndarray:
+        # Histories of a point share their factors: one row a point, with the share in which it happened.
+        shares = point_means(happened, replications)
+        times = np.where(np.isnan(shares), 0.0, points)
+        return fit_logistic(each, np.nan_to_num(shares), times)
+
+    found = spread_of(lambda points, luck: grid @ coefficients(points, luck), frame.crossed(resamples))
+    everything, ones = np.ones(frame.points), np.ones(frame.replications)
+    low, high = (bound.reshape(GRID, GRID) for bound in found.interval())
+    field = found.estimate.reshape(GRID, GRID)
+    values = [_axis(design[name].to_numpy(float)) for name in (first, second)]
     return {
         "ending": ending,
         "factors": [first, second],
         "values": [axis_values.tolist() for axis_values in values],
-        "probability": field.round(5).tolist(),
-        "uncertain": ((low <= 0.5) & (high >= 0.5)).reshape(GRID, GRID).tolist(),
-        "line": _line(field, draws.reshape(-1, GRID, GRID), *values),
-        "skill": _skill(_chance(terms, fitted), happened),
+        "probability": _chance(field).round(5).tolist(),
+        "uncertain": ((low <= 0.0) & (high >= 0.0)).tolist(),
+        "line": _line(field, low, high, *values),
+        "skill": _skill(_chance(each @ coefficients(everything, ones)), point_means(happened, ones)),
     }
 
 
@@ -86,31 +87,36 @@ def _axis(values: np.ndarray) -> np.ndarray:
     return np.linspace(values.min(), values.max(), GRID)
 
 
-def _chance(terms: np.ndarray, coefficients: np.ndarray) -> np.ndarray:
-    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * (terms @ coefficients))))
+def _chance(score: np.ndarray) -> np.ndarray:
+    return np.asarray(0.5 * (1.0 + np.tanh(0.5 * score)))
 
 
 def crossings(row: np.ndarray, values: np.ndarray) -> np.ndarray:
-    """Values at which probabilities along a row pass one half, by linear interpolation."""
-    gap = row - 0.5
-    where = np.flatnonzero(gap[:-1] * gap[1:] < 0.0)
-    share = gap[where] / (gap[where] - gap[where + 1])
+    """Values at which scores along a row pass zero, by linear interpolation."""
+    where = np.flatnonzero(row[:-1] * row[1:] < 0.0)
+    share = row[where] / (row[where] - row[where + 1])
     return np.asarray(values[where] + share * (values[where + 1] - values[where]))
 
 
-def _line(field: np.ndarray, draws: np.ndarray, x: np.ndarray, y: np.ndarray) -> list[dict[str, Any]]:
+def _line(field: np.ndarray, low: np.ndarray, high: np.ndarray, x: np.ndarray, y: np.ndarray) -> list[dict[str, Any]]:
     found = []
     for k, value in enumerate(x):
+        edges = np.sort(np.concatenate([crossings(low[k], y), crossings(high[k], y)]))
         for crossing in crossings(field[k], y):
-            near = [c[np.argmin(np.abs(c - crossing))] for draw in draws if len(c := crossings(draw[k], y))]
-            low, high = np.quantile(near, (0.025, 0.975)) if near else (np.nan, np.nan)
-            share = len(near) / len(draws)
-            found.append({"x": float(value), "y": float(crossing), "low": float(low), "high": float(high),
-                          "crosses": share})  # fmt: skip
+            below, above = edges[edges <= crossing], edges[edges >= crossing]
+            found.append(
+                {
+                    "x": float(value),
+                    "y": float(crossing),
+                    "low": float(below[-1] if len(below) else y[0]),
+                    "high": float(above[0] if len(above) else y[-1]),
+                }
+            )
     return found
 
 
 def _skill(chance: np.ndarray, happened: np.ndarray) -> float:
+    """Share of the log loss removed; ``chance`` and ``happened`` [point] are the fitted and the observed share."""
     share = happened.mean()
     if share in (0.0, 1.0):
         return 0.0

@@ -66,11 +66,11 @@ def analyse(
     if out is not None:
         open_folder(out)
     from experiments.analysis.analyse import analyse as analysed
-    from experiments.analysis.analyse import plain
+    from experiments.analysis.analyse import outcomes_needed, plain
     from experiments.analysis.frames import open_frame
     from experiments.analysis.text import analysis_text
 
-    data = plain(analysed(open_frame(folder, partial), asked))
+    data = plain(analysed(open_frame(folder, outcomes_needed(asked), partial), asked))
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     typer.echo(text if as_json else analysis_text(data))
     if out is not None:
@@ -141,9 +141,10 @@ def report(
     from experiments.output import open_folder
 
     goal = out if out is not None else folder / "report"
+    from experiments.analysis.analyse import outcomes_needed
     from experiments.analysis.frames import open_frame
 
-    frame = open_frame(folder, partial)
+    frame = open_frame(folder, outcomes_needed(asked), partial)
     open_folder(goal)
     from experiments.reports.study_report import write_report
 

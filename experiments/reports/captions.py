@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from experiments.analysis.analyse import deciding
 from experiments.analysis.endings import spread
+from experiments.analysis.sensitivity import deciding, ranking
 from experiments.analysis.text import outcome_words, words
 from experiments.histories.sentences import ending_name
 
@@ -41,12 +41,18 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
     told = []
     for index in data["sensitivity"]:
         factors = deciding(index)
-        named = ", ".join(f"{words(factor)} {value:.2f}" for factor, value in factors[:3]) or "none above the noise"
+        none = "not ranked" if ranking(index) is None else "none above the noise"
+        named = ", ".join(f"{words(factor)} {value:.2f}" for factor, value in factors[:3]) or none
         told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
         "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
-        "nothing; bars that do not pass it are noise."
+        "nothing; bars that do not pass it are noise." + _unranked(data)
     )
+
+
+def _unranked(data: dict[str, Any]) -> str:
+    why = next((index["unranked"] for index in data["sensitivity"] if index["unranked"]), None)
+    return f" Here there is no such bar to pass: {why}." if why else ""
 
 
 def _tipping(data: dict[str, Any]) -> tuple[str, str]:
@@ -68,5 +74,7 @@ def _game(data: dict[str, Any]) -> tuple[str, str]:
     game = data["game"]
     found = "; ".join(" / ".join(words(s) for s in one.values()) for one in game["pure_equilibria"]) or "none"
     return f"Payoffs of every profile with intervals. Pure equilibria: {found}.", (
-        "Mean payoffs by profile with 95% intervals over points, and the logit equilibrium as choices become sharper."
+        f"Mean payoffs by profile with 95% intervals over {game['drawn']}, and the logit equilibrium as choices become "
+        "sharper. Luck that all profiles share moves their payoffs together: intervals may overlap although one is "
+        "surely better."
     )

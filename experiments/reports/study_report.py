@@ -8,6 +8,7 @@ from typing import Any
 from experiments.analysis.analyse import Asked, analyse, plain
 from experiments.analysis.figures import figures, save
 from experiments.analysis.frames import Frame
+from experiments.analysis.intervals import RESAMPLES
 from experiments.histories.sentences import ending_name
 from experiments.output import write_whole
 from experiments.reports.captions import caption
@@ -112,6 +113,7 @@ def commands(name: str, asked: Asked) -> str:
     options += [f"--tipping {','.join(asked.tipping)}"] if asked.tipping else []
     options += [f"--player {one}" for one in asked.players]
     options += [f"--objective {asked.objective}"] if asked.objective != "effective_income" else []
+    options += [f"--resamples {asked.resamples}"] if asked.resamples != RESAMPLES else []
     return f"joint-review sweep {name}.toml --out {name}\njoint-review report {' '.join([name, *options])}"
 
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from experiments.analysis.analyse import deciding
 from experiments.analysis.frames import Frame
-from experiments.analysis.text import limits_text, outcome_words, words
+from experiments.analysis.sensitivity import deciding, ranking
+from experiments.analysis.text import limits_text, missing_text, outcome_words, words
 from experiments.histories.sentences import ending_name
 from model.parameters import registry
 
@@ -18,6 +18,10 @@ MEANINGS = {
     "new_agreement": "a new text takes the place of NAFTA",
     "old_agreement": "the horizon is reached with NAFTA in force",
 }
+DESIGNS = {
+    "grid": "grid", "list": "list", "latin_hypercube": "Latin hypercube", "sobol": "Sobol design",
+    "morris": "Morris design",
+}  # fmt: skip
 METHODS = {
     "factorial": "share of the variance",
     "sobol": "total Sobol index",
@@ -41,7 +45,7 @@ def answer(data: dict[str, Any]) -> list[str]:
     others = ", ".join(f"{ending_name(name)} {percent(row['probability'])}" for name, row in rest)
     lines = [
         f"Over this study the review ends {ending_name(first[0])} in {percent(first[1]['probability'])} of histories "
-        f"(95% interval {low:.0%} to {high:.0%}){'; ' if others else ''}{others}."
+        f"(95% interval {low:.0%} to {high:.0%}{left_out(data)}){'; ' if others else ''}{others}."
     ]
     return lines + decides(data)[:1]
 
@@ -51,33 +55,55 @@ def decides(data: dict[str, Any]) -> list[str]:
     lines = []
     for index in data["sensitivity"]:
         name = outcome_words(index["outcome"])
+        single = ", under the only luck that was played" if data["endings"]["replications"] == 1 else ""
         name = f"whether it ends {name}" if index["outcome"] == data["ending"] else f"the {name}"
-        if index.get("constant") or not index["methods"]:
-            lines.append(f"On {name}: it is the same in every history." if index.get("constant")
-                         else f"On {name}: too few points for an analysis.")  # fmt: skip
+        if index.get("constant"):
+            lines.append(f"On {name}: it is the same in every history.")
             continue
-        factors, luck = deciding(index), index["luck"]["share"]
-        method = METHODS[index["methods"][0]["method"]]
-        if factors:
+        factors, luck, method = deciding(index), index["luck"]["share"], ranking(index)
+        if method is None:
+            why = index["unranked"] or "; ".join(missing_text(one) for one in index["missing"])
+            text = f"On {name}: factors are not ranked, for {why}."
+        elif factors:
             named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
-            text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most ({method})."
+            text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most "
+            text += f"({METHODS[method['method']]}{single})."
         else:
-            text = f"On {name}: no factor of the study stands out from a dummy that decides nothing ({method})."
-        if luck is not None and luck == luck:
+            text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
+            text += f"({METHODS[method['method']]}{single})."
+        if luck is not None:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
-        lines.append(text)
+        lines.append(text + _pairs(index))
     return lines
+
+
+def _pairs(index: dict[str, Any]) -> str:
+    """Pairs of factors that decide more together than apart, where the design can tell."""
+    rows = [row for method in index["methods"] for row in method.get("pairs", ())]
+    sure = sorted((row for row in rows if row["second_interval_95"][0] > 0.0), key=lambda row: -row["second"])
+    named = ", ".join(
+        f"{' with '.join(words(one) for one in row['factors'])} ({row['second']:.2f})" for row in sure[:3]
+    )
+    return f" Of pairs beyond their single effects: {named} (second-order Sobol index)." if named else ""
+
+
+def left_out(data: dict[str, Any]) -> str:
+    """What an interval leaves out, for a sentence."""
+    return ", which leaves out luck" if data["endings"]["replications"] == 1 else ""
 
 
 def design_line(frame: Frame) -> str:
     """The design in a sentence."""
     study = frame.study
     assert study is not None
-    each = len(frame.table) / frame.points
+    counts = frame.table["point"].value_counts()
+    each = f"{counts.min()}" if counts.min() == counts.max() else f"{counts.min()} to {counts.max()}"
+    each += " history" if counts.max() == 1 else " histories"
     common = "The same replication number means the same luck at every point"
     return (
-        f"A {words(frame.kind)} of {frame.points:,} points with {each:g} histories each: {len(frame.table):,} in all. "
+        f"A {DESIGNS[frame.kind]} of {frame.points:,} points with {each} each: {len(frame.table):,} in all. "
         f"{common} (common random numbers, seed {study.seed})."
+        + ("" if counts.min() == counts.max() else " Each point weighs the same in what follows.")
         + (f" {frame.failed} histories failed and are left out." if frame.failed else "")
     )
 
@@ -188,7 +214,7 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         "ranges say how likely the factors are.",
         f"The model has {len(registry()):,} parameters; {len(varied)} of them vary here. {assumed:,} rest on an "
         "assumption in whole or in part (the command joint-review params lists each with its source).",
-        "Intervals are for the sampling of points and luck alone. They say nothing about whether the rules are right; "
+        f"Intervals are over {data['endings']['drawn']}. They say nothing about whether the rules are right; "
         "docs/hindcast.md compares the model with the record of 2017 to 2025.",
     ]
     if data["share_played"] < 1.0:

@@ -57,11 +57,11 @@ class LatinHypercubeTable(_Table):
 
 
 class SobolTable(_Table):
-    """Saltelli (2002): n (2k + 2) points for k factors, n (k + 2) without second order."""
+    """Saltelli (2002): n (k + 2) points for k factors, n (2k + 2) with second order."""
 
     kind: str
     n: int = Field(ge=2, le=2**24, description="a power of 2, such as 1024: the size of the base sample")
-    second_order: bool = Field(True, description="true or false: whether pairs of factors are studied too")
+    second_order: bool = Field(False, description="true or false: whether pairs of factors are studied too")
     seed: int | None = Field(None, ge=0, description="a whole number, the seed of the points (default: study.seed)")
 
 

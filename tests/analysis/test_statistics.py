@@ -6,44 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.analysis import sensitivity as sensitivities
-from experiments.analysis.analyse import deciding
+from experiments.analysis import pawn as pawn_module
+from experiments.analysis.designed import DUMMY, factorial, morris, sobol
 from experiments.analysis.discovery import prim, tree
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import frame_of, where
-from experiments.analysis.intervals import bootstrap_mean, share_interval
-from experiments.analysis.sensitivity import (
-    DUMMY,
-    SLICES,
-    factorial,
-    median_distances,
-    morris,
-    pawn,
-    seed_share,
-    sensitivity,
-    sobol,
-)
+from experiments.analysis.luck import seed_share
+from experiments.analysis.pawn import SLICES, median_distances, pawn, sliced
+from experiments.analysis.sensitivity import deciding, sensitivity
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
 from model.errors import InputError
 from tests.analysis.synthetic import made_up, step
 
 pytest.importorskip("ema_workbench", reason="the optional extra discovery")
-
-
-def test_histories_of_a_point_count_together_so_the_interval_is_wider():
-    generator = np.random.default_rng(0)
-    points = np.repeat(np.arange(40), 25)
-    values = (generator.random(40) < 0.5).astype(float)[points]
-    alone = bootstrap_mean(values, np.arange(len(values)))
-    together = bootstrap_mean(values, points)
-    assert together[1] - together[0] > 3 * (alone[1] - alone[0])
-
-
-def test_a_share_of_one_at_every_point_is_not_claimed_to_be_certain():
-    low, high = share_interval(np.ones(200, bool), np.repeat(np.arange(20), 10))
-    assert high == 1.0
-    assert 0.75 < low < 0.9
 
 
 def test_cumulative_incidence_without_censoring_is_the_share_that_has_ended():
@@ -101,15 +77,23 @@ def test_sobol_indices_of_the_ishigami_function_are_the_analytic_ones(second_ord
         assert low < total < high
     assert rows[DUMMY]["total"] < 0.02
     assert rows["z"]["first_interval_95"][0] < 0.0 < rows["z"]["first_interval_95"][1]
+    pairs = {tuple(row["factors"]): row for row in found["pairs"]}
+    assert set(pairs) == ({("x", "y"), ("x", "z"), ("y", "z")} if second_order else set())
+    for pair, row in pairs.items():
+        low, high = row["second_interval_95"]
+        assert low < (0.244 if pair == ("x", "z") else 0.0) < high
+        assert high - low < 0.3
 
 
-def test_a_base_sample_with_a_failed_point_is_left_out():
+def test_a_base_sample_is_left_out_only_where_a_point_has_no_history_at_all():
     from SALib.sample import sobol as sampler
 
     names = ("x", "y", "z")
     unit = sampler.sample({"num_vars": 3, "names": list(names), "bounds": [[0, 1]] * 3}, 64, calc_second_order=False)
     values = np.repeat(ishigami(unit)[:, None], 2, axis=1)
     values[7, 0] = np.nan
+    assert sobol(values, names, False, 20)["base_samples"] == 64
+    values[7, 1] = np.nan
     assert sobol(values, names, False, 20)["base_samples"] == 63
     with pytest.raises(InputError, match="no Sobol design of 3 factors"):
         sobol(values[:-1], names, False, 20)
@@ -167,13 +151,15 @@ def test_distances_are_those_of_salib(slices, digits):
     values = (ranks[:, 0] + generator.normal(0, 0.3, 301)).round(digits)
     problem = {"num_vars": 3, "names": list("abc"), "bounds": [[0.0, 1.0]] * 3}
     expected = salib.analyze(problem, ranks, values, S=slices)["median"]
-    assert median_distances(ranks, values, slices) == pytest.approx(np.asarray(expected), abs=1e-12)
+    codes = np.unique(values, return_inverse=True)[1]
+    found = median_distances(sliced(ranks, slices), codes, np.ones(301), slices)
+    assert found == pytest.approx(np.asarray(expected), abs=1e-12)
 
 
 def test_a_sample_of_a_large_study_says_the_same_as_the_whole(monkeypatch):
     frame = made_up(lambda x, y, doctrine: float(x > 0.5), points=400)
     assert frame.sample(len(frame.table)) is frame
-    monkeypatch.setattr(sensitivities, "PAWN_HISTORIES", 300)
+    monkeypatch.setattr(pawn_module, "HISTORIES", 300)
     assert len(frame.sample(300).table) == 300
     rows = {row["factor"]: row for row in pawn(frame, "extended", 20)["factors"]}
     assert rows["x"]["median"] == pytest.approx(0.5, abs=0.1)

@@ -9,14 +9,17 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from experiments.analysis.analyse import Asked, analyse
+from experiments.analysis.analyse import Asked, analyse, outcomes_needed, plain
 from experiments.analysis.figures import figures
-from experiments.analysis.frames import open_frame
-from experiments.reports.study_report import SECTIONS, write_report
+from experiments.analysis.frames import frame_of, open_frame
+from experiments.reports.study_report import SECTIONS, commands, write_report
 from experiments.reports.verify import verify
+from experiments.sweeps.manifest import MANIFEST, opened, sealed
 from experiments.sweeps.results import open_results
+from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from model.parameters import registry
+from tests.commands.documents import ROOT, blocks
 from tests.processes import joint_review_here
 
 ASKED = Asked(players=("us=worth_of_sure_access", "mexico=mexico_firmness"), resamples=30)
@@ -137,12 +140,62 @@ def test_an_outcome_has_the_unit_of_its_column_and_a_doctrine_none(small):
 
 def test_an_analysis_does_not_depend_on_the_order_of_rows(small):
     frame = open_frame(small)
-    assert analyse(frame, Asked(resamples=20))["endings"] == analyse(frame, Asked(resamples=20))["endings"]
     shuffled = pd.read_parquet(small / "parts").sample(frac=1.0, random_state=1)
-    from experiments.analysis.frames import frame_of
-
     again = frame_of(shuffled, frame.kind, frame.study)
-    assert analyse(again, Asked(resamples=20))["endings"] == analyse(frame, Asked(resamples=20))["endings"]
+    assert plain(analyse(again, Asked(resamples=20))) == plain(analyse(frame, Asked(resamples=20)))
+
+
+def test_only_the_columns_that_are_needed_are_read_and_the_answer_is_the_same(small):
+    asked = Asked(resamples=20, players=ASKED.players, objective="payoff", outcomes=("us_deficit", "extended"))
+    lean, whole = open_frame(small, outcomes_needed(asked)), open_frame(small)
+    assert set(lean.table) - set(whole.factors) == {
+        "point", "replication", "ending", "ending_month", "status", "us_deficit", "payoff_us", "payoff_mexico",
+        "payoff_canada",
+    }  # fmt: skip
+    assert plain(analyse(lean, asked)) == plain(analyse(whole, asked))
+
+
+def test_the_commands_on_the_page_ask_for_what_was_asked(page):
+    (line,) = (line for line in page.text.splitlines() if line.startswith("joint-review report"))
+    assert line == (
+        "joint-review report small --player us=worth_of_sure_access --player mexico=mexico_firmness --resamples 30"
+    )
+    usual = commands("small", Asked()).splitlines()[1]
+    assert usual == "joint-review report small"
+
+
+def test_the_page_says_what_its_intervals_are_over(page):
+    assert "Intervals are over luck." in page.text, "a whole grid: its points are no sample"
+
+
+@pytest.mark.parametrize("name", ["screening", "stopping"])
+def test_studies_that_stop_early_or_are_too_small_for_their_method_are_analysed_all_the_same(name, tmp_path):
+    (text,) = (text for _, file, text in blocks(ROOT / "docs" / "sweeps.md") if file == f"{name}.toml")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    sweep(tmp_path / "study.toml", tmp_path / "out", How())
+    (tmp_path / "page").mkdir()
+    written = write_report(open_frame(tmp_path / "out"), tmp_path / "out", Asked(resamples=20), tmp_path / "page")
+    told = Page(written[0].read_text(encoding="utf-8")).text
+    data = json.loads(written[1].read_text())
+    missing = {one["method"] for index in data["sensitivity"] for one in index["missing"]}
+    if name == "screening":
+        assert missing == {"sobol"}
+        assert "Intervals are over points and luck." in told
+    else:
+        counts = open_frame(tmp_path / "out").table["point"].value_counts()
+        assert data["endings"]["uneven"] == (counts.min() < counts.max())
+        assert missing == {"pawn"}
+
+
+def test_a_result_whose_design_a_new_default_would_change_is_refused(tmp_path):
+    (text,) = (text for _, file, text in blocks(ROOT / "docs" / "sweeps.md") if file == "stopping.toml")
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    sweep(tmp_path / "study.toml", tmp_path / "out", How())
+    path = tmp_path / "out" / MANIFEST
+    manifest = opened(path.read_bytes(), path)
+    path.write_bytes(sealed({**manifest, "layout": {**manifest["layout"], "points": 3}}))
+    with pytest.raises(InputError, match="holds 3 points, and its study file now means 2"):
+        open_frame(tmp_path / "out")
 
 
 def test_a_result_is_played_again_to_the_byte(small):
