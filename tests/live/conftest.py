@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.browser import served
+from experiments.live.load import live_class
 
-SITE = Path(__file__).parents[2] / "experiments" / "live" / "classroom" / "app.py"
 BROWSER = "/usr/bin/chromium"
 PATIENCE = 30_000  # milliseconds that a page has to come to what a test expects, on a machine that does much else
 ARGUMENTS = [
@@ -17,9 +16,9 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def class_site():
-    """Address of a server that has the classroom's pages alone."""
-    with served(SITE) as address:
-        yield address
+    """Address of ``joint-review live --classroom``: the classroom's pages alone, behind the guard."""
+    with live_class() as (server, _):
+        yield f"http://{server}"
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ def test_an_answer_to_a_question_that_the_heartbeat_is_just_drawing_is_taken():
         desk, code = open_room(server)
         pupil = SimulatedPage(server, "/join")
         form = pupil.wait(lambda: pupil.form("Join"), "the form")
-        pupil.event(form, "send", {"code": code, "name": "Ana"})
+        pupil.event(form, "send", {"code": code, "name": "Ana", "table": 0, "seat": -1})
         pupil.wait(lambda: pupil.shows("At your table"), "the seat")
         desk.click("Start the class")
         question = pupil.wait(lambda: pupil.find("occasion", "content"), "a question")
