@@ -16,6 +16,7 @@ from model.errors import InputError
 from model.law.endings import Ending
 
 LEAST_SHARE = 3  # a sheet gets at least a third of the timer, even late in a round
+NOTICES_SHOWN = 3  # a round of a quarter asks a seat so often and a little more
 LONGEST_ROUND = 2  # times the timer, and not longer
 
 
@@ -87,7 +88,7 @@ class Table:
         self._waiting_events: list[tuple[str, dict[str, float | str]]] = []
         self._left: list[tuple[int, Phase]] = []
         self._late: set[tuple[int, Phase]] = set()
-        self._notices: dict[int, str] = {}
+        self._notices: dict[int, list[str]] = {}
         self._story: list[dict[str, Any]] = []
         self._story_of = (-1, -1)
 
@@ -113,9 +114,12 @@ class Table:
         """What is open to a seat now."""
         return self._sheets.get(seat)
 
-    def notice(self, seat: int) -> str:
-        """What a seat has to be told of choices made for it, until it answers again; empty where there is nothing."""
-        return self._notices.get(seat, "")
+    def notices(self, seat: int) -> tuple[str, ...]:
+        """The latest that a seat has to be told of choices made for it, until it answers again."""
+        return tuple(self._notices.get(seat, ())[-NOTICES_SHOWN:])
+
+    def _notify(self, seat: int, words: str) -> None:
+        self._notices.setdefault(seat, []).append(words)
 
     def story(self) -> list[dict[str, Any]]:
         """Events so far; kept until the game has moved."""
@@ -241,7 +245,7 @@ class Table:
         if there is not None and sheet.complete:
             self.game.answer(seat, sheet.marks)
             self._record(sheet, there.name, now - sheet.opened, PERSON)
-            self._notices[seat] = f"The time was over in {month}: what you had marked was sent."
+            self._notify(seat, f"The time was over in {month}: what you had marked was sent.")
             return
         self.game.leave_to_model(seat)
         self._left.append((seat, sheet.phase))
@@ -299,7 +303,7 @@ class Table:
             chosen_for_it = [(one["type"], sentence(one)) for one in made] or [("hold", "Hold.")]
             if (seat, phase) in self._late:
                 said = " ".join(words for _, words in chosen_for_it)
-                self._notices[seat] = f"The time was over in {month_words(month)}, and the model chose for you: {said}"
+                self._notify(seat, f"The time was over in {month_words(month)}, and the model chose for you: {said}")
             for kind, words in chosen_for_it:
                 self.decisions.append(
                     Decision(self.room, self.number, month, seat_name(seat), player, phase.name.lower(), None, kind,

@@ -73,7 +73,7 @@ class SeatView:
 
     ``seconds_left``: until the sheet goes to the model, None without a timer; ``income`` [government]: change of real
     income in %, known after the first month; ``payoff``: own, % of own GDP a year, at the end; ``payoffs``: all three,
-    where revealed; ``doctrine``: title and text of the own government's; ``notice``: what was chosen for the seat when
+    where revealed; ``doctrine``: title and text of the own government's; ``notices``: what was chosen for the seat when
     the time was over; ``debrief``: None where it was not asked for.
     """
 
@@ -96,7 +96,7 @@ class SeatView:
     payoff: float | None
     payoffs: tuple[float, ...] | None
     shown: tuple[Shown, ...]
-    notice: str
+    notices: tuple[str, ...]
     debrief: Told | None
 
 
@@ -163,7 +163,7 @@ def seat_view(room: Room, key: str) -> SeatView:
             sheet, _left(room, table, sheet), _story(table, seat, room.open_to_all),
             _incomes(table), float(state.approval[seat]), _doctrine(int(state.doctrine[seat])), game.over,
             _ending(table), payoffs[seat] if payoffs else None, payoffs if room.open_to_all else None,
-            _shown(table, seat) if room.open_to_all else (), table.notice(seat), _told(room, table.number, seat),
+            _shown(table, seat) if room.open_to_all else (), table.notices(seat), _told(room, table.number, seat),
         )  # fmt: skip
 
 

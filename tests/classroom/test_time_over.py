@@ -39,11 +39,11 @@ def test_a_student_is_told_that_the_marks_were_sent_until_the_next_answer(new_cl
     group, us, sheet = first_sheet(new_class, months_a_round=1)
     group.room.mark(us.key, sheet.number, marks_of(sheet, 0))
     group.passes(61, us)
-    assert group.view(us).notice == "The time was over in January 2025: what you had marked was sent."
+    assert group.view(us).notices == ("The time was over in January 2025: what you had marked was sent.",)
     while not group.view(us).sheet:
         group.passes(1, us)
     group.answer(us)
-    assert group.view(us).notice == ""
+    assert group.view(us).notices == ()
 
 
 def test_a_student_who_marked_nothing_is_told_what_the_model_chose(new_class):
@@ -51,8 +51,9 @@ def test_a_student_who_marked_nothing_is_told_what_the_model_chose(new_class):
     group.passes(61, us)
     made = [one for one in decided_by(group, us) if one.month == "2025-01" and one.by == "model"]
     assert made
-    assert group.view(us).notice.startswith("The time was over in January 2025, and the model chose for you: ")
-    assert all(one.words in group.view(us).notice for one in made if one.phase == "initiatives")
+    (notice,) = group.view(us).notices
+    assert notice.startswith("The time was over in January 2025, and the model chose for you: ")
+    assert all(one.words in notice for one in made if one.phase == "initiatives")
 
 
 def test_marks_that_leave_a_question_open_or_name_what_is_not_open_are_not_sent(new_class):
@@ -62,7 +63,7 @@ def test_marks_that_leave_a_question_open_or_name_what_is_not_open_are_not_sent(
     assert sheet.questions[0].occasion not in group.view(us).sheet.marks
     group.passes(61, us)
     assert {one.by for one in decided_by(group, us) if one.month == "2025-01"} == {"model"}
-    assert "the model chose for you" in group.view(us).notice
+    assert "the model chose for you" in group.view(us).notices[0]
 
 
 def test_a_round_that_the_teacher_ends_sends_the_marks_too(new_class):

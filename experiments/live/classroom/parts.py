@@ -22,11 +22,11 @@ CSS = """
 .jr { font-size: 17px; line-height: 1.4; color: #1b1b1b; max-width: 1280px; margin: 0 auto; padding: 16px;
   width: 100%; box-sizing: border-box; }
 .jr h1 { font-size: 1.7em; margin: 0 0 12px; line-height: 1.2; }
-.jr h2 { font-size: 1.2em; margin: 0 0 8px; }
+.jr h2 { font-size: 1.2em; font-weight: 700; margin: 0 0 8px; }
 .jr h3 { font-size: 1em; margin: 0; }
 .jr p { margin: 0 0 8px; }
 .jr strong { font-weight: 700; }
-.jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
+.jr form + h3, .jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
 .jr small { display: block; color: #4d4d4d; font-size: 0.82em; }
 .jr-hint { color: #4d4d4d; font-size: 0.85em; }
 .jr-card { border: 1px solid #c9c9c9; border-radius: 8px; padding: 14px 16px; background: #fff; margin: 0 0 16px;
@@ -72,7 +72,10 @@ CSS = """
 .jr-button:disabled { background: #e6e6e6; border-color: #8a8a8a; color: #595959; cursor: default; }
 .jr :focus-visible { outline: 3px solid #D55E00; outline-offset: 2px; }
 .jr-error { background: #fbe9e4; border-left: 5px solid #A12A00; padding: 10px 14px; margin: 0 0 12px; }
-.jr-sure { background: #fff4d6; border-left: 5px solid #8A5A00; padding: 10px 14px; max-width: 34em; }
+.jr-sure, .jr-warn { background: #fff4d6; border-left: 5px solid #8A5A00; padding: 10px 14px; margin: 0 0 12px; }
+.jr-sure { max-width: 34em; }
+.jr-bar .jr-sure { margin: 0; }
+.jr-warn p:last-child { margin: 0; }
 .jr-sure .jr-button { margin: 0 8px 0 0; }
 .jr-head { position: sticky; top: 0; z-index: 3; }
 .jr-note { background: #e5f1f8; border-left: 5px solid #005A8E; padding: 10px 14px; margin: 0 0 12px; }
@@ -81,9 +84,11 @@ CSS = """
 .jr td:first-child { white-space: nowrap; }
 .jr td.jr-number, .jr th.jr-number { text-align: right; font-variant-numeric: tabular-nums; }
 .jr details summary { cursor: pointer; font-weight: 600; margin-bottom: 8px; }
+.jr-view { overflow-x: auto; }
 .jr svg { max-width: 100%; height: auto; }
 @media (max-width: 800px) {
   .jr { padding: 10px; font-size: 16px; } .jr-two { grid-template-columns: minmax(0, 1fr); }
+  .jr-view svg { min-width: 620px; }
   .jr-head .jr-card { padding: 6px 12px; } .jr-head h1 { font-size: 1.15em; } .jr-head .jr-bar { gap: 0 16px; }
 }
 """
@@ -174,7 +179,7 @@ def Refusal(text: str) -> None:
 
 
 def chair_data(chairs: Sequence[Chair], own: int | None = None, closed: bool = False) -> list[dict[str, str]]:
-    """Chairs as a page shows them; ``own``: the seat of who looks; ``closed``: nobody chooses any more."""
+    """Chairs as a page shows them; ``own``: the seat of who looks; ``closed``: nobody chooses any more there."""
     return [
         {"mark": icon(one.seat), "name": GOVERNMENT_NAMES[one.seat], "who": _who(one, own, closed)} for one in chairs
     ]

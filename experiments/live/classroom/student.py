@@ -119,7 +119,13 @@ def JoinForms(keep: Callable[[str, str], None], said: str) -> None:
         code = text_field("code", "Room code", 2 * CODE_LENGTH, given, "Eight letters and digits, from your teacher")
         name = text_field("name", "Your name", LONGEST_NAME, "", "As the class will see it; no account is needed")
         table = select_field("table", "Table", 0, [(0, "Any"), *((k, f"Table {k}") for k in range(1, MOST_TABLES + 1))])
-        seat = select_field("seat", "Seat", ANY, [(ANY, "Any that is free"), *enumerate(GOVERNMENT_NAMES)])
+        seat = select_field(
+            "seat",
+            "Seat",
+            ANY,
+            [(ANY, "Any that is free"), *enumerate(GOVERNMENT_NAMES)],
+            "Leave it unless your teacher told you one",
+        )
         NativeForm(fields=[code, name, table, seat], label="Join", number=0, disabled=False, event_send=join)
     with solara.v.Html(tag="details", class_="jr-card"):
         Words("I have a seat already", tag="summary")
@@ -186,8 +192,10 @@ def Head(room: Room, view: SeatView) -> None:
 @solara.component
 def Middle(room: Room, key: str, view: SeatView, on_change: Callable[[], None]) -> None:
     """What there is to do now."""
-    if view.notice:
-        Words(view.notice, css="jr-sure", role="status")
+    if view.notices:
+        with solara.v.Html(tag="div", class_="jr-warn", attributes={"role": "status"}):
+            for notice in view.notices:
+                Words(notice)
     if view.over:
         Outcome(view)
     elif view.status == CLOSED:
@@ -226,12 +234,12 @@ def Revealed(view: SeatView) -> None:
     with solara.v.Html(tag="div", class_="jr-card"):
         Words("What the others chose", tag="h2")
         made = [one for one in view.shown if not one.held]
-        rows = [[month_words(one.month), f"{GOVERNMENT_NAMES[one.seat]}: {one.words}", signed_pct(one.gain)]
-                for one in reversed(made[-SHOWN_LATEST:])]  # fmt: skip
+        rows = [[month_words(one.month), one.words, signed_pct(one.gain)] for one in reversed(made[-SHOWN_LATEST:])]
         if rows:
             Numbers(head=["Month", "Choice", "Worth to them"], rows=rows)
         count = len(view.shown) - len(made)
-        Words(f"{count} times they held. Worth: over holding or the first choice, % of own GDP a year, by their own "
+        held = "" if count == 0 else "Once they held. " if count == 1 else f"{count} times they held. "
+        Words(f"{held}Worth: over holding or the first choice, % of own GDP a year, by their own "
               "doctrine.", css="jr-hint")  # fmt: skip
 
 
@@ -248,7 +256,7 @@ def Side(room: Room, key: str, view: SeatView, drop: Callable[[str], None]) -> N
     card = solara.use_memo(lambda: own_card(SeatGame(room, key, view), view.seat), [room, key, view.month])
     with solara.v.Html(tag="div", class_="jr-card"):
         Words("At your table", tag="h2")
-        ChairList(chairs=chair_data(view.chairs, view.seat, view.status == CLOSED))
+        ChairList(chairs=chair_data(view.chairs, view.seat, view.over or view.status == CLOSED))
         if view.income:
             Words("Change of real income since the start", tag="h2")
             rows = [[GOVERNMENT_NAMES[k], signed(one)] for k, one in enumerate(view.income)]

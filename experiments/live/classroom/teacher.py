@@ -159,7 +159,7 @@ def table_data(room: Room, view: TableView) -> dict[str, Any]:
         last = f"Payoffs, % of GDP a year: {worth}"
     return {
         "number": view.number, "month": month_words(view.month), "state": state,
-        "chairs": chair_data(view.chairs, closed=room.status == CLOSED),
+        "chairs": chair_data(view.chairs, closed=view.over or room.status == CLOSED),
         "ending": f"Ending: {view.ending_words}." if view.ending_words else "", "last": last,
         "refused": f"Did not happen: {view.refused[-1]}" if view.refused else "",
         "held": [{"seat": one.seat, "name": f"{GOVERNMENT_NAMES[one.seat]} ({one.name})"}

@@ -71,7 +71,8 @@ def Seat(
         solara.Style(STYLE)
         solara.HTML(tag="h2", unsafe_innerHTML=f"You are {the_seat(seat)}: {'the end' if over else month_words(month)}")
         if over:
-            SeatDebrief(game, seat, guard)
+            # Another seat's debrief, or another game's, is another one.
+            SeatDebrief(game, seat, guard).key(f"{id(game)}-{seat}")
         else:
             _html(_guarded(guard, lambda: who_you_are(game, seat)))
             solara.HTML(tag="p", attributes={"role": "status"}, unsafe_innerHTML=_status(questions))

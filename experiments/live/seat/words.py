@@ -44,9 +44,9 @@ REPERTOIRE = {
 VERDICTS = {"better": "better", "worse": "another was better", "as good": "about as good"}
 
 
-def _scrolling(content: str) -> str:
-    """What may be wider than a narrow screen."""
-    return f'<div class="seat-scroll" tabindex="0">{content}</div>'
+def _scrolling(content: str, more: str = "") -> str:
+    """What may be wider than a narrow screen; ``more``: a class of its own."""
+    return f'<div class="{f"seat-scroll {more}".strip()}" tabindex="0">{content}</div>'
 
 
 def who_you_are(game: Game, seat: int) -> str:
@@ -190,9 +190,9 @@ def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
         for move in data["moves"]
     ]  # fmt: skip
     head = ("month", "what you did", "verdict", "over the best other, % of GDP a year", "what was better")
-    choices = (
-        _scrolling(table("", head, moves, numbers=(3,))) if moves else "<p>You left every choice to the model.</p>"
-    )
+    choices = "<p>You left every choice to the model.</p>"
+    if moves:
+        choices = _scrolling(table("", head, moves, numbers=(3,)), "seat-wide")
     turning, theory = (_turning(data), _theory(data)) if whole else ("", "")
     return (
         f"<p class=seat-said>{escape(headline(data))}</p>{line_chart(data)}{turning}"
