@@ -53,9 +53,9 @@ class Attempts:
     """Wrong codes and keys counted in a sliding window, client by client.
 
     While its limit is reached a client's right codes are refused too: otherwise it could go on guessing. Nobody is
-    refused for what others type. Who takes a new session for every eight guesses is held up by the size of the space
-    alone: a thousand guesses a second, more than this server answers, through a lesson of 90 minutes are 5.4 million,
-    against eight rooms among 31^8 = 8.5 x 10^11 codes: one chance in 20,000 of finding any. A key has 99 bits.
+    refused for what others type. Who takes a new session for every eight guesses is held up by the number of codes
+    alone: even a thousand guesses a second through a lesson of 90 minutes are 5.4 million, against eight rooms among
+    31^8 = 8.5 x 10^11 codes: one chance in 20,000 of finding any. A key has 99 bits.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:

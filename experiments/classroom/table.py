@@ -16,7 +16,7 @@ from model.errors import InputError
 from model.law.endings import Ending
 
 LEAST_SHARE = 3  # a sheet gets at least a third of the timer, even late in a round
-NOTICES_SHOWN = 3  # a round of a quarter asks a seat so often and a little more
+NOTICES_SHOWN = 6  # the latest ones: a round of three months seldom brings more
 LONGEST_ROUND = 2  # times the timer, and not longer
 
 

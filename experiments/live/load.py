@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,7 +82,7 @@ def served(app: Path, **surroundings: str) -> Iterator[tuple[str, int]]:
     """
     environment = os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"} | surroundings
     run = [sys.executable, "-m", "solara", "run", str(app), "--host", "127.0.0.1", "--no-open", "--production"]
-    with _running(run, environment) as found:
+    with running(run, environment) as found:
         yield found
 
 
@@ -90,13 +90,13 @@ def served(app: Path, **surroundings: str) -> Iterator[tuple[str, int]]:
 def live_class() -> Iterator[tuple[str, int]]:
     """The server of ``joint-review live --classroom``, guard and all, as :func:`served` yields one."""
     run = [sys.executable, "-m", "experiments.cli", "live", "--classroom"]
-    with _running(run, dict(os.environ)) as found:
+    with running(run) as found:
         yield found
 
 
 @contextmanager
-def _running(run: list[str], environment: dict[str, str]) -> Iterator[tuple[str, int]]:
-    """A server that takes its port as ``--port``."""
+def running(run: list[str], environment: Mapping[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """A server that takes its port as ``--port``, in a process of its own; yields as :func:`served` does."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]

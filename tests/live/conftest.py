@@ -35,11 +35,14 @@ def chromium():
 
 
 class Visitors:
-    """Browsers of a class, each with a memory of its own; ``outside`` gathers requests to anywhere else."""
+    """Browsers of a class, each with a memory of its own; ``outside`` gathers requests to anywhere else.
+
+    ``at_end``: what is to be done before they go, so that a server that many tests share has room for the next.
+    """
 
     def __init__(self, browser, address):
         self.browser, self.address = browser, address
-        self.outside, self.contexts, self.errors = [], [], []
+        self.outside, self.contexts, self.errors, self.at_end = [], [], [], []
 
     def come(self, path, width=1400, height=900, context=None):
         context = context or self.context(width, height)
@@ -68,6 +71,8 @@ class Visitors:
 def visitors(chromium, class_site):
     found = Visitors(chromium, class_site)
     yield found
+    for leave in found.at_end:
+        leave()
     for context in found.contexts:
         context.close()
     assert found.outside == []

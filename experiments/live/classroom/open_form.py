@@ -54,7 +54,8 @@ def _doctrines(seat: int) -> dict[str, Any]:
                         [("", "As the scenario has it"), *own])  # fmt: skip
 
 
-def _fields() -> list[dict[str, Any]]:
+def form_fields() -> list[dict[str, Any]]:
+    """What a teacher sets for a class; with the opening code, where this server has one."""
     scenarios = [("", "As the law stands"), *((name, name.replace("_", " ").capitalize()) for name in scenario_names())]
     fields = [
         number_field("tables", "Tables", 10, 1, MOST_TABLES, "Up to three students each"),
@@ -92,7 +93,7 @@ def OpenForms(keep: Callable[[Room], None]) -> None:
         attempt(act, set_refused)
 
     with solara.v.Html(tag="div", class_="jr-card"):
-        NativeForm(fields=_fields(), label="Open the room", number=0, disabled=False, event_send=open_room)
+        NativeForm(fields=form_fields(), label="Open the room", number=0, disabled=False, event_send=open_room)
     with solara.v.Html(tag="details", class_="jr-card"):
         Words("I have opened a room already", tag="summary")
 
