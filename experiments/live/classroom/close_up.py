@@ -20,12 +20,12 @@ from model.errors import InputError
 
 STORY = "story"
 PUBLIC: dict[str, tuple[str, Callable[[Moment], str]]] = {
-    "players": ("Duties, threats and offers between the players", network),
+    "players": ("Duties, threats, deals", network),
     "duties": ("Duties by pair and sector", tariffs),
     "calendar": ("The law's clocks", calendar),
 }
 PRIVATE: dict[str, tuple[str, Callable[[Moment], str]]] = {
-    "negotiation": ("What each wants, issue by issue, and what is offered", negotiation),
+    "negotiation": ("What each wants, what is offered", negotiation),
     "game": ("The game now", game_now),
 }
 
@@ -67,7 +67,7 @@ def _private(room: Room) -> dict[str, tuple[str, Callable[[Moment], str]]]:
 
 @solara.component
 def _CloseUp(view: CloseUp, what: str) -> None:
-    Words(f"Table {view.number}", tag="h3")
+    Words(f"Table {view.number}", tag="h3", css="jr-place")
     if what == STORY:
         StoryList(lines=story_data(view.story))
         return

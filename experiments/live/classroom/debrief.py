@@ -13,7 +13,7 @@ WITHHELD = ("Turning points, and the results of theory that you met, tell what t
 
 
 @solara.component
-def SeatDebrief(room: Room, key: str, view: SeatView) -> None:
+def StudentDebrief(room: Room, key: str, view: SeatView) -> None:
     """What a seat's choices were worth, once its history or the class is over."""
     refused, set_refused = solara.use_state("")
     told = view.debrief

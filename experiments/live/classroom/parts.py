@@ -26,7 +26,7 @@ CSS = """
 .jr h3 { font-size: 1em; margin: 0; }
 .jr p { margin: 0 0 8px; }
 .jr strong { font-weight: 700; }
-.jr form + h3, .jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
+.jr .jr-place, .jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
 .jr small { display: block; color: #4d4d4d; font-size: 0.82em; }
 .jr-hint { color: #4d4d4d; font-size: 0.85em; }
 .jr-card { border: 1px solid #c9c9c9; border-radius: 8px; padding: 14px 16px; background: #fff; margin: 0 0 16px;
@@ -88,7 +88,7 @@ CSS = """
 .jr svg { max-width: 100%; height: auto; }
 @media (max-width: 800px) {
   .jr { padding: 10px; font-size: 16px; } .jr-two { grid-template-columns: minmax(0, 1fr); }
-  .jr-view svg { min-width: 620px; }
+  .jr-view svg, .jr-view table { min-width: 620px; }
   .jr-head .jr-card { padding: 6px 12px; } .jr-head h1 { font-size: 1.15em; } .jr-head .jr-bar { gap: 0 16px; }
 }
 """

@@ -13,7 +13,7 @@ from experiments.classroom.settings import MOST_TABLES
 from experiments.classroom.views import SeatView, seat_view
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import month_words
-from experiments.live.classroom.debrief import SeatDebrief
+from experiments.live.classroom.debrief import StudentDebrief
 from experiments.live.classroom.parts import (
     CSS,
     REMEMBERED,
@@ -210,7 +210,7 @@ def Middle(room: Room, key: str, view: SeatView, on_change: Callable[[], None]) 
     else:
         Answers(SeatGame(room, key, view), view.seat, on_change)
     if view.over or (view.status == CLOSED and view.round > 0):
-        SeatDebrief(room, key, view)
+        StudentDebrief(room, key, view)
     if view.shown:
         Revealed(view)
 
