@@ -117,11 +117,10 @@ def Questions(
     error, set_error = solara.use_state("")
     submitted, set_submitted = solara.use_state(False)
     place = (game.months_played, questions[0].phase if questions else None)
-    found = {} if before is None else before
+    first = {one.occasion: (before or {}).get(one.occasion, taken_by_default(one)) for one in questions}
 
     def marked(names: Mapping[Any, str]) -> dict[int, str]:
-        return {one.occasion: names.get((place, one.occasion), found.get(one.occasion, taken_by_default(one)))
-                for one in questions}  # fmt: skip
+        return {occasion: names.get((place, occasion), name) for occasion, name in first.items()}
 
     mine = marked(chosen.value)
 
