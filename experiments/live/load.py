@@ -205,7 +205,7 @@ class Teacher:
         self.page, self._load = SimulatedPage(server, "/class"), load
         form = self.page.wait(lambda: self.page.form("Open the room"), "the form to open a room")
         start = time.perf_counter()
-        sent = filled(form) | {"tables": tables, "last": LAST_MONTH, "seconds": 300, "luck": "own"}
+        sent = filled(form) | {"tables": tables, "last": LAST_MONTH, "seconds": 300, "luck": "own", "seed": "1"}
         self.page.event(form, "send", sent)
         self.code = self.page.wait(self._code, "the room code")
         load.note("open", time.perf_counter() - start)

@@ -18,7 +18,7 @@ from tests.live.browser import served
 def open_room(server):
     desk = SimulatedPage(server, "/class")
     form = desk.wait(lambda: desk.form("Open the room"), "the form")
-    sent = {one["name"]: one["value"] for one in form["fields"]} | {"tables": 1, "seconds": 0}
+    sent = {one["name"]: one["value"] for one in form["fields"]} | {"tables": 1, "seconds": 0, "seed": "1"}
     desk.event(form, "send", sent)
     return desk, desk.wait(lambda: desk.find("code", "seated"), "the code")["code"]
 

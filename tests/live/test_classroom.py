@@ -15,7 +15,7 @@ SERIOUS = ("serious", "critical")
 
 def open_room(visitors, **fields):
     teacher = visitors.come("/class")
-    for label, value in ({"Tables": "1", "Last month": "2026-03"} | fields).items():
+    for label, value in ({"Tables": "1", "Last month": "2026-03", "Seed": "1"} | fields).items():
         teacher.get_by_label(label, exact=True).first.fill(value)
     teacher.get_by_role("button", name="Open the room").click()
     code = teacher.locator(".jr-code")
