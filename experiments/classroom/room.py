@@ -5,6 +5,7 @@ from threading import RLock
 from typing import Any
 
 from agents.values.preparation import prepare
+from experiments.classroom.debriefs import Debriefs, Work
 from experiments.classroom.decisions import Decision
 from experiments.classroom.keys import new_key, same, tidy
 from experiments.classroom.members import GIVEN_AFTER, Member, display_name
@@ -16,7 +17,7 @@ from experiments.seats.saved import saved
 from model.errors import InputError
 from model.players import GOVERNMENT_NAMES
 
-MOST_STUDENTS = 60  # who ever joined; a class has 36 seats at most
+GONE_KEPT = 60  # who left or lost a seat and is told so by the old key; joining and leaving must not fill the memory
 MOST_EVENTS = 100
 WAITING, PLAYING, PAUSED, CLOSED = "waiting", "playing", "paused", "closed"
 
@@ -33,7 +34,9 @@ class Room:
     Locks: the room's own is held for looking up and never while a table plays; each table has its own.
     """
 
-    def __init__(self, code: str, settings: RoomSettings, clock: Callable[[], float]) -> None:
+    def __init__(
+        self, code: str, settings: RoomSettings, clock: Callable[[], float], debriefs: Debriefs | None = None
+    ) -> None:  # fmt: skip
         parameters, doctrine = settings.resolved()
         self.code, self.settings, self.clock = code, settings, clock
         self.teacher_key = new_key()
@@ -51,6 +54,8 @@ class Room:
         self.events: list[tuple[int, Intervention]] = []
         self._paused_at = 0.0
         self._members: list[Member] = []
+        self._debriefs = Debriefs() if debriefs is None else debriefs
+        self._debriefed: dict[tuple[int, int], Work] = {}
         self._lock = RLock()
         self._turning = RLock()
         self._version = 0
@@ -75,8 +80,6 @@ class Room:
             self._touch()
             if any(one.name.casefold() == shown.casefold() for one in self._members if one.seat is not None):
                 raise InputError(f"somebody is called {shown} here already; add a letter")
-            if len(self._members) >= MOST_STUDENTS:
-                raise InputError(f"{MOST_STUDENTS} students have joined this room; it takes no more")
             number, taken = self._free(table, seat)
             member = Member(shown, new_key(), number, taken, self.clock())
             self._give(member)
@@ -108,6 +111,9 @@ class Room:
             before.seat = None
         self.tables[member.table - 1].holders[member.seat] = member
         self._members.append(member)
+        gone = [one for one in self._members if one.seat is None]
+        for one in gone[: max(len(gone) - GONE_KEPT, 0)]:
+            self._members.remove(one)
         self._version += 1
 
     def member(self, key: str) -> Member:
@@ -156,6 +162,36 @@ class Room:
             raise InputError(f"the room is {self.status}")
         self.tables[member.table - 1].answer(member, sheet, choices)
 
+    def mark(self, key: str, sheet: int, choices: Mapping[int, str]) -> None:
+        """What a student has marked on a sheet and not sent yet; it is sent when the time is over.
+
+        Raises :class:`InputError` where the sheet is not open to this student.
+        """
+        member = self.beat(key)
+        self.tables[member.table - 1].mark(member, sheet, choices)
+
+    def ask_debrief(self, key: str) -> Work:
+        """Have the debrief of a student's seat worked out in the background, once; raises :class:`InputError`."""
+        member = self.beat(key)
+        table, seat = self.tables[member.table - 1], member.seat
+        if seat is None or not (table.over or self.status == CLOSED):
+            raise InputError("a debrief comes after the end of the history or of the class")
+        with self._lock:
+            work = self._debriefed.get((table.number, seat))
+            if work is None or work.failure:
+                work = self._debriefed[table.number, seat] = self._debriefs.ask(table, seat)
+            self._version += 1
+            return work
+
+    def debrief(self, table: int, seat: int) -> Work | None:
+        """The debrief of a seat as far as it has come, None where nobody has asked for it."""
+        return self._debriefed.get((table, seat))
+
+    @property
+    def open_to_all(self) -> bool:
+        """Whether private numbers may be seen: the teacher has revealed them, or the class is over."""
+        return self.revealed or self.status == CLOSED
+
     # The teacher.
 
     def teach(self, key: str) -> None:
@@ -163,6 +199,13 @@ class Room:
         if not same(self.teacher_key, tidy(key)):
             raise WrongKey("this is not the teacher's key of this room")
         self._touch()
+
+    def table(self, key: str, number: int) -> Table:
+        """A table for the teacher; raises :class:`InputError` for one that is not there."""
+        self.teach(key)
+        if not 1 <= number <= len(self.tables):
+            raise InputError(f"table {number} is not there; use 1 to {len(self.tables)}")
+        return self.tables[number - 1]
 
     def start(self, key: str) -> None:
         """Begin the first round."""
@@ -210,8 +253,8 @@ class Room:
         event = checked(name, data)
         with self._lock:
             self._open()
-            if table is not None and not 1 <= table <= len(self.tables):
-                raise InputError(f"table {table} is not there; use 1 to {len(self.tables)}")
+            if table is not None:
+                self.table(key, table)
             if len(self.events) >= MOST_EVENTS:
                 raise InputError(f"{MOST_EVENTS} events were injected; a room takes no more")
             self.events.append((self.round, event))
@@ -256,12 +299,13 @@ class Room:
 
     def games(self, key: str) -> list[dict[str, Any]]:
         """The game of every table, as a file keeps it."""
-        self.teach(key)
-        found = []
-        for table in self.tables:
-            with table.lock:
-                found.append(saved(table.game))
-        return found
+        return [self.game(key, one.number) for one in self.tables]
+
+    def game(self, key: str, number: int) -> dict[str, Any]:
+        """The game of one table, as a file keeps it."""
+        table = self.table(key, number)
+        with table.lock:
+            return saved(table.game)
 
     # Time.
 

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
-from threading import Lock
+from threading import Lock, Thread
 
-from experiments.classroom.keys import Attempts, new_code, tidy
+from experiments.classroom.debriefs import Debriefs
+from experiments.classroom.keys import Attempts, new_code, same, tidy
 from experiments.classroom.members import Member
 from experiments.classroom.room import CLOSED, Room, WrongKey
 from experiments.classroom.settings import RoomSettings
@@ -13,37 +14,59 @@ from model.errors import InputError
 MOST_ROOMS = 8
 IDLE_SECONDS = 3600.0  # without a student's or teacher's sign of life
 KEPT_CLOSED = 1800.0  # a closed room stays that long, so that its decisions can still be taken away
+SWEPT_EVERY = 60.0  # seconds, while there is any room
 MOST_CLOSED = 3  # and only the last ones: the games of ten tables take 23 MB
 
 
 class Rooms:
-    """The rooms of a server; safe to call from several threads. ``clock``: seconds, for tests to move."""
+    """The rooms of a server; safe to call from several threads.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.clock = clock
+    ``clock``: seconds, for tests to move; ``swept_every``: seconds between looks for rooms that can be freed.
+    ``opening_code``: what has to be typed in to open a room; None lets everybody who reaches the server.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic, swept_every: float = SWEPT_EVERY) -> None:
+        self.clock, self.swept_every = clock, swept_every
         self.attempts = Attempts(clock)
+        self.opening_code: str | None = None
         self._rooms: dict[str, Room] = {}
+        self._debriefs = Debriefs()
+        self._sweeper: Thread | None = None
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._rooms)
 
-    def open(self, settings: RoomSettings) -> Room:
-        """Open a room; its ``teacher_key`` is for whoever opened it. Raises :class:`InputError` where too many are."""
+    def open(self, settings: RoomSettings, opening_code: str = "", client: str = "") -> Room:
+        """Open a room; its ``teacher_key`` is for whoever opened it.
+
+        Raises :class:`InputError` where too many are open, and for a wrong opening code where the server has one.
+        """
         self.sweep()
-        self._count()
-        code = new_code()
-        room = Room(code, settings, self.clock)  # prepares the model: outside the lock
+        self._admit(opening_code, client)
         with self._lock:
-            if len(self._rooms) >= MOST_ROOMS or code in self._rooms:
-                raise InputError(f"{MOST_ROOMS} rooms are open; close one first")
+            self._count()
+        code = new_code()
+        room = Room(code, settings, self.clock, self._debriefs)  # prepares the model: outside the lock
+        with self._lock:
+            self._count()
             self._rooms[code] = room
+            if self._sweeper is None:
+                self._sweeper = Thread(target=self._sweep_on, name="classroom sweeper", daemon=True)
+                self._sweeper.start()
         return room
 
+    def _admit(self, opening_code: str, client: str) -> None:
+        if self.opening_code is None:
+            return
+        self.attempts.check(client)
+        if not same(self.opening_code, tidy(opening_code)):
+            self.attempts.wrong(client)
+            raise WrongKey("this is not the opening code of this server; it stands where the server was started")
+
     def _count(self) -> None:
-        with self._lock:
-            if len(self._rooms) >= MOST_ROOMS:
-                raise InputError(f"{MOST_ROOMS} rooms are open; close one first")
+        if sum(room.status != CLOSED for room in self._rooms.values()) >= MOST_ROOMS:
+            raise InputError(f"{MOST_ROOMS} rooms are open; close one first")
 
     def remembered(self, code: str) -> Room | None:
         """The room of a code that this server itself has kept, not one that somebody typed: no limit applies."""
@@ -91,6 +114,16 @@ class Rooms:
             closed = [(room.used, code) for code, room in self._rooms.items() if room.status == CLOSED]
             for _, code in sorted(closed)[: max(len(closed) - MOST_CLOSED, 0)]:
                 del self._rooms[code]
+
+    def _sweep_on(self) -> None:
+        """Sweep from time to time as long as there is a room, whether or not anybody comes to the page."""
+        while True:
+            time.sleep(self.swept_every)
+            self.sweep()
+            with self._lock:
+                if not self._rooms:
+                    self._sweeper = None
+                    return
 
     def remove(self, room: Room, key: str) -> None:
         """Close a room and free it at once."""

@@ -1,6 +1,7 @@
 """A seat of a room with the face of a game: reads go to the table's game, answers only for the own open sheet."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from experiments.classroom.room import Room
@@ -40,6 +41,16 @@ class SeatGame:
     def leave_to_model(self, seat: int) -> None:
         """Let the model choose on the sheet; raises :class:`InputError` where it is not the own or is closed."""
         self._room.answer(self._key, self._number(seat), None)
+
+    def mark(self, seat: int, choices: Mapping[int, str]) -> None:
+        """What is marked and not sent yet, to be sent when the time is over; a sheet that is closed takes no more."""
+        with suppress(InputError):
+            self._room.mark(self._key, self._number(seat), choices)
+
+    def marked(self, seat: int) -> Mapping[int, str]:
+        """What was marked before, by occasion: a page that is opened again goes on with it."""
+        sheet = self._view.sheet
+        return dict(sheet.marks) if sheet is not None and sheet.seat == seat else {}
 
     def _number(self, seat: int) -> int:
         sheet = self._view.sheet

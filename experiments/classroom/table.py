@@ -8,7 +8,7 @@ from typing import Any
 from experiments.classroom.decisions import BETWEEN, MODEL, PERSON, Decision, chosen, is_move, phase_of, seat_name
 from experiments.classroom.members import Member
 from experiments.histories.run import agreement_of, events_of
-from experiments.histories.sentences import sentence
+from experiments.histories.sentences import month_words, sentence
 from experiments.seats.game import Game
 from experiments.seats.interventions import Data
 from experiments.seats.questions import Phase, Question
@@ -16,18 +16,34 @@ from model.errors import InputError
 from model.law.endings import Ending
 
 LEAST_SHARE = 3  # a sheet gets at least a third of the timer, even late in a round
+NOTICES_SHOWN = 6  # the latest ones: a round of three months seldom brings more
 LONGEST_ROUND = 2  # times the timer, and not longer
 
 
 @dataclass
 class Sheet:
-    """What a seat is asked in a phase: when it was first put to it; ``number`` tells one sheet from another."""
+    """What a seat is asked in a phase: when it was first put to it; ``number`` tells one sheet from another.
+
+    ``marks``: choices marked on the student's page and not sent yet, by occasion.
+    """
 
     number: int
     seat: int
     phase: Phase
     questions: tuple[Question, ...]
     opened: float
+    marks: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question has a choice marked."""
+        return all(question.occasion in self.marks for question in self.questions)
+
+    def mark(self, choices: Mapping[int, str]) -> None:
+        """Keep what is marked by occasion; what is not open is left out."""
+        self.marks = {
+            one.occasion: choices[one.occasion] for one in self.questions if one.find(choices.get(one.occasion, ""))
+        }
 
 
 @dataclass
@@ -71,6 +87,8 @@ class Table:
         self._first = 0
         self._waiting_events: list[tuple[str, dict[str, float | str]]] = []
         self._left: list[tuple[int, Phase]] = []
+        self._late: set[tuple[int, Phase]] = set()
+        self._notices: dict[int, list[str]] = {}
         self._story: list[dict[str, Any]] = []
         self._story_of = (-1, -1)
 
@@ -95,6 +113,13 @@ class Table:
     def sheet(self, seat: int) -> Sheet | None:
         """What is open to a seat now."""
         return self._sheets.get(seat)
+
+    def notices(self, seat: int) -> tuple[str, ...]:
+        """The latest that a seat has to be told of choices made for it, until it answers again."""
+        return tuple(self._notices.get(seat, ())[-NOTICES_SHOWN:])
+
+    def _notify(self, seat: int, words: str) -> None:
+        self._notices.setdefault(seat, []).append(words)
 
     def story(self) -> list[dict[str, Any]]:
         """Events so far; kept until the game has moved."""
@@ -140,10 +165,8 @@ class Table:
         Raises :class:`InputError` where the sheet is closed or a choice is not open.
         """
         with self.lock:
-            seat = member.seat
-            sheet = None if seat is None else self._sheets.get(seat)
-            if seat is None or self.holders[seat] is not member or sheet is None or sheet.number != number:
-                raise InputError("this sheet is closed: it was answered already, or the time was over")
+            sheet = self._open_sheet(member, number)
+            seat = sheet.seat
             if choices is None:
                 self.game.leave_to_model(seat)
                 self._left.append((seat, sheet.phase))
@@ -151,8 +174,28 @@ class Table:
                 self.game.answer(seat, choices)
                 self._record(sheet, member.name, self.clock() - sheet.opened, PERSON)
             del self._sheets[seat]
+            self._notices.pop(seat, None)
             self._move()
             self.settle()
+
+    def mark(self, member: Member, number: int, choices: Mapping[int, str]) -> None:
+        """What a student has marked on a sheet so far: it is sent when the time is over.
+
+        Raises :class:`InputError` where the sheet is closed.
+        """
+        with self.lock:
+            self._open_sheet(member, number).mark(choices)
+
+    def _open_sheet(self, member: Member, number: int) -> Sheet:
+        sheet = None if member.seat is None else self._sheets.get(member.seat)
+        if sheet is None or self.holders[sheet.seat] is not member or sheet.number != number:
+            raise InputError("this sheet is closed: it was answered already, or the time was over")
+        return sheet
+
+    def touch(self) -> None:
+        """Something beside the game has changed that a page of the table shows."""
+        with self.lock:
+            self._move()
 
     def settle(self) -> None:
         """Go on as far as nobody who is there has to be waited for."""
@@ -187,8 +230,7 @@ class Table:
             self.game.answer(seat, {})
             self._record(sheet, holder.name if holder else "", None, BETWEEN)
         elif not there or everything or (deadline is not None and now >= deadline):
-            self.game.leave_to_model(seat)
-            self._left.append((seat, phase))
+            self._time_over(sheet, holder if there else None, now)
         else:
             if self._sheets.get(seat) is None:
                 self._move()
@@ -196,6 +238,19 @@ class Table:
             return
         self._sheets.pop(seat, None)
         self._move()
+
+    def _time_over(self, sheet: Sheet, there: Member | None, now: float) -> None:
+        """Send what is marked of a student who is ``there``; where that is not all, or nobody is, the model chooses."""
+        seat, month = sheet.seat, month_words(self.game.month)
+        if there is not None and sheet.complete:
+            self.game.answer(seat, sheet.marks)
+            self._record(sheet, there.name, now - sheet.opened, PERSON)
+            self._notify(seat, f"The time was over in {month}: what you had marked was sent.")
+            return
+        self.game.leave_to_model(seat)
+        self._left.append((seat, sheet.phase))
+        if there is not None:
+            self._late.add((seat, sheet.phase))
 
     def _events(self) -> None:
         if not self._waiting_events or self._sheets or self.game.turn_begun:
@@ -245,9 +300,14 @@ class Table:
             holder = self.holders[seat]
             player = holder.name if holder else ""
             made = [one for one in moves if one["actor"] == seat_name(seat) and phase_of(one["type"]) == phase]
-            for kind, words in [(one["type"], sentence(one)) for one in made] or [("hold", "Hold.")]:
+            chosen_for_it = [(one["type"], sentence(one)) for one in made] or [("hold", "Hold.")]
+            if (seat, phase) in self._late:
+                said = " ".join(words for _, words in chosen_for_it)
+                self._notify(seat, f"The time was over in {month_words(month)}, and the model chose for you: {said}")
+            for kind, words in chosen_for_it:
                 self.decisions.append(
                     Decision(self.room, self.number, month, seat_name(seat), player, phase.name.lower(), None, kind,
                              words, None, None, MODEL)
                 )  # fmt: skip
         self._left.clear()
+        self._late.clear()

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from experiments.classroom.debriefs import own_part
 from experiments.classroom.decisions import MODEL, PERSON, seat_name
 from experiments.classroom.members import Member
 from experiments.classroom.room import Room, WrongKey
 from experiments.classroom.table import Sheet, Table
 from experiments.histories.run import agreement_of
 from experiments.histories.sentences import ending_words, sentence, without_belief
+from experiments.seats.moment import Moment
 from model.doctrines import built_in
 from model.parameters import doctrine_names
 
@@ -51,12 +53,28 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A debrief as far as it may be told: ``share`` that is done, ``data`` once it is, or what went wrong.
+
+    ``whole``: whether what others wished, valued and believed is in it; ``broken_off``: month from which the model
+    played on because the class was closed, None where the history ended by itself.
+    """
+
+    share: float
+    data: dict[str, Any] | None
+    failure: str
+    whole: bool
+    broken_off: str | None
+
+
+@dataclass(frozen=True)
 class SeatView:
     """All that a student's page gets.
 
     ``seconds_left``: until the sheet goes to the model, None without a timer; ``income`` [government]: change of real
     income in %, known after the first month; ``payoff``: own, % of own GDP a year, at the end; ``payoffs``: all three,
-    where revealed; ``doctrine``: title and text of the own government's.
+    where revealed; ``doctrine``: title and text of the own government's; ``notices``: what was chosen for the seat when
+    the time was over; ``debrief``: None where it was not asked for.
     """
 
     room: str
@@ -78,11 +96,16 @@ class SeatView:
     payoff: float | None
     payoffs: tuple[float, ...] | None
     shown: tuple[Shown, ...]
+    notices: tuple[str, ...]
+    debrief: Told | None
 
 
 @dataclass(frozen=True)
 class TableView:
-    """A table as the teacher sees it; ``ending``: name of the ending recorded so far, in words in ``ending_words``."""
+    """A table as the teacher sees it; ``ending``: name of the ending recorded so far, in words in ``ending_words``.
+
+    ``payoffs``: of a history that is over, where private numbers are revealed.
+    """
 
     number: int
     month: str
@@ -94,6 +117,19 @@ class TableView:
     payoffs: tuple[float, ...] | None
     last: str
     refused: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CloseUp:
+    """One table as the teacher looks into it: ``story``, and the ``moment`` for the views of the live page.
+
+    ``whole``: whether views of what only a government knows may be drawn from the moment.
+    """
+
+    number: int
+    story: tuple[Line, ...]
+    moment: Moment
+    whole: bool
 
 
 @dataclass(frozen=True)
@@ -124,11 +160,26 @@ def seat_view(room: Room, key: str) -> SeatView:
         sheet = table.sheet(seat)
         return SeatView(
             room.code, table.number, seat, member.name, room.status, room.round, game.month, _chairs(room, table),
-            sheet, _left(room, table, sheet), _story(table, seat, room.revealed),
+            sheet, _left(room, table, sheet), _story(table, seat, room.open_to_all),
             _incomes(table), float(state.approval[seat]), _doctrine(int(state.doctrine[seat])), game.over,
-            _ending(table), payoffs[seat] if payoffs else None, payoffs if room.revealed else None,
-            _shown(table, seat) if room.revealed else (),
+            _ending(table), payoffs[seat] if payoffs else None, payoffs if room.open_to_all else None,
+            _shown(table, seat) if room.open_to_all else (), table.notices(seat), _told(room, table.number, seat),
         )  # fmt: skip
+
+
+def _told(room: Room, table: int, seat: int) -> Told | None:
+    work, whole = room.debrief(table, seat), room.open_to_all
+    if work is None:
+        return None
+    data = work.data if whole or work.data is None else own_part(work.data)
+    return Told(work.share, data, work.failure, whole, work.broken_off)
+
+
+def close_up(room: Room, key: str, number: int) -> CloseUp:
+    """One table for the teacher; raises :class:`InputError` for a wrong key and a table that is not there."""
+    table = room.table(key, number)
+    with table.lock:
+        return CloseUp(number, _story(table, None, room.open_to_all), table.game.moment(), room.open_to_all)
 
 
 def class_view(room: Room, key: str) -> ClassView:
@@ -153,9 +204,9 @@ def class_view(room: Room, key: str) -> ClassView:
 
 def _table_view(room: Room, table: Table) -> TableView:
     game = table.game
-    payoffs = tuple(float(one) for one in game.payoffs()) if game.over else None
+    payoffs = tuple(float(one) for one in game.payoffs()) if game.over and room.open_to_all else None
     story = table.story()
-    last = sentence(story[-1]) if story else ""
+    last = _public(story[-1], None, room.open_to_all) if story else ""
     return TableView(
         table.number, game.month, table.round_done, game.over, _chairs(room, table), table.ending, _ending(table),
         payoffs, last, tuple(table.refused),
@@ -179,16 +230,16 @@ def _left(room: Room, table: Table, sheet: Sheet | None) -> float | None:
     return max(deadline - room.clock_of_play(), 0.0)
 
 
-def _story(table: Table, seat: int, revealed: bool) -> tuple[Line, ...]:
+def _story(table: Table, seat: int | None, revealed: bool) -> tuple[Line, ...]:
     return tuple(
         Line(event["month"], _public(event, seat, revealed), event["type"] == "intervention") for event in table.story()
     )
 
 
-def _public(event: dict[str, Any], seat: int, revealed: bool) -> str:
-    """A sentence without what only the actor knows: how likely it held the threat to be."""
+def _public(event: dict[str, Any], seat: int | None, revealed: bool) -> str:
+    """A sentence as ``seat`` (None: nobody's) may read it: how likely a threat was held to be is its actor's alone."""
     words = sentence(event)
-    own = event["actor"] == seat_name(seat)
+    own = seat is not None and event["actor"] == seat_name(seat)
     return words if own or revealed or event["type"] not in PRIVATE else without_belief(words)
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from experiments.commands.options import whole_number
+from model.errors import InputError
 
 HIGHEST_PORT = 65535
 MESA = "/mesa"
@@ -21,9 +22,15 @@ def live(
     ),
     port: Annotated[str, typer.Option(help="Port to listen on; 0 takes a free one.")] = "8765",
     mesa: Annotated[bool, typer.Option("--mesa", help="Mesa's own page instead, for who knows Mesa: /mesa.")] = False,
+    classroom: Annotated[
+        bool, typer.Option("--classroom", help="Pages of a class alone: none on which others' aims stand.")
+    ] = False,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Serve the live page: a history month by month, with the forecast of how it may end."""
-    from experiments.live.server import serve
+    from experiments.live.server import CLASSROOM, PAGES, serve
 
-    serve(host, whole_number(port, "--port", 0, HIGHEST_PORT), typer.echo, open_browser, MESA if mesa else "")
+    if mesa and classroom:
+        raise InputError("--mesa and --classroom exclude each other: the pages of a class come without any other")
+    path, pages = ("/class", CLASSROOM) if classroom else (MESA if mesa else "", PAGES)
+    serve(host, whole_number(port, "--port", 0, HIGHEST_PORT), typer.echo, open_browser, path, pages)

@@ -14,15 +14,15 @@ Doctrines = Annotated[
 ]
 
 
-def parse_settings(settings: list[str]) -> dict[str, str]:
-    """``name=value`` texts as a dictionary; raises :class:`InputError` for any other form."""
+def parse_settings(settings: list[str], where: str = "--set") -> dict[str, str]:
+    """``name=value`` texts as a dictionary; raises :class:`InputError`, saying ``where``, for any other form."""
     chosen: dict[str, str] = {}
     for text in settings:
         name, sign, value = text.partition("=")
         if not sign or not name.strip() or not value.strip():
-            raise InputError(f"--set {text!r}: write name=value, such as --set broad_rate=0.1")
+            raise InputError(f"{where} {text!r}: write name=value, such as {where} broad_rate=0.1")
         if name.strip() in chosen:
-            raise InputError(f"--set {name.strip()} is given twice")
+            raise InputError(f"{where} {name.strip()} is given twice")
         chosen[name.strip()] = value.strip()
     return chosen
 

@@ -9,7 +9,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,7 +20,6 @@ import numpy as np
 from experiments.live.simulated import PageError, SimulatedPage
 from model.errors import InputError
 
-SITE = Path(__file__).parent / "classroom" / "app.py"
 READY_WITHIN = 600.0  # seconds, with the rules still to be compiled
 SAMPLES_A_MINUTE = 4
 GROWTH_ALLOWED = 0.10  # of the memory after the warm-up
@@ -81,12 +80,27 @@ def served(app: Path, **surroundings: str) -> Iterator[tuple[str, int]]:
 
     ``surroundings``: environment variables of its own. Raises :class:`PageError` if it is not ready in time.
     """
+    environment = os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"} | surroundings
+    run = [sys.executable, "-m", "solara", "run", str(app), "--host", "127.0.0.1", "--no-open", "--production"]
+    with running(run, environment) as found:
+        yield found
+
+
+@contextmanager
+def live_class() -> Iterator[tuple[str, int]]:
+    """The server of ``joint-review live --classroom``, guard and all, as :func:`served` yields one."""
+    run = [sys.executable, "-m", "experiments.cli", "live", "--classroom"]
+    with running(run) as found:
+        yield found
+
+
+@contextmanager
+def running(run: list[str], environment: Mapping[str, str] | None = None) -> Iterator[tuple[str, int]]:
+    """A server that takes its port as ``--port``, in a process of its own; yields as :func:`served` does."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    environment = os.environ | {"SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false"} | surroundings
-    where = ["--host", "127.0.0.1", "--port", str(port), "--no-open", "--production"]
-    command = [sys.executable, "-m", "solara", "run", str(app), *where]
+    command = [*run, "--port", str(port)]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     with subprocess.Popen(command, env=environment, **quiet) as process:  # type: ignore[call-overload]
         try:
@@ -112,6 +126,11 @@ def _wait_until_ready(address: str, process: Any) -> None:
     raise PageError("the server was not ready in time")
 
 
+def filled(form: dict[str, Any]) -> dict[str, Any]:
+    """What a form sends if nothing in it is touched."""
+    return {one["name"]: one["value"] for one in form["fields"]}
+
+
 class Pupil:
     """One simulated student: joins, thinks, answers what is put to the seat, until the class is over."""
 
@@ -125,7 +144,7 @@ class Pupil:
         time.sleep(wait)
         form = self.page.wait(lambda: self.page.form("Join"), "the form to join")
         start = time.perf_counter()
-        self.page.event(form, "send", {"code": self._code, "name": self._name})
+        self.page.event(form, "send", filled(form) | {"code": self._code, "name": self._name})
         self.page.wait(lambda: self.page.shows("At your table"), "the seat")
         self._load.note("join", time.perf_counter() - start)
 
@@ -185,9 +204,8 @@ class Teacher:
     def __init__(self, server: str, tables: int, load: Load) -> None:
         self.page, self._load = SimulatedPage(server, "/class"), load
         form = self.page.wait(lambda: self.page.form("Open the room"), "the form to open a room")
-        values = {one["name"]: one["value"] for one in form["fields"]}
         start = time.perf_counter()
-        sent = values | {"tables": tables, "last": LAST_MONTH, "seconds": 300, "luck": "own"}
+        sent = filled(form) | {"tables": tables, "last": LAST_MONTH, "seconds": 300, "luck": "own", "seed": "1"}
         self.page.event(form, "send", sent)
         self.code = self.page.wait(self._code, "the room code")
         load.note("open", time.perf_counter() - start)
@@ -206,6 +224,8 @@ class Teacher:
     def close(self) -> None:
         """End the class and leave."""
         self.page.click("Close the class")
+        self.page.wait(lambda: self.page.button("Yes, close it"), "the question whether to close")
+        self.page.click("Yes, close it")
         self.page.wait(lambda: self.page.shows("Closed"), "the end of the class")
         self.page.close()
 
@@ -250,7 +270,7 @@ def bench_classroom(students: int, tables: int, minutes: float, pace: float) -> 
     if students > SEATS * tables:
         raise InputError(f"{students} students have no seats at {tables} tables; a table has {SEATS}")
     load = Load()
-    with served(SITE) as (server, process):
+    with live_class() as (server, process):
         begun, over = time.monotonic(), threading.Event()
 
         def stop() -> bool:

@@ -57,6 +57,11 @@ def text_field(name: str, label: str, most: int, value: str = "", hint: str = ""
     return {"name": name, "label": label, "type": "text", "value": value, "most": most, "hint": hint}
 
 
+def lines_field(name: str, label: str, most: int, value: str = "", hint: str = "") -> dict[str, Any]:
+    """Some lines of text."""
+    return text_field(name, label, most, value, hint) | {"type": "lines"}
+
+
 def number_field(
     name: str, label: str, value: float, low: float, high: float, hint: str = "", step: float | str = 1
 ) -> dict[str, Any]:
@@ -79,10 +84,10 @@ def checks_field(name: str, label: str, value: Sequence[Any], choices: Sequence[
     return {"name": name, "label": label, "type": "checks", "value": list(value), "choices": listed}
 
 
-def text_of(sent: Any, name: str) -> str:
+def text_of(sent: Any, name: str, most: int = LARGEST_TEXT) -> str:
     """A text from a form, however it was sent; raises :class:`InputError` for none or one that is too long."""
     value = sent.get(name) if isinstance(sent, Mapping) else None
-    if not isinstance(value, str) or len(value) > LARGEST_TEXT:
+    if not isinstance(value, str) or len(value) > most:
         raise InputError(f"{name} is missing or too long")
     return value
 

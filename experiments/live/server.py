@@ -17,7 +17,8 @@ from typing import Any
 
 from model.errors import InputError
 
-PAGE = "experiments.live.site"
+PAGES = "experiments.live.site"
+CLASSROOM = "experiments.live.classroom.app"
 TITLE = "Joint Review"
 CULL = "5m"  # how long a visitor may be away, as when a laptop sleeps, before what it has is freed
 VISITORS = 200
@@ -32,6 +33,11 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
 }
+FULL = (
+    b'<!doctype html><html lang="en"><title>Joint Review</title><meta name="viewport" content="width=device-width">'
+    b"<h1>This server is full</h1><p>It shows pages to as many visitors as it can. Close one of your own pages, or try "
+    b"again in a minute.</p></html>"
+)
 REWRITTEN = (
     (b"<html>", b'<html lang="en">'),
     (b", maximum-scale=1, user-scalable=no, minimal-ui", b""),
@@ -66,7 +72,7 @@ def open_socket(host: str, port: int) -> socket.socket:
     return found
 
 
-def set_up() -> None:
+def set_up(pages: str) -> None:
     """Settings of Solara, before it is imported: production, no telemetry, nothing fetched, sessions that end."""
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "false"
     os.environ["SOLARA_MODE"] = "production"
@@ -75,14 +81,19 @@ def set_up() -> None:
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "false"
     os.environ["SOLARA_KERNEL_CULL_TIMEOUT"] = CULL
     os.environ["SOLARA_KERNEL_MAX_COUNT"] = str(VISITORS)
-    os.environ["SOLARA_APP"] = PAGE
+    os.environ["SOLARA_APP"] = pages
 
 
 class Guard:
-    """An application around Solara's; ``names``: host names it answers to, empty for all."""
+    """An application around Solara's.
 
-    def __init__(self, inner: Application, names: set[str], assets: Path | None) -> None:
-        self.inner, self.names, self.assets = inner, names, assets
+    ``names``: host names it answers to, empty for all; ``full``: whether no more visitors fit, who are then told so.
+    """
+
+    def __init__(
+        self, inner: Application, names: set[str], assets: Path | None, full: Callable[[], bool] = lambda: False
+    ) -> None:  # fmt: skip
+        self.inner, self.names, self.assets, self.full = inner, names, assets, full
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection."""
@@ -92,6 +103,8 @@ class Guard:
         headers = dict(scope["headers"])
         if not self._welcome(scope, headers):
             await self._refuse(scope, send)
+        elif scope["type"] == "http" and self.full() and not scope["path"].startswith(FILES):
+            await self._say_full(send)
         elif scope["type"] == "http":
             await self._page(scope, receive, send)
         else:
@@ -116,6 +129,12 @@ class Guard:
             return
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
         await send({"type": "http.response.body", "body": b"not found\n"})
+
+    async def _say_full(self, send: Send) -> None:
+        headers = [(b"content-type", b"text/html; charset=utf-8"), (b"retry-after", b"60")]
+        headers += [(key.encode(), value.encode()) for key, value in HEADERS.items()]
+        await send({"type": "http.response.start", "status": 503, "headers": headers})
+        await send({"type": "http.response.body", "body": FULL})
 
     async def _page(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Add headers; a page of HTML is held back until it is whole, and rewritten."""
@@ -154,9 +173,12 @@ def _rewritten(held: list[MutableMapping[str, Any]]) -> list[MutableMapping[str,
     return [{**start, "headers": headers}, {"type": "http.response.body", "body": body}]
 
 
-def application(host: str) -> Application:
-    """Solara's application behind the guard; everything the first visitor needs is warm when this returns."""
-    set_up()
+def application(host: str, pages: str = PAGES) -> Application:
+    """Solara's application behind the guard; everything the first visitor needs is warm when this returns.
+
+    ``pages``: module with the routes of the site, which has no others.
+    """
+    set_up(pages)
     import solara.server.settings
     from solara.server.starlette import app as inner
 
@@ -164,7 +186,14 @@ def application(host: str) -> Application:
 
     warm()
     names = LOOPBACK | {host} if host in LOOPBACK else set()
-    return Guard(inner, names, solara.server.settings.assets.proxy_cache_dir if offline() else None)
+    return Guard(inner, names, solara.server.settings.assets.proxy_cache_dir if offline() else None, _full)
+
+
+def _full() -> bool:
+    """Whether as many pages are open as Solara serves: it lets the next one wait, without a word, until one closes."""
+    from solara.server import starlette
+
+    return starlette.limiter is not None and starlette.limiter.available_tokens < 1
 
 
 def offline() -> bool:
@@ -176,14 +205,27 @@ def offline() -> bool:
     return True
 
 
-def serve(host: str, port: int, say: Callable[[str], None], open_browser: bool = False, path: str = "") -> None:
-    """Serve the site until interrupted; ``say`` is told the address of the page at ``path`` once it can be opened."""
+def opening_code(host: str) -> str | None:
+    """The code without which no class can be opened, where others than this machine can come; None elsewhere."""
+    from experiments.classroom.keys import grouped, new_code
+    from experiments.live.classroom.parts import ROOMS
+
+    ROOMS.opening_code = None if host in LOOPBACK else new_code()
+    return grouped(ROOMS.opening_code) if ROOMS.opening_code else None
+
+
+def serve(
+    host: str, port: int, say: Callable[[str], None], open_browser: bool = False, path: str = "", pages: str = PAGES
+) -> None:  # fmt: skip
+    """Serve a site until interrupted; ``say`` is told the address of the page at ``path`` once it can be opened."""
     check_installed()
     opened = open_socket(host, port)
     import uvicorn
 
     say("Preparing the rules (the first time for a version of them this compiles for one to two minutes) ...")
-    server = uvicorn.Server(uvicorn.Config(application(host), log_level="warning", access_log=False, lifespan="on"))
+    guarded = application(host, pages)
+    server = uvicorn.Server(uvicorn.Config(guarded, log_level="warning", access_log=False, lifespan="on"))
+    code = opening_code(host)
     shown = "localhost" if host in ("127.0.0.1", "::1") else host
     address = f"http://{shown}:{opened.getsockname()[1]}{path}"
 
@@ -193,6 +235,8 @@ def serve(host: str, port: int, say: Callable[[str], None], open_browser: bool =
             await asyncio.sleep(0.02)
         if server.started:
             say(f"The live page is at {address} (stop it with Ctrl+C).")
+            if code:
+                say(f"Others can reach this server. To open a class, its teacher types the opening code {code}.")
             if open_browser:
                 webbrowser.open(address)
         await serving

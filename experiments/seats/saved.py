@@ -116,8 +116,6 @@ def read_game(content: bytes | str) -> Game:
 
 def replay(content: Mapping[str, Any]) -> Game:
     """Play a saved game again; raises :class:`InputError` as :func:`read_game` does."""
-    if isinstance(content, list):
-        raise InputError(f"the file holds {len(content)} games, as that of a class does; save one of them by itself")
     try:
         record = SavedGame.model_validate(content)
     except ValidationError as error:

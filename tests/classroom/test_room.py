@@ -3,7 +3,8 @@
 import pytest
 
 from experiments.classroom.members import GIVEN_AFTER, LOST_AFTER
-from experiments.classroom.views import class_view, seat_view
+from experiments.classroom.room import GONE_KEPT
+from experiments.classroom.views import class_view, close_up, seat_view
 from experiments.seats.questions import Phase
 from experiments.seats.saved import fingerprint, replay
 from model.errors import InputError
@@ -128,8 +129,10 @@ def test_what_somebody_believed_stays_with_them(new_class):
     assert told is not None
     assert "chance" in group.view(ca).story[told].words
     assert "chance" not in group.view(us).story[told].words
+    assert not any("chance" in line.words for line in close_up(group.room, group.key, 1).story)
     group.room.reveal(group.key)
     assert "chance" in group.view(us).story[told].words
+    assert "chance" in close_up(group.room, group.key, 1).story[told].words
 
 
 def test_an_empty_seat_is_played_by_the_model(new_class):
@@ -293,6 +296,35 @@ def test_a_teacher_frees_a_seat_and_a_student_gives_one_up(new_class):
         group.room.free_seat(group.key, 1, CA)
 
 
+def test_students_who_come_and_go_keep_nobody_out_and_fill_no_memory(new_class):
+    group = new_class(seats=(US,))
+    for k in range(5 * GONE_KEPT):
+        group.room.leave(group.join(f"S{k}").key)
+    assert len(group.room._members) <= GONE_KEPT + 1
+    assert group.join("Ana").seat == US
+
+
+def test_a_class_that_is_closed_keeps_nothing_private(new_class):
+    group = new_class()
+    joined = group.join(*"ABC")
+    group.start()
+    group.answer_all(*joined)
+    assert group.view(joined[0]).shown == ()
+    group.room.close(group.key)
+    assert {one.seat for one in group.view(joined[0]).shown} == {MX, CA}
+
+
+def test_a_teacher_looks_into_a_table_that_is_there(new_class):
+    group = new_class(tables=2)
+    group.join("A")
+    seen = close_up(group.room, group.key, 2)
+    assert (seen.number, len(seen.moment.states), seen.whole) == (2, 1, False)
+    with pytest.raises(InputError, match="table 3 is not there; use 1 to 2"):
+        close_up(group.room, group.key, 3)
+    with pytest.raises(InputError, match="teacher's key"):
+        close_up(group.room, "A" * 20, 1)
+
+
 def test_the_same_luck_at_every_table_or_each_its_own(new_class):
     for same in (True, False):
         group = new_class(tables=2, same_luck=same)
@@ -324,8 +356,12 @@ def test_a_class_plays_to_the_end_and_the_teacher_sees_how_it_ended(new_class):
     shown = class_view(group.room, group.key)
     assert sum(shown.endings.values()) == 2
     assert "open" not in shown.endings
-    assert all(len(one.payoffs) == 3 and one.ending_words for one in shown.tables)
+    assert all(one.ending_words and one.payoffs is None for one in shown.tables)
     view = group.view(joined[0])
     assert view.over
-    assert view.payoff == shown.tables[0].payoffs[0]
     assert view.payoffs is None
+    group.room.reveal(group.key)
+    shown = class_view(group.room, group.key)
+    assert all(len(one.payoffs) == 3 for one in shown.tables)
+    assert view.payoff == shown.tables[0].payoffs[0]
+    assert group.view(joined[0]).payoffs == shown.tables[0].payoffs

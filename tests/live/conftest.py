@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.live.browser import served
+from experiments.live.load import live_class
 
-SITE = Path(__file__).parents[2] / "experiments" / "live" / "classroom" / "app.py"
 BROWSER = "/usr/bin/chromium"
 PATIENCE = 30_000  # milliseconds that a page has to come to what a test expects, on a machine that does much else
 ARGUMENTS = [
@@ -17,9 +16,9 @@ ARGUMENTS = [
 
 @pytest.fixture(scope="session")
 def class_site():
-    """Address of a server that has the classroom's pages alone."""
-    with served(SITE) as address:
-        yield address
+    """Address of ``joint-review live --classroom``: the classroom's pages alone, behind the guard."""
+    with live_class() as (server, _):
+        yield f"http://{server}"
 
 
 @pytest.fixture(scope="session")
@@ -36,11 +35,14 @@ def chromium():
 
 
 class Visitors:
-    """Browsers of a class, each with a memory of its own; ``outside`` gathers requests to anywhere else."""
+    """Browsers of a class, each with a memory of its own; ``outside`` gathers requests to anywhere else.
+
+    ``at_end``: what is to be done before they go, so that a server that many tests share has room for the next.
+    """
 
     def __init__(self, browser, address):
         self.browser, self.address = browser, address
-        self.outside, self.contexts, self.errors = [], [], []
+        self.outside, self.contexts, self.errors, self.at_end = [], [], [], []
 
     def come(self, path, width=1400, height=900, context=None):
         context = context or self.context(width, height)
@@ -69,6 +71,8 @@ class Visitors:
 def visitors(chromium, class_site):
     found = Visitors(chromium, class_site)
     yield found
+    for leave in found.at_end:
+        leave()
     for context in found.contexts:
         context.close()
     assert found.outside == []

@@ -18,7 +18,7 @@ from tests.live.browser import served
 def open_room(server):
     desk = SimulatedPage(server, "/class")
     form = desk.wait(lambda: desk.form("Open the room"), "the form")
-    sent = {one["name"]: one["value"] for one in form["fields"]} | {"tables": 1, "seconds": 0}
+    sent = {one["name"]: one["value"] for one in form["fields"]} | {"tables": 1, "seconds": 0, "seed": "1"}
     desk.event(form, "send", sent)
     return desk, desk.wait(lambda: desk.find("code", "seated"), "the code")["code"]
 
@@ -29,7 +29,7 @@ def test_an_answer_to_a_question_that_the_heartbeat_is_just_drawing_is_taken():
         desk, code = open_room(server)
         pupil = SimulatedPage(server, "/join")
         form = pupil.wait(lambda: pupil.form("Join"), "the form")
-        pupil.event(form, "send", {"code": code, "name": "Ana"})
+        pupil.event(form, "send", {"code": code, "name": "Ana", "table": 0, "seat": -1})
         pupil.wait(lambda: pupil.shows("At your table"), "the seat")
         desk.click("Start the class")
         question = pupil.wait(lambda: pupil.find("occasion", "content"), "a question")

@@ -15,18 +15,30 @@ SERIOUS = ("serious", "critical")
 
 def open_room(visitors, **fields):
     teacher = visitors.come("/class")
-    for label, value in ({"Tables": "1", "Last month": "2026-03"} | fields).items():
+    for label, value in ({"Tables": "1", "Last month": "2026-03", "Seed": "1"} | fields).items():
         teacher.get_by_label(label, exact=True).first.fill(value)
     teacher.get_by_role("button", name="Open the room").click()
     code = teacher.locator(".jr-code")
     code.wait_for()
+    visitors.at_end.append(lambda: close_room(teacher))
     return teacher, code.inner_text()
 
 
-def join(visitors, code, name, width=1400, height=900):
+def close_room(teacher):
+    """A server has eight open rooms at most."""
+    button = teacher.get_by_role("button", name="Close the class")
+    if button.count():
+        button.click()
+        teacher.get_by_role("button", name="Yes, close it").click()
+        button.wait_for(state="detached")
+
+
+def join(visitors, code, name, width=1400, height=900, seat=None):
     student = visitors.come("/join", width, height)
     student.get_by_label("Room code").first.fill(code)
     student.get_by_label("Your name").fill(name)
+    if seat is not None:
+        student.get_by_label("Seat", exact=True).select_option(label=seat)
     student.get_by_role("button", name="Join").click()
     student.get_by_role("heading", name="At your table").wait_for()
     return student
@@ -113,6 +125,97 @@ def test_a_reload_finds_the_seat_again_and_a_wrong_code_opens_nothing(visitors):
 
 
 @pytest.mark.long
+def test_where_a_class_is_served_alone_no_page_shows_what_governments_want(visitors):
+    """No address of the server leads to the presenter's page, on which every government's ideals stand."""
+    home = visitors.come("/")
+    home.get_by_role("heading", name="Join a class").wait_for()
+    for path in ("/mesa", "/class", "/join"):
+        page = visitors.come(path)
+        page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(1500)
+        for words in ("At the table", "The game now", "Play a seat"):
+            assert page.get_by_text(words).count() == 0
+
+
+@pytest.mark.long
+def test_a_student_takes_the_seat_of_the_own_choice_and_gives_it_up_on_the_second_press_only(visitors):
+    _, code = open_room(visitors)
+    ana = join(visitors, code, "Ana", seat="Canada")
+    ana.get_by_role("heading", name="Canada, table 1").wait_for()
+    ana.get_by_text("Your seat key").click()
+    ana.get_by_role("button", name="Give up my seat").click()
+    ana.get_by_role("button", name="Cancel").click()
+    assert ana.get_by_role("heading", name="Canada, table 1").is_visible()
+    ana.get_by_role("button", name="Give up my seat").click()
+    ana.get_by_role("button", name="Yes, give it up").click()
+    ana.get_by_role("heading", name="Join a class").wait_for()
+
+
+@pytest.mark.long
+def test_what_is_marked_is_sent_when_the_round_ends_and_the_clock_stays_in_sight_on_a_phone(visitors):
+    teacher, code = open_room(visitors)
+    ana = join(visitors, code, "Ana", 390, 844)
+    teacher.get_by_role("button", name="Start the class").click()
+    ana.get_by_role("button", name=SEND).wait_for()
+    for radio in ana.locator("fieldset:not(:has(input:checked)) input[type=radio] >> nth=-1").all():
+        radio.check()
+    ana.locator("input[type=radio]").last.check()
+    ana.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    clock = ana.get_by_role("timer").bounding_box()
+    assert 0 <= clock["y"] < 100
+    teacher.get_by_role("button", name="End the round now").click()
+    ana.get_by_text("what you had marked was sent").wait_for()
+
+
+@pytest.mark.long
+def test_every_student_of_a_table_gets_a_debrief_that_keeps_others_wishes_until_they_are_revealed(visitors):
+    teacher, code = open_room(visitors, **{"Last month": "2025-03"})
+    ana, ben = join(visitors, code, "Ana"), join(visitors, code, "Ben", 390, 844)
+    teacher.get_by_role("button", name="Start the class").click()
+    teacher.get_by_role("button", name="End the round now").click()
+    for student in (ana, ben):
+        student.get_by_role("button", name="Show my debrief").click()
+    for student, country in ((ana, "United States"), (ben, "Mexico")):
+        student.get_by_text(f"{country}: annual reviews go on after 3 months").wait_for(timeout=240_000)
+        student.get_by_text("They come here when your teacher reveals").wait_for()
+        assert student.get_by_role("heading", name="Turning points").count() == 0
+        assert student.evaluate("document.documentElement.scrollWidth") <= student.viewport_size["width"]
+        assert faults(student) == []
+    assert teacher.get_by_text("Payoffs, % of GDP a year").count() == 0
+    teacher.get_by_role("button", name="Reveal private numbers").click()
+    for student in (ana, ben):
+        student.get_by_role("heading", name="Turning points").wait_for()
+        student.get_by_role("heading", name="Theory that you met").wait_for()
+    teacher.get_by_text("Payoffs, % of GDP a year").wait_for()
+
+
+@pytest.mark.long
+def test_a_teacher_looks_into_a_table_and_sees_what_is_private_once_it_is_revealed(visitors):
+    teacher, code = open_room(visitors)
+    join(visitors, code, "Ana")
+    teacher.get_by_role("button", name="Start the class").click()
+    teacher.get_by_role("button", name="End the round now").click()
+    what = teacher.get_by_label("What to see")
+    teacher.get_by_label("Look at").select_option(label="Table 1")
+    what.select_option(label="Duties by pair and sector")
+    teacher.get_by_role("button", name="Look", exact=True).click()
+    teacher.get_by_text("Applied duties on 1 April 2025").first.wait_for()
+    private = "What each wants, what is offered"
+    assert private not in what.inner_text()
+    teacher.get_by_role("button", name="Reveal private numbers").click()
+    teacher.get_by_role("option", name=private).wait_for(state="attached")
+    what.select_option(label=private)
+    teacher.get_by_role("button", name="Look", exact=True).click()
+    teacher.get_by_text("issues, those furthest apart first").first.wait_for()
+    teacher.get_by_role("button", name="Hide private numbers").click()
+    teacher.get_by_text("it comes when you reveal private numbers").wait_for()
+    for width in (1400, 390):
+        teacher.set_viewport_size({"width": width, "height": 844})
+        assert faults(teacher) == []
+        assert teacher.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.long
 def test_what_a_teacher_does_reaches_the_students(visitors):
     teacher, code = open_room(visitors)
     ana = join(visitors, code, "Ana")
@@ -131,6 +234,11 @@ def test_what_a_teacher_does_reaches_the_students(visitors):
     play_round(ana)
     ana.get_by_text("A drought of 3 standard deviations").wait_for()
     teacher.get_by_role("button", name="Close the class").click()
+    teacher.get_by_text("Every table stops where it is").wait_for()
+    teacher.get_by_role("button", name="Cancel").click()
+    assert ana.get_by_text("The class is over").count() == 0
+    teacher.get_by_role("button", name="Close the class").click()
+    teacher.get_by_role("button", name="Yes, close it").click()
     ana.get_by_text("The class is over").wait_for()
 
 

@@ -173,12 +173,11 @@ def test_every_kind_says_what_it_does_and_on_what_ground():
         assert kind.words({entry.name: entry.default for entry in kind.fields}).endswith(".")
 
 
-def test_the_file_of_a_class_is_no_game_but_each_of_its_games_is(world):
-    """What a teacher takes away is a list; one of it brings its events from outside with it."""
+def test_a_list_of_games_is_no_game_and_a_saved_game_brings_its_events_with_it(world):
     game = new_game(world)
     game.intervene("drought", {"strength": 2.0})
     game.advance()
-    with pytest.raises(InputError, match="holds 2 games"):
+    with pytest.raises(InputError, match="not a saved game: the file"):
         read_game(json.dumps([saved(game), saved(game)]))
     again = read_game(json.dumps(saved(game)))
     assert [one.name for _, _, one in again.moment().interventions] == ["drought"]

@@ -15,18 +15,18 @@ from experiments.live.views.marks import icon
 from model.errors import InputError
 from model.players import GOVERNMENT_NAMES
 
-ROOMS, REMEMBERED, PULSE = Rooms(), Remembered(), Pulse()
+ROOMS, REMEMBERED, PULSE = Rooms(), Remembered(), Pulse()  # of this server
 STORY_SHOWN = 40
 
 CSS = """
 .jr { font-size: 17px; line-height: 1.4; color: #1b1b1b; max-width: 1280px; margin: 0 auto; padding: 16px;
   width: 100%; box-sizing: border-box; }
 .jr h1 { font-size: 1.7em; margin: 0 0 12px; line-height: 1.2; }
-.jr h2 { font-size: 1.2em; margin: 0 0 8px; }
+.jr h2 { font-size: 1.2em; font-weight: 700; margin: 0 0 8px; }
 .jr h3 { font-size: 1em; margin: 0; }
 .jr p { margin: 0 0 8px; }
 .jr strong { font-weight: 700; }
-.jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
+.jr .jr-place, .jr h2 + h2, .jr ul + h2, .jr div + h2, .jr ul + p { margin-top: 12px; }
 .jr small { display: block; color: #4d4d4d; font-size: 0.82em; }
 .jr-hint { color: #4d4d4d; font-size: 0.85em; }
 .jr-card { border: 1px solid #c9c9c9; border-radius: 8px; padding: 14px 16px; background: #fff; margin: 0 0 16px;
@@ -61,9 +61,9 @@ CSS = """
 .jr-form fieldset label { display: flex; }
 .jr-form fieldset label { font-weight: 400; font-size: 1em; }
 .jr-field .jr-hint { margin: 0; }
-.jr input[type=text], .jr input[type=number], .jr select { font: inherit; padding: 8px 10px; border: 1px solid #767676;
-  border-radius: 6px; background: #fff; color: #1b1b1b; width: 100%; min-height: 44px; box-sizing: border-box;
-  appearance: auto; }
+.jr input[type=text], .jr input[type=number], .jr select, .jr textarea { font: inherit; padding: 8px 10px;
+  border: 1px solid #767676; border-radius: 6px; background: #fff; color: #1b1b1b; width: 100%; min-height: 44px;
+  box-sizing: border-box; appearance: auto; }
 .jr input[type=radio], .jr input[type=checkbox] { width: 1.15em; height: 1.15em; flex: none; margin: 3px 4px 0 0;
   accent-color: #0072B2; appearance: auto; }
 .jr-button { font: inherit; font-weight: 600; padding: 8px 18px; min-height: 44px; border-radius: 6px; cursor: pointer;
@@ -72,14 +72,25 @@ CSS = """
 .jr-button:disabled { background: #e6e6e6; border-color: #8a8a8a; color: #595959; cursor: default; }
 .jr :focus-visible { outline: 3px solid #D55E00; outline-offset: 2px; }
 .jr-error { background: #fbe9e4; border-left: 5px solid #A12A00; padding: 10px 14px; margin: 0 0 12px; }
+.jr-sure, .jr-warn { background: #fff4d6; border-left: 5px solid #8A5A00; padding: 10px 14px; margin: 0 0 12px; }
+.jr-sure { max-width: 34em; }
+.jr-bar .jr-sure { margin: 0; }
+.jr-warn p:last-child { margin: 0; }
+.jr-sure .jr-button { margin: 0 8px 0 0; }
+.jr-head { position: sticky; top: 0; z-index: 3; }
 .jr-note { background: #e5f1f8; border-left: 5px solid #005A8E; padding: 10px 14px; margin: 0 0 12px; }
 .jr table { border-collapse: collapse; width: 100%; }
 .jr th, .jr td { text-align: left; padding: 4px 8px 4px 0; border-top: 1px solid #e3e3e3; vertical-align: top; }
 .jr td:first-child { white-space: nowrap; }
 .jr td.jr-number, .jr th.jr-number { text-align: right; font-variant-numeric: tabular-nums; }
 .jr details summary { cursor: pointer; font-weight: 600; margin-bottom: 8px; }
+.jr-view { overflow-x: auto; }
 .jr svg { max-width: 100%; height: auto; }
-@media (max-width: 800px) { .jr { padding: 10px; font-size: 16px; } .jr-two { grid-template-columns: minmax(0, 1fr); } }
+@media (max-width: 800px) {
+  .jr { padding: 10px; font-size: 16px; } .jr-two { grid-template-columns: minmax(0, 1fr); }
+  .jr-view svg, .jr-view table { min-width: 620px; }
+  .jr-head .jr-card { padding: 6px 12px; } .jr-head h1 { font-size: 1.15em; } .jr-head .jr-bar { gap: 0 16px; }
+}
 """
 
 
@@ -133,6 +144,27 @@ def Button(label: str, on_click: Callable[[], None], primary: bool = False, disa
 
 
 @solara.component
+def ConfirmedButton(label: str, warning: str, sure: str, on_click: Callable[[], None]) -> None:
+    """A button for what cannot be taken back: it says what it does first, and does it on the second press only.
+
+    ``sure``: label of the second button.
+    """
+    asked, set_asked = solara.use_state(False)
+    if not asked:
+        Button(label, lambda: set_asked(True)).key("ask")
+        return
+
+    def do() -> None:
+        set_asked(False)
+        on_click()
+
+    with solara.v.Html(tag="div", class_="jr-sure", attributes={"role": "alert"}):
+        Words(warning)
+        Button(sure, do, primary=True).key("sure")
+        Button("Cancel", lambda: set_asked(False)).key("cancel")
+
+
+@solara.component
 def Words(text: str, tag: str = "p", css: str = "", role: str = "") -> None:
     """A text in an element; it is never read as HTML."""
     attributes = {"role": role} if role else {}
@@ -147,7 +179,7 @@ def Refusal(text: str) -> None:
 
 
 def chair_data(chairs: Sequence[Chair], own: int | None = None, closed: bool = False) -> list[dict[str, str]]:
-    """Chairs as a page shows them; ``own``: the seat of who looks; ``closed``: nobody chooses any more."""
+    """Chairs as a page shows them; ``own``: the seat of who looks; ``closed``: nobody chooses any more there."""
     return [
         {"mark": icon(one.seat), "name": GOVERNMENT_NAMES[one.seat], "who": _who(one, own, closed)} for one in chairs
     ]

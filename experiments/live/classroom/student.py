@@ -9,14 +9,17 @@ from experiments.classroom.keys import CODE_LENGTH, grouped
 from experiments.classroom.members import LONGEST_NAME
 from experiments.classroom.room import CLOSED, PAUSED, WAITING, Room, WrongKey
 from experiments.classroom.seat_game import SeatGame
+from experiments.classroom.settings import MOST_TABLES
 from experiments.classroom.views import SeatView, seat_view
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import month_words
+from experiments.live.classroom.debrief import StudentDebrief
 from experiments.live.classroom.parts import (
     CSS,
     REMEMBERED,
     ROOMS,
     Button,
+    ConfirmedButton,
     Refusal,
     Words,
     attempt,
@@ -33,8 +36,10 @@ from experiments.live.native import (
     NativeForm,
     Numbers,
     StoryList,
+    select_field,
     text_field,
     text_of,
+    whole_of,
 )
 from experiments.live.seat.menu import signed_pct
 from experiments.live.seat.seat import STYLE, Questions
@@ -43,6 +48,7 @@ from experiments.live.views.marks import PLAYERS
 from model.players import GOVERNMENT_NAMES
 
 SHOWN_LATEST = 12
+ANY = -1  # seat: the room chooses
 
 
 @solara.component
@@ -53,7 +59,8 @@ def Answers(game: SeatGame, seat: int, on_change: Callable[[], None]) -> None:
     """
     with solara.Div(classes=["seat", "jr-card"]):
         solara.Style(STYLE)
-        Questions(game, seat, game.questions(seat), on_change, game.guard, expectations=False)
+        Questions(game, seat, game.questions(seat), on_change, game.guard, expectations=False,
+                  before=game.marked(seat), on_mark=lambda marks: game.mark(seat, marks))  # fmt: skip
 
 
 @solara.component
@@ -92,8 +99,10 @@ def JoinForms(keep: Callable[[str, str], None], said: str) -> None:
 
     def join(sent: Any) -> None:
         def act() -> None:
+            table, seat = whole_of(sent, "table"), whole_of(sent, "seat")
             room = ROOMS.find(text_of(sent, "code"), session)
-            keep(room.code, room.join(text_of(sent, "name")).key)
+            member = room.join(text_of(sent, "name"), table or None, None if seat == ANY else seat)
+            keep(room.code, member.key)
 
         attempt(act, set_refused)
 
@@ -109,7 +118,15 @@ def JoinForms(keep: Callable[[str, str], None], said: str) -> None:
     with solara.v.Html(tag="div", class_="jr-card"):
         code = text_field("code", "Room code", 2 * CODE_LENGTH, given, "Eight letters and digits, from your teacher")
         name = text_field("name", "Your name", LONGEST_NAME, "", "As the class will see it; no account is needed")
-        NativeForm(fields=[code, name], label="Join", number=0, disabled=False, event_send=join)
+        table = select_field("table", "Table", 0, [(0, "Any"), *((k, f"Table {k}") for k in range(1, MOST_TABLES + 1))])
+        seat = select_field(
+            "seat",
+            "Seat",
+            ANY,
+            [(ANY, "Any that is free"), *enumerate(GOVERNMENT_NAMES)],
+            "Leave it unless your teacher told you one",
+        )
+        NativeForm(fields=[code, name, table, seat], label="Join", number=0, disabled=False, event_send=join)
     with solara.v.Html(tag="details", class_="jr-card"):
         Words("I have a seat already", tag="summary")
         back = text_field("code", "Room code", 2 * CODE_LENGTH, given)
@@ -158,7 +175,12 @@ def _holds(room: Room, key: str) -> bool:
 def Head(room: Room, view: SeatView) -> None:
     """Who one is, when it is, and how much time is left."""
     colour = f"border-top: 6px solid {PLAYERS[view.seat].words}"
-    with solara.v.Html(tag="div", class_="jr-card", style_=colour), solara.v.Html(tag="div", class_="jr-bar"):
+    # In sight wherever the page is scrolled to: a countdown that is not seen is none.
+    with (
+        solara.v.Html(tag="div", class_="jr-head"),
+        solara.v.Html(tag="div", class_="jr-card", style_=colour),
+        solara.v.Html(tag="div", class_="jr-bar"),
+    ):
         Words(f"{GOVERNMENT_NAMES[view.seat]}, table {view.table}", tag="h1")
         if view.status != WAITING:
             Words(f"{month_words(view.month)} · round {view.round}")
@@ -170,6 +192,10 @@ def Head(room: Room, view: SeatView) -> None:
 @solara.component
 def Middle(room: Room, key: str, view: SeatView, on_change: Callable[[], None]) -> None:
     """What there is to do now."""
+    if view.notices:
+        with solara.v.Html(tag="div", class_="jr-warn", attributes={"role": "status"}):
+            for notice in view.notices:
+                Words(notice)
     if view.over:
         Outcome(view)
     elif view.status == CLOSED:
@@ -183,6 +209,8 @@ def Middle(room: Room, key: str, view: SeatView, on_change: Callable[[], None]) 
               css="jr-note", role="status")  # fmt: skip
     else:
         Answers(SeatGame(room, key, view), view.seat, on_change)
+    if view.over or (view.status == CLOSED and view.round > 0):
+        StudentDebrief(room, key, view)
     if view.shown:
         Revealed(view)
 
@@ -204,14 +232,14 @@ def Outcome(view: SeatView) -> None:
 def Revealed(view: SeatView) -> None:
     """What the others chose and what it was worth to them."""
     with solara.v.Html(tag="div", class_="jr-card"):
-        Words("Shown by your teacher: what the others chose", tag="h2")
+        Words("What the others chose", tag="h2")
         made = [one for one in view.shown if not one.held]
-        rows = [[month_words(one.month), f"{GOVERNMENT_NAMES[one.seat]}: {one.words}", signed_pct(one.gain)]
-                for one in reversed(made[-SHOWN_LATEST:])]  # fmt: skip
+        rows = [[month_words(one.month), one.words, signed_pct(one.gain)] for one in reversed(made[-SHOWN_LATEST:])]
         if rows:
             Numbers(head=["Month", "Choice", "Worth to them"], rows=rows)
         count = len(view.shown) - len(made)
-        Words(f"{count} times they held. Worth: over holding or the first choice, % of own GDP a year, by their own "
+        held = "" if count == 0 else "Once they held. " if count == 1 else f"{count} times they held. "
+        Words(f"{held}Worth: over holding or the first choice, % of own GDP a year, by their own "
               "doctrine.", css="jr-hint")  # fmt: skip
 
 
@@ -228,7 +256,7 @@ def Side(room: Room, key: str, view: SeatView, drop: Callable[[str], None]) -> N
     card = solara.use_memo(lambda: own_card(SeatGame(room, key, view), view.seat), [room, key, view.month])
     with solara.v.Html(tag="div", class_="jr-card"):
         Words("At your table", tag="h2")
-        ChairList(chairs=chair_data(view.chairs, view.seat, view.status == CLOSED))
+        ChairList(chairs=chair_data(view.chairs, view.seat, view.over or view.status == CLOSED))
         if view.income:
             Words("Change of real income since the start", tag="h2")
             rows = [[GOVERNMENT_NAMES[k], signed(one)] for k, one in enumerate(view.income)]
@@ -253,4 +281,5 @@ def Side(room: Room, key: str, view: SeatView, drop: Callable[[str], None]) -> N
             attempt(lambda: room.leave(key), drop)
             drop("")
 
-        Button("Give up my seat", leave)
+        ConfirmedButton("Give up my seat", "The model plays your seat from here on, and this key opens it no more.",
+                        "Yes, give it up", leave)  # fmt: skip

@@ -1,24 +1,28 @@
 """A teacher's page: open a room, run the rounds, let things happen, see all tables, take the decisions away."""
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import solara
 
 from experiments.classroom.decisions import csv_bytes, parquet_bytes
-from experiments.classroom.keys import CODE_LENGTH, grouped
+from experiments.classroom.keys import grouped
 from experiments.classroom.room import CLOSED, PAUSED, PLAYING, WAITING, Room
-from experiments.classroom.settings import LAST_MONTH, MOST_MONTHS_A_ROUND, MOST_TABLES, RoomSettings
+from experiments.classroom.settings import RoomSettings
 from experiments.classroom.views import ClassView, TableView, class_view
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import month_words
+from experiments.live.classroom.close_up import LookInto
 from experiments.live.classroom.figures import ending_histogram, payoff_strip
+from experiments.live.classroom.open_form import OpenForms
 from experiments.live.classroom.parts import (
     CSS,
     REMEMBERED,
-    ROOMS,
     Button,
+    ConfirmedButton,
     Refusal,
     Words,
     attempt,
@@ -33,23 +37,20 @@ from experiments.live.native import (
     English,
     Entrance,
     NativeForm,
-    checks_field,
     number_field,
     number_of,
     select_field,
-    text_field,
     text_of,
     whole_of,
 )
 from experiments.seats.interventions import Field, kinds
-from model.doctrines import built_in
 from model.errors import InputError
 from model.players import GOVERNMENT_NAMES
-from model.scenario import MAXIMUM_SEED, scenario_names
 
-TIMERS = ((0, "No time limit"), (60, "1 minute"), (90, "1½ minutes"), (120, "2 minutes"), (180, "3 minutes"),
-          (300, "5 minutes"), (600, "10 minutes"))  # fmt: skip
-LARGEST_SEED_TYPED = min(MAXIMUM_SEED, 999_999)
+CLOSING = ("Every table stops where it is and cannot go on. Students see their debriefs, and private numbers are "
+           "shown to everybody.")  # fmt: skip
+LEAVING = ("This browser forgets the class; it goes on without you, and only the room code and the key above bring "
+           "you back to it.")  # fmt: skip
 STATUS = {WAITING: "Waiting to begin", PLAYING: "Playing", PAUSED: "Paused", CLOSED: "Closed"}
 
 
@@ -76,60 +77,6 @@ def TeacherPage() -> None:
             OpenForms(keep)
         else:
             Desk(room, held[1], drop).key(held[0])
-
-
-def settings_of(sent: Any) -> RoomSettings:
-    """Settings as a browser sent them; raises :class:`InputError`."""
-    seats = sent.get("seats") if isinstance(sent, dict) else None
-    if not isinstance(seats, list) or not all(seat in (0, 1, 2) for seat in seats):
-        raise InputError("choose at least one seat for students")
-    seconds = whole_of(sent, "seconds")
-    return RoomSettings(
-        tables=whole_of(sent, "tables"), seats=tuple(sorted(seats)), scenario=text_of(sent, "scenario") or None,
-        doctrine=text_of(sent, "doctrine") or None, seed=whole_of(sent, "seed"),
-        same_luck=text_of(sent, "luck") == "same", months_a_round=whole_of(sent, "months"),
-        seconds_a_round=seconds or None, last_month=text_of(sent, "last"),
-    )  # fmt: skip
-
-
-def _fields() -> list[dict[str, Any]]:
-    presidents = [("", "As the scenario has it"), *((one.name, one.title) for one in built_in()
-                  if one.government == "united_states")]  # fmt: skip
-    scenarios = [("", "As the law stands"), *((name, name.replace("_", " ").capitalize()) for name in scenario_names())]
-    return [
-        number_field("tables", "Tables", 10, 1, MOST_TABLES, "Up to three students each"),
-        checks_field("seats", "Seats for students", [0, 1, 2], list(enumerate(GOVERNMENT_NAMES))),
-        select_field("seconds", "Time for a round", 120, TIMERS),
-        number_field("months", "Months a round", 3, 1, MOST_MONTHS_A_ROUND,
-                     "Students take initiatives in the first; in all they answer what is put to them"),
-        text_field("last", "Last month", 7, LAST_MONTH, "Year-month; the first is January 2025"),
-        select_field("scenario", "Scenario", "", scenarios),
-        select_field("doctrine", "United States doctrine", "", presidents),
-        select_field("luck", "Luck", "same", [("same", "The same at every table"), ("own", "Each table its own")]),
-        number_field("seed", "Seed", 1, 0, LARGEST_SEED_TYPED, "The same seed draws the same luck again"),
-    ]  # fmt: skip
-
-
-@solara.component
-def OpenForms(keep: Callable[[Room], None]) -> None:
-    """Two forms: a new room, or one's own by its key."""
-    refused, set_refused = solara.use_state("")
-    session = session_of_browser()
-    Words("Open a class", tag="h1")
-    Refusal(refused)
-    with solara.v.Html(tag="div", class_="jr-card"):
-        NativeForm(
-            fields=_fields(), label="Open the room", number=0, disabled=False,
-            event_send=lambda sent: attempt(lambda: keep(ROOMS.open(settings_of(sent))), set_refused),
-        )  # fmt: skip
-    with solara.v.Html(tag="details", class_="jr-card"):
-        Words("I have opened a room already", tag="summary")
-
-        def back(sent: Any) -> None:
-            attempt(lambda: keep(ROOMS.find_taught(text_of(sent, "code"), text_of(sent, "key"), session)), set_refused)
-
-        code, key = text_field("code", "Room code", 2 * CODE_LENGTH), text_field("key", "Teacher's key", 40)
-        NativeForm(fields=[code, key], label="Go to my room", number=0, disabled=False, event_send=back)
 
 
 @solara.component
@@ -160,9 +107,11 @@ def Desk(room: Room, key: str, drop: Callable[[], None]) -> None:
     Refusal(refused)
     Controls(room, key, view, act)
     with solara.v.Html(tag="div", class_="jr-two"):
-        with solara.v.Html(tag="div"), solara.v.Html(tag="section", class_="jr-card"):
-            Words("Tables", tag="h2")
-            ClassTables(tables=[table_data(room, one) for one in view.tables], event_free=free)
+        with solara.v.Html(tag="div"):
+            with solara.v.Html(tag="section", class_="jr-card"):
+                Words("Tables", tag="h2")
+                ClassTables(tables=[table_data(room, one) for one in view.tables], event_free=free)
+            LookInto(room, key, len(view.tables)).key("look")
         with solara.v.Html(tag="div"):
             Figures(view)
             if view.status != CLOSED:
@@ -192,10 +141,11 @@ def Controls(room: Room, key: str, view: ClassView, act: Callable[..., None]) ->
             if view.status == PAUSED:
                 Button("Go on", lambda: act(lambda: room.resume(key)), primary=True).key("resume")
             hidden = not view.revealed
-            Button("Reveal private numbers" if hidden else "Hide private numbers",
-                   lambda: act(lambda: room.reveal(key, hidden))).key("reveal")  # fmt: skip
             if view.status != CLOSED:
-                Button("Close the class", lambda: act(lambda: room.close(key))).key("close")
+                Button("Reveal private numbers" if hidden else "Hide private numbers",
+                       lambda: act(lambda: room.reveal(key, hidden))).key("reveal")  # fmt: skip
+                ConfirmedButton("Close the class", CLOSING, "Yes, close it",
+                                lambda: act(lambda: room.close(key))).key("close")  # fmt: skip
 
 
 def table_data(room: Room, view: TableView) -> dict[str, Any]:
@@ -209,7 +159,7 @@ def table_data(room: Room, view: TableView) -> dict[str, Any]:
         last = f"Payoffs, % of GDP a year: {worth}"
     return {
         "number": view.number, "month": month_words(view.month), "state": state,
-        "chairs": chair_data(view.chairs, closed=room.status == CLOSED),
+        "chairs": chair_data(view.chairs, closed=view.over or room.status == CLOSED),
         "ending": f"Ending: {view.ending_words}." if view.ending_words else "", "last": last,
         "refused": f"Did not happen: {view.refused[-1]}" if view.refused else "",
         "held": [{"seat": one.seat, "name": f"{GOVERNMENT_NAMES[one.seat]} ({one.name})"}
@@ -279,6 +229,21 @@ def Events(room: Room, key: str, view: ClassView, act: Callable[..., None]) -> N
             Words(said, css="jr-note", role="status")
 
 
+def games_bytes(room: Room, key: str) -> bytes:
+    """A ZIP file with one saved game a table; each can be loaded on the live page."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for table, game in zip(room.tables, room.games(key), strict=True):
+            archive.writestr(f"class-{room.code}-table-{table.number}.json", json.dumps(game, indent=1) + "\n")
+    return buffer.getvalue()
+
+
+def drawn_words(settings: RoomSettings) -> str:
+    """By what the luck of the class can be drawn again; a student who knows it can look ahead."""
+    runs = "run 0 at every table" if settings.same_luck else f"runs 0 to {settings.tables - 1}, table by table"
+    return f"Seed {settings.seed}, {runs}: with these the luck of this class is drawn again. Keep them to yourself."
+
+
 @solara.component
 def TakeAway(room: Room, key: str, drop: Callable[[], None]) -> None:
     """Decisions and games as files, and the key by which to come back."""
@@ -287,9 +252,11 @@ def TakeAway(room: Room, key: str, drop: Callable[[], None]) -> None:
         name = f"class-{room.code}"
         solara.FileDownload(lambda: csv_bytes(room.decisions(key)), f"{name}.csv", "Decisions (CSV)")
         solara.FileDownload(lambda: parquet_bytes(room.decisions(key)), f"{name}.parquet", "Decisions (Parquet)")
-        solara.FileDownload(lambda: json.dumps(room.games(key)).encode(), f"{name}-games.json", "Games (JSON)")
+        solara.FileDownload(lambda: games_bytes(room, key), f"{name}-games.zip", "Games (ZIP)")
+        Words("In the ZIP file there is one saved game a table, as the live page loads them.", css="jr-hint")
     with solara.v.Html(tag="details", class_="jr-card"):
         Words("Your teacher's key", tag="summary")
         Words(grouped(key), tag="strong")
         Words("With it and the code you can run this class from another browser. Do not project it.", css="jr-hint")
-        Button("Open another class in this browser", drop)
+        Words(drawn_words(room.settings), css="jr-hint")
+        ConfirmedButton("Open another class in this browser", LEAVING, "Yes, leave this class", drop)

@@ -108,6 +108,13 @@ class Visitor:
             if not self.game.over:
                 self._take(self.game.seated(self.game.people | {seat}), seat)
 
+    def change_seat(self, seat: int) -> None:
+        """Take another of the seats that people have in this game, as in one that several played."""
+        with self.lock:
+            if seat in self.game.people:
+                self.seat = seat
+                self._changed()
+
     def stand_up(self) -> None:
         """Leave the seat to the model."""
         with self.lock:
@@ -122,7 +129,7 @@ class Visitor:
             self._changed()
 
     def load(self, game: Game) -> None:
-        """Go on with a game from a file, in its first seat."""
+        """Go on with a game from a file, in its first seat; :meth:`change_seat` takes another."""
         with self.lock:
             self._take(game, min(game.people, default=None))
 

@@ -40,14 +40,15 @@ def line_chart(data: dict[str, Any]) -> str:
                      'stroke-width="2"/>')  # fmt: skip
         parts.append(_text(x(k), y(values[k]) + 5, str(number), "middle"))
     parts += _end_labels(x(len(values) - 1), y(values[-1]), y(own), player)
+    numbers = " Numbers: turning points." if data["turning_points"] else ""
     first, last = signed_pct(values[0]), signed_pct(values[-1])
     said = f"{TITLE}; from {first} to {last}, the model in your seat {signed_pct(own)}"
     return (
         f'<h3>{TITLE}</h3><div class="seat-scroll" tabindex="0">'
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" role="img" aria-label="{said}" '
         f'font-size="14" fill="#1b1b1b">{"".join(parts)}</svg></div><p class=seat-note>Each point: the mean of '
-        f"{data['line']['continuations']} continuations from that month on, everybody playing as the model does. "
-        "Numbers: turning points.</p>"
+        f"{data['line']['continuations']} continuations from that month on, everybody playing as the model does."
+        f"{numbers}</p>"
     )
 
 

@@ -71,7 +71,8 @@ def Seat(
         solara.Style(STYLE)
         solara.HTML(tag="h2", unsafe_innerHTML=f"You are {the_seat(seat)}: {'the end' if over else month_words(month)}")
         if over:
-            SeatDebrief(game, seat, guard)
+            # Another seat's debrief, or another game's, is another one.
+            SeatDebrief(game, seat, guard).key(f"{id(game)}-{seat}")
         else:
             _html(_guarded(guard, lambda: who_you_are(game, seat)))
             solara.HTML(tag="p", attributes={"role": "status"}, unsafe_innerHTML=_status(questions))
@@ -104,25 +105,30 @@ def _guarded[T](guard: Guard | None, work: Callable[[], T]) -> T:
 @solara.component
 def Questions(
     game: Game, seat: int, questions: tuple[Question, ...], on_change: Callable[[], None], guard: Guard | None,
-    expectations: bool = True,
+    expectations: bool = True, before: Mapping[int, str] | None = None,
+    on_mark: Callable[[Mapping[int, str]], None] | None = None,
 ) -> None:  # fmt: skip
     """The open questions under their headings, and the two ways to answer them.
 
-    ``expectations``: whether the model can be asked what it expects, which plays on many times.
+    ``expectations``: whether the model can be asked what it expects, which plays on many times. ``before``: choices
+    marked by occasion when this is drawn for the first time; ``on_mark``: is told what is marked whenever that changes.
     """
     chosen: solara.Reactive[dict[Any, str]] = solara.use_reactive({})
     error, set_error = solara.use_state("")
     submitted, set_submitted = solara.use_state(False)
     place = (game.months_played, questions[0].phase if questions else None)
+    first = {one.occasion: (before or {}).get(one.occasion, taken_by_default(one)) for one in questions}
 
     def marked(names: Mapping[Any, str]) -> dict[int, str]:
-        return {one.occasion: names.get((place, one.occasion), taken_by_default(one)) for one in questions}
+        return {occasion: names.get((place, occasion), name) for occasion, name in first.items()}
 
     mine = marked(chosen.value)
 
     def choose(occasion: int, name: Any) -> None:
         if isinstance(name, str):
             chosen.set({**chosen.peek(), (place, occasion): name})
+            if on_mark is not None:
+                on_mark(marked(chosen.peek()))
 
     def submit() -> None:
         # What is marked now: a choice may have come since this was drawn.

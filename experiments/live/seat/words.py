@@ -44,9 +44,9 @@ REPERTOIRE = {
 VERDICTS = {"better": "better", "worse": "another was better", "as good": "about as good"}
 
 
-def _scrolling(content: str) -> str:
-    """What may be wider than a narrow screen."""
-    return f'<div class="seat-scroll" tabindex="0">{content}</div>'
+def _scrolling(content: str, more: str = "") -> str:
+    """What may be wider than a narrow screen; ``more``: a class of its own."""
+    return f'<div class="{f"seat-scroll {more}".strip()}" tabindex="0">{content}</div>'
 
 
 def who_you_are(game: Game, seat: int) -> str:
@@ -178,8 +178,11 @@ def _short(question: Question, name: str) -> str:
     return in_second_person(words, question.seat).rstrip(".")
 
 
-def debrief_page(data: dict[str, Any]) -> str:
-    """A debrief (as of :func:`experiments.seats.debrief.debrief`) as HTML."""
+def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
+    """A debrief (as of :func:`experiments.seats.debrief.debrief`) as HTML.
+
+    ``whole``: with turning points and theory, which tell what others wished, valued and believed.
+    """
     moves = [
         (month_words(move["month"]), f"{move['question']} {without_belief(move['chosen'])}", VERDICTS[move["verdict"]],
          f"{signed_pct(move['margin'])} ± {1.96 * move['standard_error']:.3f}",
@@ -187,19 +190,28 @@ def debrief_page(data: dict[str, Any]) -> str:
         for move in data["moves"]
     ]  # fmt: skip
     head = ("month", "what you did", "verdict", "over the best other, % of GDP a year", "what was better")
-    turning = "".join(
-        f"<li value={k}>{escape(turning_line(point))}</li>" for k, point in enumerate(data["turning_points"], 1)
-    )
-    theory = "".join(f"<dt>{escape(title)}</dt><dd>{escape(' '.join(said))}</dd>" for title, said in theory_lines(data))
-    choices = (
-        _scrolling(table("", head, moves, numbers=(3,))) if moves else "<p>You left every choice to the model.</p>"
-    )
-    turning = f"<ol>{turning}</ol>" if turning else "<p>No month moved the forecast beyond chance.</p>"
-    theory = f"<dl class=seat-theory>{theory}</dl>" if theory else "<p>None of the results looked for decided.</p>"
+    choices = "<p>You left every choice to the model.</p>"
+    if moves:
+        choices = _scrolling(table("", head, moves, numbers=(3,)), "seat-wide")
+    turning, theory = (_turning(data), _theory(data)) if whole else ("", "")
     return (
-        f"<p class=seat-said>{escape(headline(data))}</p>{line_chart(data)}<h3>Turning points</h3>{turning}"
+        f"<p class=seat-said>{escape(headline(data))}</p>{line_chart(data)}{turning}"
         f"<h3>Your choices: {len(data['moves'])} of {data['occasions']}, those that counted most</h3>"
         "<p class=seat-note>Each was compared with other choices by playing on from that moment, with the same luck "
         "for all. “About as good”: the difference is within its error.</p>"
-        f"{choices}<h3>Theory that you met</h3>{theory}"
+        f"{choices}{theory}"
     )
+
+
+def _turning(data: dict[str, Any]) -> str:
+    lines = "".join(
+        f"<li value={k}>{escape(turning_line(point))}</li>" for k, point in enumerate(data["turning_points"], 1)
+    )
+    body = f"<ol>{lines}</ol>" if lines else "<p>No month moved the forecast beyond chance.</p>"
+    return f"<h3>Turning points</h3>{body}"
+
+
+def _theory(data: dict[str, Any]) -> str:
+    lines = "".join(f"<dt>{escape(title)}</dt><dd>{escape(' '.join(said))}</dd>" for title, said in theory_lines(data))
+    body = f"<dl class=seat-theory>{lines}</dl>" if lines else "<p>None of the results looked for decided.</p>"
+    return f"<h3>Theory that you met</h3>{body}"

@@ -15,8 +15,8 @@ def counted(self, *given, **named):
     alive.add(self)
 
 
-def with_count(host):
-    inner = application(host)
+def with_count(*given):
+    inner = application(*given)
 
     async def app(scope, receive, send):
         if scope["type"] != "http" or scope["path"] != "/alive":

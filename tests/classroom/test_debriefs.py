@@ -1,0 +1,129 @@
+"""After the end every student gets a debrief of the own seat, worked out in the background, told as far as may be."""
+
+import time
+
+import pytest
+
+from experiments.classroom import debriefs
+from experiments.classroom.debriefs import PRIVATE, Debriefs, play_on
+from experiments.seats.debrief import PLACES, debrief
+from experiments.seats.saved import fingerprint, replay
+from model.errors import InputError
+
+SMALL = {"last_month": "2025-03", "months_a_round": 3}
+
+
+@pytest.fixture
+def small(monkeypatch):
+    """Debriefs with few continuations: what is claimed here does not hang on how many."""
+
+    class Small(debriefs.Debrief):
+        def __init__(self, game, seat):
+            super().__init__(game, seat, occasions=2, continuations=4, line=4)
+
+    monkeypatch.setattr(debriefs, "Debrief", Small)
+
+
+def played(new_class, *names, **settings):
+    group = new_class(**(SMALL | settings))
+    joined = [group.room.join(name) for name in names]
+    group.start()
+    group.answer_all(*joined)
+    return group, joined
+
+
+def worked_out(work):
+    end = time.monotonic() + 300
+    while not work.done and time.monotonic() < end:
+        time.sleep(0.02)
+    assert work.failure == ""
+    return work.data
+
+
+def test_every_seat_of_a_table_gets_its_own_debrief_the_same_as_that_of_the_saved_game(new_class, small):
+    group, joined = played(new_class, *"ABC")
+    assert group.room.over
+    game = replay(group.room.game(group.key, 1))
+    for member in joined:
+        told = worked_out(group.room.ask_debrief(member.key))
+        assert told["seat"] == member.seat
+        assert told["payoff"] == round(group.view(member).payoff, PLACES)
+        assert told == debrief(game, member.seat, occasions=2, continuations=4, line=4)
+
+
+def test_what_others_wished_and_believed_comes_when_it_is_revealed_or_the_class_is_closed(new_class, small):
+    group, (ana,) = played(new_class, "Ana")
+    work = group.room.ask_debrief(ana.key)
+    worked_out(work)
+    work.data |= {"turning_points": [{"what": "Canada wishes"}], "theory": [{"sentence": "Canada believed"}]}
+
+    def told():
+        return group.view(ana).debrief
+
+    assert not told().whole
+    assert "Canada" not in str([told().data[name] for name in PRIVATE])
+    assert told().data["moves"] == work.data["moves"]
+    group.room.reveal(group.key)
+    assert told().whole
+    assert told().data == work.data
+    group.room.reveal(group.key, False)
+    assert not told().whole
+    group.room.close(group.key)
+    assert told().data == work.data
+
+
+def test_a_class_that_is_closed_early_is_debriefed_with_the_model_playing_on(new_class, small):
+    group, (ana,) = played(new_class, "Ana", last_month="2025-06")
+    table = group.room.tables[0]
+    before = fingerprint(table.game), table.game.months_played
+    with pytest.raises(InputError, match="after the end of the history or of the class"):
+        group.room.ask_debrief(ana.key)
+    group.room.close(group.key)
+    told = worked_out(group.room.ask_debrief(ana.key))
+    assert told["months"] == 6
+    assert all(move["month"] < "2025-04" for move in told["moves"])
+    assert group.view(ana).debrief.broken_off == "2025-04"
+    assert (fingerprint(table.game), table.game.months_played) == before
+
+
+def test_a_history_that_ended_is_not_played_on(new_class):
+    group, _ = played(new_class, "Ana")
+    game = group.room.tables[0].game
+    assert play_on(game) is game
+
+
+def test_debriefs_are_worked_out_one_after_another_and_each_once(new_class, small):
+    group, joined = played(new_class, *"AB")
+    started = []
+    group.room._debriefs = Debriefs(started.append)
+    first, second = (group.room.ask_debrief(one.key) for one in joined)
+    assert group.room.ask_debrief(joined[0].key) is first
+    assert len(started) == 1
+    assert (first.share, second.share) == (0.0, 0.0)
+    assert group.view(joined[1]).debrief.share == 0.0
+    started[0]()
+    assert first.done
+    assert second.done
+    group.room._debriefed.clear()
+    group.room.ask_debrief(joined[0].key)
+    assert len(started) == 2
+
+
+def test_pages_learn_of_the_progress(new_class, small):
+    group, (ana,) = played(new_class, "Ana")
+    before = group.room.sign(1)
+    worked_out(group.room.ask_debrief(ana.key))
+    after = group.room.sign(1)
+    assert after[1][0] > before[1][0] + 5
+
+
+def test_a_debrief_that_fails_says_so_and_can_be_asked_for_again(new_class, monkeypatch):
+    group, joined = played(new_class, *"AB")
+    started = []
+    group.room._debriefs = Debriefs(started.append)
+    monkeypatch.setattr(debriefs, "Debrief", lambda game, seat: 1 / 0)
+    works = [group.room.ask_debrief(one.key) for one in joined]
+    started[0]()
+    assert all("could not be worked out" in work.failure for work in works)
+    assert "division by zero" in group.view(joined[0]).debrief.failure
+    assert group.room.ask_debrief(joined[0].key) is not works[0]

@@ -1,0 +1,87 @@
+"""A server that a class reaches: who may open a room, what it says when it is full, which pages it has."""
+
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from experiments.classroom.keys import tidy
+from experiments.live import server
+from experiments.live.classroom.open_form import form_fields, settings_of
+from experiments.live.classroom.parts import ROOMS
+from experiments.live.load import filled, running
+from experiments.live.simulated import SimulatedPage
+from model.errors import InputError
+from tests.processes import JOINT_REVIEW
+
+
+@pytest.fixture
+def opening():
+    """The way a server opens rooms is left as it was."""
+    yield
+    ROOMS.opening_code = None
+
+
+def test_who_lets_others_in_gets_a_code_without_which_nobody_opens_a_class(opening):
+    assert server.opening_code("127.0.0.1") is None
+    assert "opening" not in filled({"fields": form_fields()})
+    code = server.opening_code("0.0.0.0")
+    assert ROOMS.opening_code == tidy(code)
+    assert len(ROOMS.opening_code) == 8
+    assert "opening" in filled({"fields": form_fields()})
+
+
+def test_the_seed_of_a_class_is_drawn_unless_it_is_given():
+    sent = filled({"fields": form_fields()})
+    assert sent["seed"] == ""
+    assert len({settings_of(sent).seed for _ in range(20)}) > 15
+    assert settings_of(sent | {"seed": "7"}).seed == 7
+    with pytest.raises(InputError, match="seed"):
+        settings_of(sent | {"seed": "soon"})
+
+
+def test_the_form_seats_each_government_and_takes_parameters():
+    sent = filled({"fields": form_fields()}) | {
+        "mexico": "mexico_opposition",
+        "parameters": "broad_rate=0.1\nterm_years=8",
+    }
+    settings = settings_of(sent)
+    assert (settings.doctrine, settings.mexico, settings.canada) == (None, "mexico_opposition", None)
+    assert settings.parameters == {"broad_rate": "0.1", "term_years": "8"}
+    with pytest.raises(InputError, match="parameters is missing or too long"):
+        settings_of(sent | {"parameters": "x" * 3000})
+
+
+def test_the_pages_of_a_class_come_without_mesas():
+    done = subprocess.run([JOINT_REVIEW, "live", "--classroom", "--mesa"], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "--classroom" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def fetched(address):
+    try:
+        with urllib.request.urlopen(address, timeout=30) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read().decode()
+
+
+def test_a_visitor_for_whom_there_is_no_room_is_told_so_until_somebody_leaves():
+    with running([sys.executable, str(Path(__file__).with_name("small_server.py"))]) as (address, _):
+        first, second = SimulatedPage(address, "/join"), SimulatedPage(address, "/join")
+        for page in (first, second):
+            page.wait(lambda page=page: page.form("Join"), "the form")
+        status, said = fetched(f"http://{address}/join")
+        assert status == 503
+        assert "This server is full" in said
+        first.close()
+        end = time.monotonic() + 30
+        while fetched(f"http://{address}/join")[0] != 200 and time.monotonic() < end:
+            time.sleep(0.2)
+        assert fetched(f"http://{address}/join")[0] == 200
+        second.close()
