@@ -5,6 +5,7 @@ from experiments.histories.first_run import compiled_beside
 from experiments.live.page.board import TABS, Sight
 from experiments.live.page.settings import Settings
 from experiments.live.page.visitor import prepared_world
+from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
 from experiments.live.views.story_filter import Sought
 from experiments.seats.game import Game
@@ -30,3 +31,5 @@ def warm() -> None:
             outlook(sight)
         if tab.story is not None:
             tab.story(sight.moment, Sought())
+        if tab.game:
+            game_now(sight.moment)

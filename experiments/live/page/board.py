@@ -7,7 +7,6 @@ from experiments.ensembles.forecast import Forecast
 from experiments.live.page.outlook import as_band
 from experiments.live.views.calendar import calendar
 from experiments.live.views.forecast_band import forecast_band, what_changed
-from experiments.live.views.game_now import game_now
 from experiments.live.views.incomes import incomes
 from experiments.live.views.investment import investment
 from experiments.live.views.negotiation import negotiation
@@ -33,12 +32,17 @@ class Sight:
 
 @dataclass(frozen=True)
 class Tab:
-    """A title, views that change with the moment, views that change with the forecasts as well, a story to look in."""
+    """A title and what stands behind it.
+
+    ``views`` change with the moment, ``outlooks`` with the forecasts as well; ``story``: one to look in; ``game``: the
+    game being played, with a choice of partner and form of deal.
+    """
 
     title: str
     views: tuple[Callable[[Moment], str], ...] = ()
     outlooks: tuple[Callable[[Sight], str], ...] = ()
     story: Callable[[Moment, Sought], Told] | None = None
+    game: bool = False
 
 
 # What somebody in a seat may see of the others: what was done, nothing that only a government knows of itself.
@@ -58,6 +62,6 @@ TABS = (
     Tab("Duties", (tariffs,)),
     Tab("Incomes and jobs", (incomes,)),
     Tab("Investment", (investment,)),
-    Tab("The game now", (game_now,)),
+    Tab("The game now", game=True),
     Tab("Forecast", (), (lambda sight: forecast_band(sight.band), lambda sight: what_changed(sight.band))),
 )

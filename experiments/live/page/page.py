@@ -22,6 +22,7 @@ from mesa.visualization.utils import force_update, update_counter
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.fragment import Fragment
 from experiments.live.page.board import SEATED_TABS, TABS, Sight
+from experiments.live.page.game_board import use_game
 from experiments.live.page.outlook import outlook
 from experiments.live.page.story_board import use_story
 from experiments.live.page.visitor import Visitor
@@ -155,9 +156,11 @@ def Board(visitor: Visitor, version: int) -> None:
     views = solara.use_memo(lambda: [view(moment) for view in tab.views], [version, tab.title])
     sight = Sight(moment, visitor.forecasts() if tab.outlooks else {})
     outlooks = solara.use_memo(lambda: [view(sight) for view in tab.outlooks], [version, tab.title, looks])
+    games, choice = use_game(moment, version, tab.game)
     stories, above, below = use_story(tab, moment, version)
     Tabs(
-        titles=titles, current=current, views=[*views, *outlooks, *stories], above=above, below=below,
+        titles=titles, current=current, views=[*views, *games, *outlooks, *stories], above=[*choice, *above],
+        below=below,
         event_choose=lambda k: set_chosen(titles[k] if k in range(len(titles)) else chosen),
     )  # fmt: skip
 

@@ -29,6 +29,7 @@ DEALS = {
     "executive": "An executive deal with {}", "treaty": "A bilateral treaty with {}",
     "trilateral": "A package of all three, as the US and {} see it",
 }  # fmt: skip
+KINDS = {"executive": "executive deal", "treaty": "bilateral treaty", "trilateral": "package of all three"}
 
 
 class GameNow(NamedTuple):
@@ -84,7 +85,7 @@ def game_now(moment: Moment, partner: int = 1, form: str | None = None) -> str:
     picture.text(16, 32, f"The game now: United States and {other.name}, {present_words(moment)}", 20, bold=True)
     _matrix(picture, found, other)
     if found.deals is None:
-        _no_deal(picture, other)
+        _no_deal(picture, found, other)
     else:
         _bargain(picture, found, found.deals, other)
     return str(picture)
@@ -135,9 +136,9 @@ def _equilibrium_words(found: GameNow) -> str:
     return f"No equilibrium without chance; mixed: {' against '.join(mixes)} (chances, lowest duty first)"
 
 
-def _no_deal(picture: Picture, other: Player) -> None:
+def _no_deal(picture: Picture, found: GameNow, other: Player) -> None:
     picture.text(16, PLOT_TOP - 48, f"What a deal with {other.name} could bring", 18, bold=True)
-    words = "Law and the doctrines in office allow no deal now, so there is nothing to bargain over."
+    words = f"Law and the doctrines in office allow no {KINDS.get(found.form, 'deal')} now, so there is nothing to bargain over."
     picture.text(16, PLOT_TOP - 18, words, 16)
 
 
@@ -219,7 +220,7 @@ def _description(found: GameNow, other: Player) -> str:
             f"{other.name} {signed(two, 3)}"
         )
     if found.deals is None:
-        words.append("no deal is allowed now")
+        words.append(f"no {KINDS.get(found.form, 'deal')} is allowed now")
     elif found.nash is None:
         words.append("no package is better than no deal for all")
     else:

@@ -101,11 +101,41 @@ def test_only_the_chosen_tab_is_drawn(rendered):
     for k, tab in enumerate(TABS):
         rendered.send("titles", "choose", k)
         part = rendered.part("titles")
-        drawn = len(tab.views) + len(tab.outlooks) + (tab.story is not None)
+        drawn = len(tab.views) + len(tab.outlooks) + (tab.story is not None) + tab.game
         assert (part.current, len(part.views)) == (k, drawn)
         assert all("<" in view for view in part.views)
     rendered.send("titles", "choose", 99)
     assert rendered.part("titles").current == len(TABS) - 1
+
+
+def game_tab(rendered, months):
+    rendered.send("played", "jump", months)
+    rendered.send("titles", "choose", next(k for k, tab in enumerate(TABS) if tab.game))
+    return rendered
+
+
+def test_the_game_with_either_partner_and_over_any_form_is_shown_and_stays_chosen(rendered):
+    shown = {game_tab(rendered, 6).part("titles").views[0]}
+    for partner, name in ((2, "Canada"), (1, "Mexico")):
+        rendered.send("partner", "pick", ["partner", partner])
+        for form, words in (("executive", "executive deal"), ("treaty", "bilateral treaty"), ("trilateral", "all three")):
+            rendered.send("partner", "pick", ["form", form])
+            view = rendered.part("titles").views[0]
+            assert f"United States and {name}, 1 July 2025" in view
+            assert words in view
+            shown.add(view)
+    assert len(shown) >= 6
+    rendered.send("played", "step")
+    assert (rendered.part("partner").partner, rendered.part("partner").form) == (1, "trilateral")
+    assert "1 August 2025" in rendered.part("titles").views[0]
+
+
+@pytest.mark.parametrize("sent", [None, "form", ["partner", 3], ["partner", True], ["partner", "1"], ["form", "oral"],
+                                  ["form", 1], ["form", ["treaty"]], ["rows", 2]])  # fmt: skip
+def test_a_game_that_no_list_offers_is_not_shown(rendered, sent):
+    before = game_tab(rendered, 2).part("titles").views[0]
+    rendered.send("partner", "pick", sent)
+    assert rendered.part("titles").views[0] == before
 
 
 def story_tab(rendered, months):
