@@ -51,7 +51,8 @@ def GameNow(model: WatchedReview) -> None:
         Refused(model)
         return
     views, choice = use_game(model.moment(), (id(model), len(model.past)))
-    solara.Div(classes=["jr-mesa-view"], children=[*choice, Fragment(html=views[0], kind="jr-game", label="The game now")])
+    picture = Fragment(html=views[0], kind="jr-game", label="The game now")
+    solara.Div(classes=["jr-mesa-view"], children=[*choice, picture])
 
 
 def told(moment: Moment) -> str:

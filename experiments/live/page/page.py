@@ -43,11 +43,11 @@ def forecaster() -> Forecaster:
 
 @solara.component_vue("bar.vue")
 def Bar(
-    played: int, known: int, over: bool, months: list[str], luck: int, playing: bool, speed: str,
-    speeds: list[dict[str, str]], event_toggle: Any, event_step: Any, event_back: Any, event_branch: Any,
+    played: int, known: int, over: bool, months: list[str], luck: int, waits: bool, at_stake: bool, playing: bool,
+    speed: str, speeds: list[dict[str, str]], event_toggle: Any, event_step: Any, event_back: Any, event_branch: Any,
     event_jump: Any, event_set_speed: Any,
 ) -> None:  # fmt: skip
-    """Verbs of time."""
+    """Verbs of time; ``waits``: for an answer of the visitor's; ``at_stake``: a game that leaving the page would lose."""
 
 
 @solara.component_vue("tabs.vue")
@@ -59,7 +59,7 @@ def Tabs(
 
 @solara.component_vue("settings.vue")
 def Form(
-    form: dict[str, Any], event_value: Any, event_reset: Any, event_scenario: Any, event_government: Any,
+    form: dict[str, Any], at_stake: bool, event_value: Any, event_reset: Any, event_scenario: Any, event_government: Any,
     event_search: Any, event_start: Any,
 ) -> None:  # fmt: skip
     """The form of settings."""
@@ -83,7 +83,7 @@ def Page() -> None:
         solara.v.Html(tag="h1", children=["Joint Review"])
         Fragment(html=glance(visitor.moment()), kind="jr-glance", label="The moment at a glance")
     with solara.v.Html(tag="div", class_="jr-body"):
-        SettingsForm(visitor)
+        SettingsForm(visitor, visitor.at_stake)
         with solara.v.Html(tag="main", class_="jr-main"):
             Time(visitor, visitor.version)
             # Who plays is asked first; who looks on sees first how it may end.
@@ -185,8 +185,8 @@ def use_forecasts(visitor: Visitor, version: int, wanted: bool = True) -> int:
 
 
 @solara.component
-def SettingsForm(visitor: Visitor) -> None:
-    """Scenario, governments, seed and parameters."""
+def SettingsForm(visitor: Visitor, at_stake: bool) -> None:
+    """Scenario, governments, seed and parameters; ``at_stake``: a game that a new history would lose."""
     settings = visitor.settings
     search, set_search = solara.use_state("")
     _, set_turn = solara.use_state(0)
@@ -205,7 +205,7 @@ def SettingsForm(visitor: Visitor) -> None:
         set_turn(lambda turn: turn + 1)
 
     Form(
-        form=settings.form(search),
+        form=settings.form(search), at_stake=at_stake,
         event_value=lambda pair: change(settings.set_value, str(pair[0]), str(pair[1])),
         event_reset=lambda name: change(settings.reset, str(name)),
         event_scenario=lambda name: change(settings.set_scenario, str(name)),

@@ -11,8 +11,8 @@ from model.players import GOVERNMENT_NAMES
 
 
 @solara.component_vue("chair.vue", vuetify=False)
-def Seats(names: list[str], taken: int, over: bool, event_sit: Any, event_stand: Any) -> None:
-    """Buttons to take a seat and to leave it; ``taken``: the seat the visitor is in, -1 for none."""
+def Seats(names: list[str], taken: int, over: bool, problem: str, event_sit: Any, event_stand: Any) -> None:
+    """Buttons to take a seat and to leave it; ``taken``: the visitor's own, -1 for none; ``problem``: a refusal."""
 
 
 @solara.component
@@ -26,6 +26,7 @@ def Chair(visitor: Visitor, version: int) -> None:
     seat = visitor.seat
     Seats(
         names=list(GOVERNMENT_NAMES), taken=-1 if seat is None else seat, over=visitor.game.over,
+        problem=f"No seat was taken: {visitor.problem}." if visitor.problem else "",
         event_sit=lambda chosen: do(visitor.sit_down, chosen) if chosen in (0, 1, 2) else None,
         event_stand=lambda _: do(visitor.stand_up),
     )  # fmt: skip

@@ -138,7 +138,8 @@ def _equilibrium_words(found: GameNow) -> str:
 
 def _no_deal(picture: Picture, found: GameNow, other: Player) -> None:
     picture.text(16, PLOT_TOP - 48, f"What a deal with {other.name} could bring", 18, bold=True)
-    words = f"Law and the doctrines in office allow no {KINDS.get(found.form, 'deal')} now, so there is nothing to bargain over."
+    deal = KINDS.get(found.form, "deal")
+    words = f"Law and the doctrines in office allow no {deal} now, so there is nothing to bargain over."
     picture.text(16, PLOT_TOP - 18, words, 16)
 
 

@@ -118,7 +118,7 @@ def test_the_game_with_either_partner_and_over_any_form_is_shown_and_stays_chose
     shown = {game_tab(rendered, 6).part("titles").views[0]}
     for partner, name in ((2, "Canada"), (1, "Mexico")):
         rendered.send("partner", "pick", ["partner", partner])
-        for form, words in (("executive", "executive deal"), ("treaty", "bilateral treaty"), ("trilateral", "all three")):
+        for form, words in (("executive", "executive deal"), ("treaty", "bilateral"), ("trilateral", "all three")):
             rendered.send("partner", "pick", ["form", form])
             view = rendered.part("titles").views[0]
             assert f"United States and {name}, 1 July 2025" in view
