@@ -7,6 +7,8 @@ from experiments.live.page.settings import Settings
 from experiments.live.page.visitor import prepared_world
 from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
+from experiments.live.views.network import large_network
+from experiments.live.views.stage import clock, last_moves
 from experiments.live.views.story_filter import Sought
 from experiments.seats.game import Game
 
@@ -23,7 +25,8 @@ def warm() -> None:
         game.advance()
     Continuer().endings(present_of(parameters.overrides, game.review.state), 0, 1)
     sight = Sight(game.moment(), {})
-    glance(sight.moment)
+    for view in (glance, large_network, clock, last_moves):
+        view(sight.moment)
     for tab in TABS:
         for view in tab.views:
             view(sight.moment)

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 
 from experiments.live.views.calendar import calendar
+from experiments.live.views.clocks import dates_ahead
+from experiments.live.views.dates import day_words
 from experiments.live.views.forecast_band import ENDINGS, forecast_band, what_changed
 from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
@@ -15,7 +17,8 @@ from experiments.live.views.incomes import incomes
 from experiments.live.views.investment import SECTORS, investment
 from experiments.live.views.marks import PLAYERS
 from experiments.live.views.negotiation import negotiation
-from experiments.live.views.network import network
+from experiments.live.views.network import large_network, network
+from experiments.live.views.stage import DATES, MOVES, clock, last_moves
 from experiments.live.views.story import story
 from experiments.live.views.story_filter import Sought
 from experiments.live.views.svg import Picture, spread, width_of, wrap
@@ -28,8 +31,11 @@ def whole_story(moment):
     return story(moment, Sought(limit=10_000)).html
 
 
-VIEWS = (glance, network, negotiation, calendar, whole_story, tariffs, incomes, investment, game_now)
-PICTURES = (network, negotiation, tariffs, incomes, investment, game_now)
+VIEWS = (
+    glance, network, large_network, negotiation, calendar, clock, whole_story, last_moves, tariffs, incomes, investment,
+    game_now,
+)  # fmt: skip
+PICTURES = (network, large_network, negotiation, tariffs, incomes, investment, game_now)
 SVG = "{http://www.w3.org/2000/svg}"
 FORECASTS = [
     (24300, {"extended": 0.6, "hub_and_spoke": 0.3, "withdrawn": 0.1}), (24301, None),
@@ -102,6 +108,34 @@ def test_names_of_parts_are_unique_on_a_page_with_all_views():
     names = re.findall(r' id="([^"]*)"', page)
     assert len(names) == len(set(names))
     assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(names)
+
+
+def test_a_presenters_network_states_the_same_duties_and_threats_in_larger_type():
+    for moment in (moment_of("withdrawn", 18), moment_of("hub_and_spoke", 18)):
+        small, large = texts(network(moment)), texts(large_network(moment))
+        assert small.keys() == large.keys()
+        for figure, words in large.items():
+            if figure.startswith("duty"):
+                assert words.split(": ")[1] == small[figure].split(": ")[1]
+        sizes = [float(node.get("font-size")) for node in tree(large_network(moment)).iter(f"{SVG}text")]
+        assert min(sizes) >= 18
+
+
+def test_a_presenters_clock_and_moves_are_the_next_dates_and_the_newest_events():
+    moment = moment_of("withdrawn", 12)
+    rows = ["".join(row.itertext()) for row in tree(clock(moment)).iter("li")]
+    due = dates_ahead(moment)[:DATES]
+    assert len(rows) == len(due) == DATES
+    for row, date in zip(rows, due, strict=True):
+        assert row.startswith(day_words(date.day))
+        assert row.endswith(date.words)
+    assert "(in 18 months) joint review" in "".join(tree(clock(moment_of("withdrawn", 0))).itertext())
+    items = ["".join(item.itertext()) for item in tree(last_moves(moment)).iter("li")]
+    whole = ["".join(item.itertext()) for item in tree(whole_story(moment)).iter("li")]
+    assert len(items) == MOVES
+    for short, full in zip(items, whole, strict=False):
+        assert full.startswith(short.rstrip(".")[:40])
+    assert "Nothing falls due" in clock(moment_of("withdrawn", -1))
 
 
 def test_incomes_and_jobs_are_the_states():

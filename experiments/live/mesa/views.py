@@ -44,12 +44,14 @@ def Refused(model: WatchedReview) -> Any:
     return solara.Error(f"{model.problem.rstrip('.')}. Put it right and press Reset.", icon=False)
 
 
-@solara.component
-def GameNow(model: WatchedReview) -> None:
+def GameNow(model: WatchedReview) -> Any:
     """The game now, with lists to choose its partner and form of deal."""
-    if model.problem:
-        Refused(model)
-        return
+    return Refused(model) if model.problem else ChosenGame(model)
+
+
+@solara.component
+def ChosenGame(model: WatchedReview) -> None:
+    """The game that was chosen, of a model that plays."""
     views, choice = use_game(model.moment(), (id(model), len(model.past)))
     picture = Fragment(html=views[0], kind="jr-game", label="The game now")
     solara.Div(classes=["jr-mesa-view"], children=[*choice, picture])

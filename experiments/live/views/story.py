@@ -60,6 +60,11 @@ def public_story(moment: Moment, sought: Sought = EVERYTHING) -> Told:
     return _tell(moment, sought, public=True)
 
 
+def newest(moment: Moment, count: int) -> list[tuple[str, str]]:
+    """The newest ``count`` events as everybody knows them, newest first: month (``2026-07``) and words as HTML."""
+    return [(item.month, item.html) for item in _everything(moment, public=True)[::-1][:count]]
+
+
 def _tell(moment: Moment, sought: Sought, public: bool) -> Told:
     found = [
         (row, item) for row, item in enumerate(_everything(moment, public))
