@@ -33,6 +33,6 @@ def warm() -> None:
         for outlook in tab.outlooks:
             outlook(sight)
         if tab.story is not None:
-            tab.story(sight.moment, Sought())
+            tab.story(sight.moment, Sought(), None)
         if tab.game:
             game_now(sight.moment)

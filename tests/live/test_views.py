@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from experiments.ensembles.forecast import Change
 from experiments.live.views.calendar import calendar
+from experiments.live.views.changes import told
 from experiments.live.views.clocks import dates_ahead
 from experiments.live.views.dates import day_words
 from experiments.live.views.forecast_band import ENDINGS, forecast_band, what_changed
@@ -24,6 +26,7 @@ from experiments.live.views.story_filter import Sought
 from experiments.live.views.svg import Picture, spread, width_of, wrap
 from experiments.live.views.tariffs import CLASSES, tariffs
 from model.errors import InputError
+from model.law.endings import Ending
 from tests.live.moments import HISTORIES, MOMENTS, moment_of, with_notice
 
 
@@ -40,6 +43,11 @@ SVG = "{http://www.w3.org/2000/svg}"
 FORECASTS = [
     (24300, {"extended": 0.6, "hub_and_spoke": 0.3, "withdrawn": 0.1}), (24301, None),
     (24302, {"extended": 0.5, "annual_reviews": 0.25, "hub_and_spoke": 0.2, "expelled": 0.01, "expired": 0.04}),
+]  # fmt: skip
+
+CHANGES = [
+    Change(Ending.ANNUAL_REVIEWS, 0.25, 0.2, 0.3), Change(Ending.EXTENDED, -0.1, -0.12, -0.08),
+    Change(Ending.EXPIRED, 0.04, -0.01, 0.09),
 ]  # fmt: skip
 
 
@@ -104,7 +112,7 @@ def test_tables_have_captions_and_headed_columns(view):
 
 def test_names_of_parts_are_unique_on_a_page_with_all_views():
     moment = moment_of("withdrawn", 18)
-    page = "".join(view(moment) for view in VIEWS) + forecast_band(FORECASTS) + what_changed(FORECASTS)
+    page = "".join(view(moment) for view in VIEWS) + forecast_band(FORECASTS) + what_changed(CHANGES, 24303)
     names = re.findall(r' id="([^"]*)"', page)
     assert len(names) == len(set(names))
     assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(names)
@@ -129,7 +137,6 @@ def test_a_presenters_clock_and_moves_are_the_next_dates_and_the_newest_events()
     for row, date in zip(rows, due, strict=True):
         assert row.startswith(day_words(date.day))
         assert row.endswith(date.words)
-    assert "(in 18 months) joint review" in "".join(tree(clock(moment_of("withdrawn", 0))).itertext())
     items = ["".join(item.itertext()) for item in tree(last_moves(moment)).iter("li")]
     whole = ["".join(item.itertext()) for item in tree(whole_story(moment)).iter("li")]
     assert len(items) == MOVES
@@ -181,9 +188,7 @@ def test_the_forecast_is_what_was_given():
     assert shown["share-extended"] == "extended 50.0%"
     assert shown["share-expelled"] == "expelled 1.0%"
     assert "share-withdrawn" not in shown
-    changed = texts(what_changed(FORECASTS))
-    assert changed["change-extended"] == "−10.0 points"
-    assert changed["change-annual_reviews"] == "+25.0 points"
+    assert "(" not in shown["share-extended"]
     columns = [
         node for node in tree(forecast_band(FORECASTS)).iter(f"{SVG}rect")
         if node.get("fill") == "url(#forecast-extended)"
@@ -195,11 +200,29 @@ def test_the_forecast_is_what_was_given():
 
 def test_a_forecast_yet_to_come_is_said_to_be():
     assert "being made" in forecast_band([(24300, None)])
-    assert "Two forecasts" in what_changed(FORECASTS[:2])
+    assert "Two forecasts" in what_changed(None, 24302)
     with pytest.raises(InputError, match="'peace' is no ending"):
         forecast_band([(24300, {"peace": 1.0})])
     with pytest.raises(InputError, match=r"add up to 0\.5"):
-        what_changed([(24300, {"extended": 0.5})])
+        forecast_band([(24300, {"extended": 0.5})])
+
+
+def test_only_changes_that_can_be_told_from_chance_are_shown_with_their_intervals():
+    """Both views of the forecast follow the rule of the panel, :func:`experiments.live.views.changes.sure_of`."""
+    drawn = texts(what_changed(CHANGES, 24303))
+    assert drawn["change-extended"] == "−10.0 points"
+    assert drawn["interval-extended"] == "(−12.0 to −8.0)"
+    assert drawn["change-annual_reviews"] == "+25.0 points"
+    assert "change-expired" not in drawn
+    assert "Not to be told from chance: expired." in what_changed(CHANGES, 24303)
+    assert "Nothing that can be told from chance." in what_changed(CHANGES[2:], 24303)
+    band = forecast_band(FORECASTS, CHANGES)
+    assert "(−10.0)" in band
+    assert "(+4.0)" not in band
+    sentence = told("March 2025", CHANGES)
+    assert "annual reviews go on by +25.0 points (+20.0 to +30.0)" in sentence
+    assert "expired" not in sentence
+    assert "nothing that can be told from chance" in told("March 2025", CHANGES[2:])
 
 
 def test_the_glance_says_who_what_and_how_it_ended():

@@ -27,6 +27,7 @@ from experiments.live.page.game_board import use_game
 from experiments.live.page.outlook import outlook
 from experiments.live.page.story_board import use_story
 from experiments.live.page.visitor import Visitor
+from experiments.live.page.weighing import use_weighing
 from experiments.live.seat.chair import Chair
 from experiments.live.views.glance import glance
 from experiments.live.views.network import large_network
@@ -55,9 +56,13 @@ def Bar(
 
 @solara.component_vue("tabs.vue")
 def Tabs(
-    titles: list[str], current: int, views: list[str], above: list[Any], below: list[Any], event_choose: Any
+    titles: list[str], current: int, views: list[str], above: list[Any], below: list[Any],
+    event_choose: Any, event_weigh: Any,
 ) -> None:  # fmt: skip
-    """Views behind tabs; ``above``, ``below``: components beside the views of the chosen one."""
+    """Views behind tabs; ``above``, ``below``: components beside the views of the chosen one.
+
+    What a view marks with ``data-weigh`` asks, when it is pressed, for a month's moves to be weighed.
+    """
 
 
 @solara.component_vue("settings.vue")
@@ -113,7 +118,7 @@ def Stage(visitor: Visitor, version: int) -> None:
     kinds = (("network", "The players"), ("clock", "The clock"), ("moves", "The last moves"))
     with solara.v.Html(tag="div", class_="jr-stage"):
         for html, (kind, label) in zip(shown, kinds, strict=True):
-            Fragment(html=html, kind=f"jr-stage-{kind}", label=label, scrolls=kind == "moves")
+            Fragment(html=html, kind=f"jr-stage-{kind}", label=label, scrolls=kind != "clock")
 
 
 @solara.component
@@ -178,11 +183,13 @@ def Board(visitor: Visitor, version: int, shown: bool = True) -> None:
     sight = Sight(moment, visitor.forecasts() if tab.outlooks else {})
     outlooks = solara.use_memo(lambda: [view(sight) for view in tab.outlooks], [version, tab.title, looks])
     games, choice = use_game(moment, version, tab.game)
-    stories, above, below = use_story(tab, moment, version)
+    weighed, weigh = use_weighing(visitor, tab.weighs)
+    stories, above, below = use_story(tab, moment, version, weighed)
     Tabs(
         titles=titles, current=current, views=[*views, *games, *outlooks, *stories], above=[*choice, *above],
         below=below,
         event_choose=lambda k: set_chosen(titles[k] if k in range(len(titles)) else chosen),
+        event_weigh=weigh,
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 import threading
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from agents.values.preparation import prepare
 from experiments.ensembles.forecast import Forecast, Present, present_of
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.page.settings import Settings
+from experiments.seats.effects import Effect, Effects, key_of
 from experiments.seats.game import Game
 from experiments.seats.moment import Moment
 from model.calendar import text_of_month
@@ -41,6 +43,7 @@ class Visitor:
         self.settings = settings or Settings()
         self.lock = threading.RLock()
         self._presents: dict[int, Present] = {}
+        self._effects: dict[bytes, tuple[Effect, ...]] = {}
         self._moment: Moment | None = None
         self.version, self.gone = 0, False
         self.seat: int | None = None
@@ -149,6 +152,7 @@ class Visitor:
     def _take(self, game: Game, seat: int | None) -> None:
         self.game, self.seat = game, seat
         self._presents.clear()
+        self._effects.clear()
         self._changed()
 
     def close(self) -> None:
@@ -201,6 +205,25 @@ class Visitor:
         with self.lock:
             found = {k: self.forecaster.get(present) for k, present in self._presents.items()}
         return {k: one for k, one in sorted(found.items()) if one is not None}
+
+    def effects_of(self, months: int) -> Effects:
+        """The work of weighing each step of the month after ``months``; raises :class:`InputError` if not played."""
+        with self.lock:
+            return Effects(self.game, months)
+
+    def keep_effects(self, found: Effects) -> None:
+        """Keep what has been worked out of a month."""
+        effects = tuple(found.found())
+        with self.lock:
+            self._effects[found.key] = effects
+
+    def effects(self) -> dict[int, tuple[Effect, ...]]:
+        """Effects of the steps of the line's months, as far as they were asked for, by months played before."""
+        with self.lock:
+            if not self._effects:
+                return {}
+            keys = [key_of(*pair) for pair in pairwise(self.moment().states)]
+            return {month: self._effects[key] for month, key in enumerate(keys) if key in self._effects}
 
     def waiting(self) -> bool:
         """Whether a forecast is still to come."""

@@ -12,6 +12,7 @@ from experiments.ensembles.forecaster import Forecaster  # noqa: E402
 from experiments.live.page import page  # noqa: E402
 from experiments.live.page.board import TABS  # noqa: E402
 from experiments.live.views.story_filter import SHOWN  # noqa: E402
+from experiments.seats.effects import Effects  # noqa: E402
 
 
 class Rendered:
@@ -173,6 +174,28 @@ def test_entries_that_come_faster_than_the_page_is_drawn_are_all_kept(rendered):
         rendered.send("played", "toggle")
         rendered.send("played", "toggle")
     assert not rendered.part("played").playing
+
+
+def test_the_moves_of_a_month_are_weighed_when_it_is_asked_for_and_stay_weighed(rendered, monkeypatch):
+    monkeypatch.setattr(Effects.__init__, "__defaults__", (4,))
+    story_tab(rendered, 6)
+    assert 'data-weigh="5"' in rendered.part("titles").views[0]
+    assert "effect" not in rendered.part("titles").views[0].split("</style>")[1]
+    for sent in (None, "5", 6, -1, True):
+        rendered.send("titles", "weigh", sent)
+        assert 'data-weigh="5"' in rendered.part("titles").views[0]
+    rendered.send("titles", "weigh", 5)
+    until(lambda: 'class="effect"' in rendered.part("titles").views[0], 60)
+    told = rendered.part("titles").views[0]
+    assert 'data-weigh="5"' not in told
+    assert 'data-weigh="4"' in told
+    assert "changed nothing that can be told from chance" in told or "changed the chances of" in told
+    rendered.send("played", "step")
+    assert 'data-weigh="5"' not in rendered.part("titles").views[0]
+    rendered.send("played", "jump", 5)
+    rendered.send("played", "branch")
+    rendered.send("played", "step")
+    assert 'data-weigh="5"' in rendered.part("titles").views[0], "another luck's month was not weighed"
 
 
 @pytest.mark.parametrize("sent", [None, "actor", ["actor"], ["actor", "Peru"], ["limit", "9"], ["words", 3], {"a": 1}])
