@@ -1,5 +1,7 @@
 """What is made before the first visitor comes: compiled rules and the world of the defaults."""
 
+from collections.abc import Callable
+
 from experiments.ensembles.forecast import Continuer, present_of
 from experiments.histories.first_run import compiled_beside
 from experiments.live.page.board import TABS, Sight
@@ -11,6 +13,7 @@ from experiments.live.views.network import large_network
 from experiments.live.views.stage import clock, last_moves
 from experiments.live.views.story_filter import Sought
 from experiments.seats.game import Game
+from experiments.seats.moment import Moment
 
 MONTHS = 2
 
@@ -25,7 +28,8 @@ def warm() -> None:
         game.advance()
     Continuer().endings(present_of(parameters.overrides, game.review.state), 0, 1)
     sight = Sight(game.moment(), {})
-    for view in (glance, large_network, clock, last_moves):
+    at_once: tuple[Callable[[Moment], str], ...] = (glance, large_network, clock, last_moves)
+    for view in at_once:
         view(sight.moment)
     for tab in TABS:
         for view in tab.views:

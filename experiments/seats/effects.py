@@ -15,7 +15,7 @@ from experiments.seats.rollouts import Point, Rollouts
 from experiments.seats.turning import Expected, forecast, steps_expected, words_of
 from model.errors import InputError
 
-CONTINUATIONS = 400  # from before and after each step
+CONTINUATIONS = 200  # from before and after each step: 3 to 5 ms each, and ten points in a busy month
 SEAT = 0  # whose payoffs are expected beside the endings; they are not used here
 
 
@@ -41,7 +41,7 @@ class Effects:
     """Effects of the steps of a month that was played, worked out in pieces.
 
     All that is needed of the game is taken when this is made: it may be played on meanwhile. ``month``: months played
-    before it; ``key``: what it is known by (:func:`key_of`). Raises :class:`InputError` for a month that was not played.
+    before it; ``key``: what it is known by (:func:`key_of`). Raises :class:`InputError` for a month not played.
     """
 
     def __init__(self, game: Game, month: int, continuations: int = CONTINUATIONS) -> None:

@@ -7,7 +7,7 @@ from html import escape
 
 from experiments.histories.sentences import month_words
 from experiments.live.views.changes import sure_of, told
-from experiments.seats.effects import CONTINUATIONS, Effect
+from experiments.seats.effects import Effect
 
 STYLE = (
     "& .effect{background:#eef4ec;border-left:4px solid #00694D;padding:.1em .5em}"
@@ -46,14 +46,13 @@ class Weighed:
         """What the month's steps did that no row of the log tells, as HTML."""
         if played not in self.effects:
             return ""
-        silent = [one for one in self.effects[played] if not len(one.rows) and sure_of(one.changes)]
+        steps = self.effects[played]
+        silent = [one for one in steps if not len(one.rows) and sure_of(one.changes)]
         said = "".join(
             f'<li class="effect">{escape(one.words)} {escape(told("This", one.changes))}</li>' for one in silent
         )
-        note = (
-            f"{CONTINUATIONS} continuations before and after each step, with the same luck; in brackets: 95% interval."
-        )
-        return f"<li><small>{note}</small></li>{said}"
+        note = f"{steps[0].continuations} continuations before and after each step, with the same luck"
+        return f"<li><small>{note}; in brackets: 95% interval.</small></li>{said}"
 
     def of_step(self, row: int) -> str:
         """What the step that wrote a row did, as HTML."""
