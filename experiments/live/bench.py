@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,7 +34,7 @@ def measure(steps: int, forecasts: int) -> dict[str, Any]:
         for _ in range(2):
             page = browser.new_context().new_page()
             page.set_default_timeout(LONGEST)
-            paint.append(_ms(lambda page=page: _opened(page, address)))
+            paint.append(_ms(partial(_opened, page, address)))
         page.wait_for_function(WHOLE)
         forecast = []
         for _ in range(forecasts):
