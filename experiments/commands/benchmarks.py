@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from experiments.commands.live import bench_live
 from experiments.commands.options import whole_number
 
 
@@ -12,6 +13,7 @@ def bench_app() -> typer.Typer:
     group = typer.Typer(no_args_is_help=True, help="Benchmarks: ratios measured in one run.")
     for command in (economy, sweep, size, sobol, ensemble, classroom):
         group.command()(command)
+    group.command("live")(bench_live)
     return group
 
 

@@ -16,6 +16,19 @@ def live_command(app: typer.Typer) -> None:
     app.command()(live)
 
 
+def bench_live(
+    steps: Annotated[str, typer.Option(help="Months stepped through, each timed.")] = "15",
+    forecasts: Annotated[str, typer.Option(help="Months whose forecast is waited for and timed.")] = "5",
+) -> None:
+    """The live page in a real browser: first paint, a step's update, 2,000 continuations of the present."""
+    from experiments.live.bench import line, measure
+
+    found = measure(whole_number(steps, "--steps", 1, 60), whole_number(forecasts, "--forecasts", 1, 60))
+    typer.echo(line("first paint, until the page can be used", found["paint"]))
+    typer.echo(line("a step, from the press to the new month", found["step"]))
+    typer.echo(line("the present's forecast, all its continuations", found["forecast"]))
+
+
 def live(
     host: Annotated[str, typer.Option(help="Address to listen on; another than this machine's own lets others in.")] = (
         "127.0.0.1"

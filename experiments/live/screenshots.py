@@ -15,6 +15,7 @@ BROWSER = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SEED = "3"
 WIDTH, HEIGHT = 1400, 1700
+PRESENT, PROJECTOR = "live_present", {"width": 1366, "height": 768}
 # Name of the file, months played, and the tab that is open.
 MOMENTS = (
     ("live_start", 0, "At the table"),
@@ -70,6 +71,9 @@ def take(folder: Path) -> list[Path]:
             settled(page)
             found.append(folder / f"{name}.png")
             page.screenshot(path=found[-1])
+            if name == "live_talks":
+                found.append(folder / f"{PRESENT}.png")
+                present(page, found[-1])
         jump(page, SEAT_MONTHS)
         page.get_by_role("button", name=SEAT, exact=True).click()
         page.get_by_role("button", name="Submit your choices").wait_for()
@@ -78,6 +82,16 @@ def take(folder: Path) -> list[Path]:
         page.screenshot(path=found[-1])
         browser.close()
     return found
+
+
+def present(page: Any, path: Path) -> None:
+    """A picture of the presenter's page at the size of a projector."""
+    page.set_viewport_size(PROJECTOR)
+    page.get_by_role("button", name="Present").click()
+    settled(page)
+    page.screenshot(path=path)
+    page.get_by_role("button", name="Whole page").click()
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
 
 
 def jump(page: Any, months: int) -> None:

@@ -1,13 +1,19 @@
 """What is made before the first visitor comes: compiled rules and the world of the defaults."""
 
+from collections.abc import Callable
+
 from experiments.ensembles.forecast import Continuer, present_of
 from experiments.histories.first_run import compiled_beside
 from experiments.live.page.board import TABS, Sight
 from experiments.live.page.settings import Settings
 from experiments.live.page.visitor import prepared_world
+from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
+from experiments.live.views.network import large_network
+from experiments.live.views.stage import clock, last_moves
 from experiments.live.views.story_filter import Sought
 from experiments.seats.game import Game
+from experiments.seats.moment import Moment
 
 MONTHS = 2
 
@@ -22,11 +28,15 @@ def warm() -> None:
         game.advance()
     Continuer().endings(present_of(parameters.overrides, game.review.state), 0, 1)
     sight = Sight(game.moment(), {})
-    glance(sight.moment)
+    at_once: tuple[Callable[[Moment], str], ...] = (glance, large_network, clock, last_moves)
+    for view in at_once:
+        view(sight.moment)
     for tab in TABS:
         for view in tab.views:
             view(sight.moment)
         for outlook in tab.outlooks:
             outlook(sight)
         if tab.story is not None:
-            tab.story(sight.moment, Sought())
+            tab.story(sight.moment, Sought(), None)
+        if tab.game:
+            game_now(sight.moment)

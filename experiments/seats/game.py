@@ -58,7 +58,7 @@ class Game:
             raise InputError(f"seats are {sorted(self.people)}; use 0 (United States), 1 (Mexico), 2 (Canada)")
         if self.people and int(parameters["parts_of_month"]) > 1:
             raise InputError("a seat needs parts_of_month=1: an initiative that comes up twice cannot be told apart")
-        self.parameters, self.doctrine, self.seed, self.run = parameters, doctrine, seed, run
+        self.parameters, self.doctrine, self.seed, self.run = parameters, doctrine, seed, _checked_run(run)
         world = prepare(parameters) if world is None else world.copy()
         self.review = JointReview(parameters, doctrine, seed, run, world)
         self._states = [self.review.state.copy()]
@@ -201,8 +201,7 @@ class Game:
 
     def branch(self, run: int) -> None:
         """Go on from here with other luck: the draws of another run number. Later months of the line are dropped."""
-        if not 0 <= run < LONGEST_RUN_NUMBER:
-            raise InputError(f"run is {run}; use 0 to {LONGEST_RUN_NUMBER - 1}")
+        _checked_run(run)
         self._forget(self._played)
         self._branches[self._played] = run
         self.review.state.run = run
@@ -294,6 +293,12 @@ class Game:
         """Months played before each intervention, and what happened there, in its order."""
         placed = {place: tuple(one for _, _, one in made) for place, made in self._interventions.items()}
         return {place: made for place, made in placed.items() if place <= self._played}
+
+
+def _checked_run(run: int) -> int:
+    if not 0 <= run < LONGEST_RUN_NUMBER:
+        raise InputError(f"run is {run}; use 0 to {LONGEST_RUN_NUMBER - 1}")
+    return run
 
 
 def _seat_name(seat: int) -> str:

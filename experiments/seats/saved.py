@@ -11,9 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase
 from model.cache import source_hash
-from model.errors import InputError
+from model.elections import CONTENDERS
+from model.errors import InputError, NoConvergence
 from model.parameters import resolve
 from model.players import GOVERNMENT_NAMES
+from model.scenario import check_seed
 
 LARGEST_FILE = 1_000_000  # bytes: a game of three people over twelve years takes a tenth of it
 LONGEST_NAME, MOST_ANSWERS, MOST_MONTHS = 120, 40, 600
@@ -122,7 +124,7 @@ def replay(content: Mapping[str, Any]) -> Game:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise InputError(f"not a saved game: {place}: {first['msg']}") from None
-    game = Game(resolve(record.parameters), record.doctrine, record.seed, record.people, record.run)
+    game = _opened(record)
     turns: dict[int, list[SavedTurn]] = {}
     for turn in record.turns:
         turns.setdefault(turn.month, []).append(turn)
@@ -134,6 +136,18 @@ def replay(content: Mapping[str, Any]) -> Game:
         why = "it was saved with other rules" if record.rules != source_hash() else "it was changed after it was saved"
         raise InputError(f"the saved game does not replay to the state it was saved in: {why}")
     return game
+
+
+def _opened(record: SavedGame) -> Game:
+    """The game before its first month."""
+    # Names only: what a visitor sends must not name a file of this machine.
+    if record.doctrine not in CONTENDERS[0]:
+        raise InputError(f"not a saved game: doctrine is {record.doctrine!r}; use {' or '.join(CONTENDERS[0])}")
+    check_seed(record.seed, "not a saved game")
+    try:
+        return Game(resolve(record.parameters), record.doctrine, record.seed, record.people, record.run)
+    except NoConvergence as error:
+        raise InputError(f"the parameters of the saved game make no world to play in: {error}") from None
 
 
 def _outside(game: Game, record: SavedGame, month: int) -> None:

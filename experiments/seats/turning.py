@@ -4,12 +4,13 @@ The forecast at a point is what continuations from it come to when everybody pla
 numbers are used at every point, so that a change from one to the next is sharper than either.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from experiments.ensembles.forecast import Change, Forecast, changes
 from experiments.histories.sentences import the, the_seat
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import mean_estimate
@@ -45,6 +46,10 @@ class Expected(NamedTuple):
         """How far the endings moved: half the sum of the absolute changes of their probabilities."""
         before, after = self.shares(), later.shares()
         return 0.5 * sum(abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before | after)
+
+    def changes(self, later: "Expected") -> list[Change]:
+        """Change of each ending's probability with its interval, by the rule of forecasts."""
+        return changes(*(Forecast(one.endings.astype(np.uint8).tobytes()) for one in (self, later)))
 
 
 def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) -> Expected:
@@ -120,25 +125,36 @@ def leading_beat(
     game: Game, rollouts: Rollouts, seat: int, month: int, around: tuple[Expected, Expected],
     size: Callable[[Expected, Expected], float],
 ) -> Beat:  # fmt: skip
-    """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it.
-
-    Steps in which nobody moved come between those of :func:`experiments.seats.beats.beats_of`: what was left undone
-    there is a step of its own, without words.
-    """
-    continuations, told = len(around[0].payoffs), around[0]
+    """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
     past, beats = game.past(month), list(beats_of(game, rollouts, month))
-    reached, best, largest = Point(past.state, past.outcome, 0), beats[-1], 0.0
-    for beat in beats:
-        if beat.before.position != reached.position:
-            now = forecast(rollouts, beat.before, seat, continuations)
-            if size(told, now) > largest:
-                best, largest = Beat(month, None, reached, beat.before, beat.rows[:0]), size(told, now)
-            told = now
-        now = around[1] if beat is beats[-1] else forecast(rollouts, beat.after, seat, continuations)
+    continuations, best, largest = len(around[0].payoffs), beats[-1], 0.0
+    start = Point(past.state, past.outcome, 0)
+    for beat, told, now in steps_expected(
+        beats, start, around, lambda point: forecast(rollouts, point, seat, continuations)
+    ):
         if size(told, now) > largest:
             best, largest = beat, size(told, now)
-        told, reached = now, beat.after
     return best
+
+
+def steps_expected(
+    beats: Sequence[Beat], start: Point, around: tuple[Expected, Expected], expect: Callable[[Point], Expected]
+) -> Iterator[tuple[Beat, Expected, Expected]]:
+    """Every step of a month that begins at ``start``, with what was expected before and after it.
+
+    ``around``: what was expected before and after the month; ``expect``: what is expected at a point inside it. Steps
+    in which nobody moved come between those of :func:`experiments.seats.beats.beats_of`: what was left undone there is
+    a step of its own, without words.
+    """
+    told, reached = around[0], start
+    for beat in beats:
+        if beat.before.position != reached.position:
+            now = expect(beat.before)
+            yield Beat(beat.month, None, reached, beat.before, beat.rows[:0]), told, now
+            told = now
+        now = around[1] if beat is beats[-1] else expect(beat.after)
+        yield beat, told, now
+        told, reached = now, beat.after
 
 
 def words_of(beat: Beat) -> str:

@@ -7,7 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from experiments.ensembles.forecast import Change
 from experiments.live.views.calendar import calendar
+from experiments.live.views.changes import told
+from experiments.live.views.clocks import dates_ahead
+from experiments.live.views.dates import day_words
 from experiments.live.views.forecast_band import ENDINGS, forecast_band, what_changed
 from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
@@ -15,12 +19,14 @@ from experiments.live.views.incomes import incomes
 from experiments.live.views.investment import SECTORS, investment
 from experiments.live.views.marks import PLAYERS
 from experiments.live.views.negotiation import negotiation
-from experiments.live.views.network import network
+from experiments.live.views.network import large_network, network
+from experiments.live.views.stage import DATES, MOVES, clock, last_moves
 from experiments.live.views.story import story
 from experiments.live.views.story_filter import Sought
 from experiments.live.views.svg import Picture, spread, width_of, wrap
 from experiments.live.views.tariffs import CLASSES, tariffs
 from model.errors import InputError
+from model.law.endings import Ending
 from tests.live.moments import HISTORIES, MOMENTS, moment_of, with_notice
 
 
@@ -28,12 +34,20 @@ def whole_story(moment):
     return story(moment, Sought(limit=10_000)).html
 
 
-VIEWS = (glance, network, negotiation, calendar, whole_story, tariffs, incomes, investment, game_now)
-PICTURES = (network, negotiation, tariffs, incomes, investment, game_now)
+VIEWS = (
+    glance, network, large_network, negotiation, calendar, clock, whole_story, last_moves, tariffs, incomes, investment,
+    game_now,
+)  # fmt: skip
+PICTURES = (network, large_network, negotiation, tariffs, incomes, investment, game_now)
 SVG = "{http://www.w3.org/2000/svg}"
 FORECASTS = [
     (24300, {"extended": 0.6, "hub_and_spoke": 0.3, "withdrawn": 0.1}), (24301, None),
     (24302, {"extended": 0.5, "annual_reviews": 0.25, "hub_and_spoke": 0.2, "expelled": 0.01, "expired": 0.04}),
+]  # fmt: skip
+
+CHANGES = [
+    Change(Ending.ANNUAL_REVIEWS, 0.25, 0.2, 0.3), Change(Ending.EXTENDED, -0.1, -0.12, -0.08),
+    Change(Ending.EXPIRED, 0.04, -0.01, 0.09),
 ]  # fmt: skip
 
 
@@ -98,10 +112,37 @@ def test_tables_have_captions_and_headed_columns(view):
 
 def test_names_of_parts_are_unique_on_a_page_with_all_views():
     moment = moment_of("withdrawn", 18)
-    page = "".join(view(moment) for view in VIEWS) + forecast_band(FORECASTS) + what_changed(FORECASTS)
+    page = "".join(view(moment) for view in VIEWS) + forecast_band(FORECASTS) + what_changed(CHANGES, 24303)
     names = re.findall(r' id="([^"]*)"', page)
     assert len(names) == len(set(names))
     assert set(re.findall(r"url\(#([^)]*)\)", page)) <= set(names)
+
+
+def test_a_presenters_network_states_the_same_duties_and_threats_in_larger_type():
+    for moment in (moment_of("withdrawn", 18), moment_of("hub_and_spoke", 18)):
+        small, large = texts(network(moment)), texts(large_network(moment))
+        assert small.keys() == large.keys()
+        for figure, words in large.items():
+            if figure.startswith("duty"):
+                assert words.split(": ")[1] == small[figure].split(": ")[1]
+        sizes = [float(node.get("font-size")) for node in tree(large_network(moment)).iter(f"{SVG}text")]
+        assert min(sizes) >= 18
+
+
+def test_a_presenters_clock_and_moves_are_the_next_dates_and_the_newest_events():
+    moment = moment_of("withdrawn", 12)
+    rows = ["".join(row.itertext()) for row in tree(clock(moment)).iter("li")]
+    due = dates_ahead(moment)[:DATES]
+    assert len(rows) == len(due) == DATES
+    for row, date in zip(rows, due, strict=True):
+        assert row.startswith(day_words(date.day))
+        assert row.endswith(date.words)
+    items = ["".join(item.itertext()) for item in tree(last_moves(moment)).iter("li")]
+    whole = ["".join(item.itertext()) for item in tree(whole_story(moment)).iter("li")]
+    assert len(items) == MOVES
+    for short, full in zip(items, whole, strict=False):
+        assert full.startswith(short.rstrip(".")[:40])
+    assert "Nothing falls due" in clock(moment_of("withdrawn", -1))
 
 
 def test_incomes_and_jobs_are_the_states():
@@ -147,9 +188,7 @@ def test_the_forecast_is_what_was_given():
     assert shown["share-extended"] == "extended 50.0%"
     assert shown["share-expelled"] == "expelled 1.0%"
     assert "share-withdrawn" not in shown
-    changed = texts(what_changed(FORECASTS))
-    assert changed["change-extended"] == "−10.0 points"
-    assert changed["change-annual_reviews"] == "+25.0 points"
+    assert "(" not in shown["share-extended"]
     columns = [
         node for node in tree(forecast_band(FORECASTS)).iter(f"{SVG}rect")
         if node.get("fill") == "url(#forecast-extended)"
@@ -161,11 +200,29 @@ def test_the_forecast_is_what_was_given():
 
 def test_a_forecast_yet_to_come_is_said_to_be():
     assert "being made" in forecast_band([(24300, None)])
-    assert "Two forecasts" in what_changed(FORECASTS[:2])
+    assert "Two forecasts" in what_changed(None, 24302)
     with pytest.raises(InputError, match="'peace' is no ending"):
         forecast_band([(24300, {"peace": 1.0})])
     with pytest.raises(InputError, match=r"add up to 0\.5"):
-        what_changed([(24300, {"extended": 0.5})])
+        forecast_band([(24300, {"extended": 0.5})])
+
+
+def test_only_changes_that_can_be_told_from_chance_are_shown_with_their_intervals():
+    """Both views of the forecast follow the rule of the panel, :func:`experiments.live.views.changes.sure_of`."""
+    drawn = texts(what_changed(CHANGES, 24303))
+    assert drawn["change-extended"] == "−10.0 points"
+    assert drawn["interval-extended"] == "(−12.0 to −8.0)"
+    assert drawn["change-annual_reviews"] == "+25.0 points"
+    assert "change-expired" not in drawn
+    assert "Not to be told from chance: expired." in what_changed(CHANGES, 24303)
+    assert "Nothing that can be told from chance." in what_changed(CHANGES[2:], 24303)
+    band = forecast_band(FORECASTS, CHANGES)
+    assert "(−10.0)" in band
+    assert "(+4.0)" not in band
+    sentence = told("March 2025", CHANGES)
+    assert "annual reviews go on by +25.0 points (+20.0 to +30.0)" in sentence
+    assert "expired" not in sentence
+    assert "nothing that can be told from chance" in told("March 2025", CHANGES[2:])
 
 
 def test_the_glance_says_who_what_and_how_it_ended():

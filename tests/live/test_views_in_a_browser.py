@@ -5,7 +5,7 @@ import pytest
 from experiments.live.views.forecast_band import forecast_band, what_changed
 from experiments.live.views.svg import FONT, Picture, width_of
 from tests.live.moments import MOMENTS, moment_of
-from tests.live.test_views import FORECASTS, PICTURES, calendar
+from tests.live.test_views import CHANGES, FORECASTS, PICTURES, calendar
 
 MEASURE = """
 svg => {
@@ -84,12 +84,14 @@ def test_a_wider_typeface_still_fits(page, name, months):
     moment = moment_of(name, months)
     for view in (*PICTURES, calendar):
         assert faults(page, view(moment), "DejaVu Sans") == [], view.__name__
-    assert faults(page, forecast_band(FORECASTS) + what_changed(FORECASTS), "DejaVu Sans") == []
+    assert faults(page, forecast_band(FORECASTS, CHANGES) + what_changed(CHANGES, 24303), "DejaVu Sans") == []
 
 
 def test_no_text_of_a_forecast_lies_on_another(page):
     for forecasts in (FORECASTS, FORECASTS[:1], FORECASTS[1:2]):
-        assert faults(page, forecast_band(forecasts) + what_changed(forecasts)) == []
+        assert faults(page, forecast_band(forecasts, CHANGES)) == []
+    for found in (None, [], CHANGES, CHANGES[2:]):
+        assert faults(page, what_changed(found, 24303)) == []
 
 
 def test_no_text_of_one_month_lies_on_another(page):

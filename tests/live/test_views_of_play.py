@@ -26,7 +26,7 @@ from experiments.seats.game import Game
 from experiments.seats.moment import Moment
 from model.calendar import day_from_text, first_day, text_of_month
 from model.errors import InputError
-from model.games.bargaining import nash_solution
+from model.games.bargaining import nash_solution, pareto_frontier
 from model.games.equilibria import pure_equilibria
 from model.games.tariff_game import tariff_game
 from model.law.withdrawal import notice_effective
@@ -341,6 +341,20 @@ def test_the_bargaining_set_now_is_the_rules_with_its_nash_point():
         game_now(moment, 3)
     with pytest.raises(InputError, match="form 'oral' is unknown"):
         game_now(moment, 1, "oral")
+
+
+@pytest.mark.parametrize(("partner", "form", "players"), [(1, "treaty", 2), (2, "executive", 2), (1, "trilateral", 3)])
+def test_no_package_of_hundreds_raises_the_product_of_gains_at_the_nash_point(partner, form, players):
+    """At the solution the sum of relative gains is at most the number of players, for every package (Nash 1950)."""
+    moment = first_moment("withdrawn", lambda moment: solve_now(moment, partner, form).nash is not None)
+    found = solve_now(moment, partner, form)
+    gains, reached = found.deals.points - found.deals.disagreement, found.nash - found.deals.disagreement
+    assert gains.shape[1] == players
+    assert (reached > 0.0).all()
+    assert (gains / reached).sum(axis=1).max() <= players + 1e-4
+    if players == 2:
+        few = found.deals.points[pareto_frontier(found.deals.points)]
+        assert found.nash == pytest.approx(nash_solution(few, found.deals.disagreement), abs=1e-6)
 
 
 def test_where_no_two_may_deal_the_table_of_three_is_shown():

@@ -11,7 +11,7 @@ from agents.values.preparation import prepare
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase
 from experiments.seats.saved import fingerprint, read_game, saved
-from model.errors import InputError
+from model.errors import InputError, NoConvergence
 from model.parameters import resolve
 from model.review import JointReview
 
@@ -191,6 +191,10 @@ def test_whatever_people_choose_the_game_goes_on_legally_and_can_be_replayed(wor
         ({"months": 10_000}, "months"),
         ({"extra": 1}, "extra"),
         ({"seed": -1}, "seed"),
+        ({"seed": 2**70}, "seed 1180591620717411303424 must be"),
+        ({"run": 2**70}, "run is 1180591620717411303424; use 0 to"),
+        ({"doctrine": "nobody"}, "doctrine is 'nobody'; use lighthizer or open_world"),
+        ({"doctrine": "canada_liberal"}, "use lighthizer or open_world"),
         ({"fingerprint": "0"}, "changed after it was saved"),
         ({"fingerprint": "0", "rules": "old"}, "other rules"),
         ({"turns": [dict(BURGLARY)]}, "not open to Mexico"),
@@ -200,6 +204,16 @@ def test_a_file_that_is_no_saved_game_is_refused(world, change, said):
     game = play_by_chance(world, (MX,), 4, months=2)
     with pytest.raises(InputError, match=said):
         read_game(json.dumps(saved(game) | change))
+
+
+def test_a_file_whose_economy_does_not_clear_is_refused(world, monkeypatch):
+    def unsolved(parameters):
+        raise NoConvergence("the residual is 0.1 after 1000 iterations")
+
+    content = json.dumps(saved(new_game(world, (MX,))))
+    monkeypatch.setattr("experiments.seats.game.prepare", unsolved)
+    with pytest.raises(InputError, match=r"make no world to play in: the residual is 0\.1"):
+        read_game(content)
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2]", b"{", b"[" * 100_000, b"x" * 2_000_000])

@@ -8,9 +8,9 @@ from mesa.visualization import make_plot_component
 
 from experiments.live.fragment import Fragment
 from experiments.live.mesa.model import ON_PARTNERS, WatchedReview, approval_of, on_china
+from experiments.live.page.game_board import use_game
 from experiments.live.page.settings import first_parameters, text_of
 from experiments.live.views.calendar import calendar
-from experiments.live.views.game_now import game_now
 from experiments.live.views.glance import glance
 from experiments.live.views.html import fragment, table
 from experiments.live.views.incomes import incomes
@@ -42,6 +42,19 @@ def component(view: Callable[[Moment], str], label: str) -> Callable[[WatchedRev
 def Refused(model: WatchedReview) -> Any:
     """Why a model's parameters were refused."""
     return solara.Error(f"{model.problem.rstrip('.')}. Put it right and press Reset.", icon=False)
+
+
+def GameNow(model: WatchedReview) -> Any:
+    """The game now, with lists to choose its partner and form of deal."""
+    return Refused(model) if model.problem else ChosenGame(model)
+
+
+@solara.component
+def ChosenGame(model: WatchedReview) -> None:
+    """The game that was chosen, of a model that plays."""
+    views, choice = use_game(model.moment(), (id(model), len(model.past)))
+    picture = Fragment(html=views[0], kind="jr-game", label="The game now")
+    solara.Div(classes=["jr-mesa-view"], children=[*choice, picture])
 
 
 def told(moment: Moment) -> str:
@@ -97,12 +110,11 @@ CALENDAR = component(calendar, "The clocks of the law")
 DUTIES = component(tariffs, "Duties")
 INCOMES = component(incomes, "Incomes and jobs")
 INVESTMENT = component(investment, "Investment")
-GAME = component(game_now, "The game now")
 PARAMETERS = component(parameters, "Parameters")
 
 
 def components() -> list[tuple[Any, int]]:
     """Every view with the number of its page, two on a page, as ``SolaraViz`` takes them."""
-    pages = ((NETWORK, TABLE), (STORY, CALENDAR), (DUTIES, INCOMES), (INVESTMENT, GAME))
+    pages = ((NETWORK, TABLE), (STORY, CALENDAR), (DUTIES, INCOMES), (INVESTMENT, GameNow))
     found = [(view, number) for number, views in enumerate(pages) for view in views]
     return [*found, approval_plot(len(pages)), duties_plot(len(pages)), (PARAMETERS, len(pages) + 1)]

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from experiments.ensembles.forecast import Forecast
-from experiments.live.page.outlook import as_band
+from experiments.ensembles.forecast import Change, Forecast
+from experiments.live.page.outlook import as_band, last_changes
 from experiments.live.views.calendar import calendar
 from experiments.live.views.forecast_band import forecast_band, what_changed
-from experiments.live.views.game_now import game_now
 from experiments.live.views.incomes import incomes
 from experiments.live.views.investment import investment
 from experiments.live.views.negotiation import negotiation
@@ -15,6 +14,7 @@ from experiments.live.views.network import network
 from experiments.live.views.story import public_story, story
 from experiments.live.views.story_filter import Sought, Told
 from experiments.live.views.tariffs import tariffs
+from experiments.live.views.weighed import Weighed
 from experiments.seats.moment import Moment
 
 
@@ -28,19 +28,40 @@ class Sight:
     @property
     def band(self) -> list[tuple[int, Mapping[str, float] | None]]:
         """Forecasts month by month up to the present."""
-        return list(as_band(self.forecasts, len(self.moment.states) - 1, int(self.moment.states[0].month)))
+        return list(as_band(self.forecasts, self.played, int(self.moment.states[0].month)))
+
+    @property
+    def played(self) -> int:
+        """Months played."""
+        return len(self.moment.states) - 1
+
+    @property
+    def changed(self) -> list[Change] | None:
+        """What the last month changed; None while that is not known."""
+        return last_changes(self.forecasts, self.played)
 
 
 @dataclass(frozen=True)
 class Tab:
-    """A title, views that change with the moment, views that change with the forecasts as well, a story to look in."""
+    """A title and what stands behind it.
+
+    ``views`` change with the moment, ``outlooks`` with the forecasts as well; ``story``: one to look in; ``weighs``:
+    it says of its moves how much they mattered, when asked; ``game``: the game being played, with a choice of partner
+    and form of deal.
+    """
 
     title: str
     views: tuple[Callable[[Moment], str], ...] = ()
     outlooks: tuple[Callable[[Sight], str], ...] = ()
-    story: Callable[[Moment, Sought], Told] | None = None
+    story: Callable[[Moment, Sought, Weighed | None], Told] | None = None
+    weighs: bool = False
+    game: bool = False
 
 
+FORECAST = Tab("Forecast", outlooks=(
+    lambda sight: forecast_band(sight.band, sight.changed or ()),
+    lambda sight: what_changed(sight.changed, int(sight.moment.state.month)),
+))  # fmt: skip
 # What somebody in a seat may see of the others: what was done, nothing that only a government knows of itself.
 SEATED_TABS = (
     Tab("Story", story=public_story),
@@ -49,15 +70,15 @@ SEATED_TABS = (
     Tab("Duties", (tariffs,)),
     Tab("Incomes and jobs", (incomes,)),
     Tab("Investment", (investment,)),
-    Tab("Forecast", (), (lambda sight: forecast_band(sight.band), lambda sight: what_changed(sight.band))),
+    FORECAST,
 )
 TABS = (
     Tab("At the table", (network, negotiation)),
-    Tab("Story", story=story),
+    Tab("Story", story=story, weighs=True),
     Tab("Calendar", (calendar,)),
     Tab("Duties", (tariffs,)),
     Tab("Incomes and jobs", (incomes,)),
     Tab("Investment", (investment,)),
-    Tab("The game now", (game_now,)),
-    Tab("Forecast", (), (lambda sight: forecast_band(sight.band), lambda sight: what_changed(sight.band))),
+    Tab("The game now", game=True),
+    FORECAST,
 )

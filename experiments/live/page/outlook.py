@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from html import escape
 
-from experiments.ensembles.forecast import CONTINUATIONS, Change, Forecast, changes, moved
+from experiments.ensembles.forecast import CONTINUATIONS, Change, Forecast, changes
 from experiments.ensembles.forecaster import SOON
-from experiments.histories.numbers import signed
 from experiments.histories.sentences import ending_name, month_words
+from experiments.live.views.changes import told
 from experiments.live.views.forecast_band import ENDINGS, Forecasts
 from model.calendar import text_of_month
 from model.law.endings import Ending
 
 DARK = {"extended", "withdrawn", "expired", "new_agreement"}  # areas on which white words are read better
 WIDE = 0.09  # an area this wide has room for its figure
-TOLD = 3  # changes told in words
 
 
 def outlook(forecasts: Mapping[int, Forecast], played: int, first_month: int, over: bool) -> str:
@@ -76,22 +75,18 @@ def percent(share: float) -> str:
     return f"{100 * share:.0f}%" if share in (0.0, 1.0) or 0.0995 <= share < 0.9 else f"{100 * share:.1f}%"
 
 
+def last_changes(forecasts: Mapping[int, Forecast], played: int) -> list[Change] | None:
+    """What the last month changed, the same lucks on both sides; None while too few are known to compare."""
+    before, now = forecasts.get(played - 1), forecasts.get(played)
+    if before is None or now is None or min(before.continuations, now.continuations) < SOON:
+        return None
+    return changes(before, now)
+
+
 def _told(forecasts: Mapping[int, Forecast], played: int, first_month: int) -> str:
     """What the last month mattered, in a sentence."""
-    before, now = forecasts.get(played - 1), forecasts.get(played)
-    if played == 0 or now is None:
+    if played == 0:
         return ""
     month = month_words(text_of_month(first_month + played - 1))
-    if before is None or min(before.continuations, now.continuations) < SOON:
-        return f"What {month} changed is being worked out."
-    found = changes(before, now)
-    sure = [one for one in found if one.sure]
-    if not sure:
-        return f"{month} changed nothing that can be told from chance."
-    told = ", ".join(_change(one) for one in sure[:TOLD])
-    return f"{month} moved <b>{100 * moved(found):.1f} points</b> of probability: {told}."
-
-
-def _change(one: Change) -> str:
-    change, low, high = (signed(100 * share, 1) for share in (one.change, one.low, one.high))
-    return f"{ending_name(one.ending.name.lower())} {change} ({low} to {high})"
+    found = last_changes(forecasts, played)
+    return f"What {month} changed is being worked out." if found is None else told(month, found)

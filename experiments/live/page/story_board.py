@@ -7,6 +7,7 @@ import solara
 
 from experiments.live.page.board import Tab
 from experiments.live.views.story_filter import SHOWN, Sought, Told, controls
+from experiments.live.views.weighed import Weighed
 from experiments.seats.moment import Moment
 from model.errors import InputError
 
@@ -21,7 +22,9 @@ def StoryMore(words: str, event_more: Any) -> None:
     """A button for earlier events; none without ``words``."""
 
 
-def use_story(tab: Tab, moment: Moment, version: int) -> tuple[list[str], list[Any], list[Any]]:
+def use_story(
+    tab: Tab, moment: Moment, version: int, weighed: Weighed | None
+) -> tuple[list[str], list[Any], list[Any]]:  # fmt: skip
     """The story of a tab as HTML, and what stands above and below it; nothing for a tab without one.
 
     What is sought stays from month to month; a new month shows its newest events only, so that little is sent.
@@ -30,8 +33,8 @@ def use_story(tab: Tab, moment: Moment, version: int) -> tuple[list[str], list[A
     wished, set_wished = solara.use_state((version, SHOWN))
     limit = wished[1] if wished[0] == version else SHOWN
     told = solara.use_memo(
-        lambda: tab.story(moment, replace(sought, limit=limit)) if tab.story else None,
-        [version, tab.title, tab.story, sought, limit],
+        lambda: tab.story(moment, replace(sought, limit=limit), weighed) if tab.story else None,
+        [version, tab.title, tab.story, sought, limit, weighed],
     )  # fmt: skip
     if told is None:
         return [], [], []

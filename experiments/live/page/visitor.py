@@ -2,12 +2,14 @@
 
 import threading
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from agents.values.preparation import prepare
 from experiments.ensembles.forecast import Forecast, Present, present_of
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.page.settings import Settings
+from experiments.seats.effects import Effect, Effects, key_of
 from experiments.seats.game import Game
 from experiments.seats.moment import Moment
 from model.calendar import text_of_month
@@ -31,16 +33,21 @@ def world_of(parameters: ParameterSet) -> World:
 
 
 class Visitor:
-    """One visitor's game, which nobody else sees; every verb may be called from any thread."""
+    """One visitor's game, which nobody else sees; every verb may be called from any thread.
+
+    ``problem``: why the last verb was refused, empty where it was not.
+    """
 
     def __init__(self, forecaster: Forecaster, settings: Settings | None = None) -> None:
         self.forecaster = forecaster
         self.settings = settings or Settings()
         self.lock = threading.RLock()
         self._presents: dict[int, Present] = {}
+        self._effects: dict[bytes, tuple[Effect, ...]] = {}
         self._moment: Moment | None = None
         self.version, self.gone = 0, False
         self.seat: int | None = None
+        self.problem = ""
         self.game = self._new_game()
         self._look_ahead()
 
@@ -71,12 +78,21 @@ class Visitor:
             return played
 
     def _advance(self) -> bool:
-        """Play a month, seats that were left played by the model; False where the visitor has to answer first."""
+        """Play a month, seats that were left played by the model; False where the visitor has to answer first.
+
+        Who sits in a seat and went back goes forward along what was played, until something else is answered.
+        """
+        if self.seat is not None and self._known_ahead():
+            return self.game.advance()
         for question in iter(lambda: next(iter(self.game.questions()), None), None):
             if question.seat == self.seat:
                 return False
             self.game.leave_to_model(question.seat)
         return self.game.advance()
+
+    def _known_ahead(self) -> bool:
+        """Whether the next month has been played before and nothing has been answered otherwise."""
+        return self.game.months_played < self.game.months_known and not self.game.turn_begun
 
     def jump(self, months: int) -> None:
         """Go to the moment after ``months`` months, playing what has not been played; stops at the history's end."""
@@ -103,10 +119,17 @@ class Visitor:
     # Playing a seat.
 
     def sit_down(self, seat: int) -> None:
-        """Take a seat from the present on."""
+        """Take a seat from the present on; ``problem`` says why where the game has none."""
         with self.lock:
-            if not self.game.over:
-                self._take(self.game.seated(self.game.people | {seat}), seat)
+            if self.game.over:
+                return
+            try:
+                game = self.game.seated(self.game.people | {seat})
+            except InputError as error:
+                self.problem = str(error)
+                self.version += 1
+                return
+            self._take(game, seat)
 
     def change_seat(self, seat: int) -> None:
         """Take another of the seats that people have in this game, as in one that several played."""
@@ -136,6 +159,7 @@ class Visitor:
     def _take(self, game: Game, seat: int | None) -> None:
         self.game, self.seat = game, seat
         self._presents.clear()
+        self._effects.clear()
         self._changed()
 
     def close(self) -> None:
@@ -144,6 +168,21 @@ class Visitor:
         self.forecaster.forget(id(self))
 
     # What the page shows.
+
+    @property
+    def waits(self) -> bool:
+        """Whether time stands still until the visitor has answered what its seat was asked."""
+        with self.lock:
+            if self.seat is None or self.game.over or self._known_ahead():
+                return False
+            return bool(self.game.questions(self.seat))
+
+    @property
+    def at_stake(self) -> bool:
+        """Whether somebody has answered in this game, which a new one would lose."""
+        with self.lock:
+            given = (answers for turn in self.game.turns for answers in turn.answers.values())
+            return self.game.turn_begun or any(answers is not None for answers in given)
 
     @property
     def luck(self) -> int:
@@ -165,6 +204,7 @@ class Visitor:
             return {
                 "played": self.game.months_played, "known": self.game.months_known, "over": self.game.over,
                 "months": [text_of_month(month) for month in range(first, last + 1)], "luck": self.luck,
+                "waits": self.waits, "at_stake": self.at_stake,
             }  # fmt: skip
 
     def forecasts(self) -> dict[int, Forecast]:
@@ -172,6 +212,25 @@ class Visitor:
         with self.lock:
             found = {k: self.forecaster.get(present) for k, present in self._presents.items()}
         return {k: one for k, one in sorted(found.items()) if one is not None}
+
+    def effects_of(self, months: int) -> Effects:
+        """The work of weighing each step of the month after ``months``; raises :class:`InputError` if not played."""
+        with self.lock:
+            return Effects(self.game, months)
+
+    def keep_effects(self, found: Effects) -> None:
+        """Keep what has been worked out of a month."""
+        effects = tuple(found.found())
+        with self.lock:
+            self._effects[found.key] = effects
+
+    def effects(self) -> dict[int, tuple[Effect, ...]]:
+        """Effects of the steps of the line's months, as far as they were asked for, by months played before."""
+        with self.lock:
+            if not self._effects:
+                return {}
+            keys = [key_of(*pair) for pair in pairwise(self.moment().states)]
+            return {month: self._effects[key] for month, key in enumerate(keys) if key in self._effects}
 
     def waiting(self) -> bool:
         """Whether a forecast is still to come."""
@@ -182,7 +241,7 @@ class Visitor:
         return sum(one.continuations for one in self.forecasts().values())
 
     def _changed(self) -> None:
-        self._moment = None
+        self._moment, self.problem = None, ""
         self.version += 1
         self._look_ahead()
 

@@ -12,11 +12,13 @@ from model.players import GOVERNMENT_NAMES
 
 @solara.component_vue("chair.vue", vuetify=False)
 def Seats(
-    names: list[str], taken: int, others: list[int], over: bool, event_sit: Any, event_change: Any, event_stand: Any
+    names: list[str], taken: int, others: list[int], over: bool, problem: str, event_sit: Any, event_change: Any,
+    event_stand: Any,
 ) -> None:  # fmt: skip
     """Buttons to take a seat and to leave it; ``taken``: the seat the visitor is in, -1 for none.
 
-    ``others``: seats that people have in this game besides, each of which the visitor may take instead.
+    ``others``: seats that people have in this game besides, each of which the visitor may take instead; ``problem``: a
+    refusal.
     """
 
 
@@ -33,6 +35,7 @@ def Chair(visitor: Visitor, version: int) -> None:
         names=list(GOVERNMENT_NAMES), taken=-1 if seat is None else seat, over=visitor.game.over,
         others=[] if seat is None else sorted(visitor.game.people - {seat}),
         event_change=lambda chosen: do(visitor.change_seat, chosen) if chosen in (0, 1, 2) else None,
+        problem=f"No seat was taken: {visitor.problem}." if visitor.problem else "",
         event_sit=lambda chosen: do(visitor.sit_down, chosen) if chosen in (0, 1, 2) else None,
         event_stand=lambda _: do(visitor.stand_up),
     )  # fmt: skip

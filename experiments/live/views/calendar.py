@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from experiments.live.views.clocks import LANES, Date, dates_ahead, dates_behind, standing
-from experiments.live.views.dates import day_words, month_short, present_words, today
+from experiments.live.views.dates import day_words, distance_words, month_short, present_words, today
 from experiments.live.views.html import fragment, table
 from experiments.live.views.svg import MUTED, PAPER, RULE, Picture, scale, spread
 from experiments.seats.moment import Moment
@@ -21,7 +21,7 @@ def calendar(moment: Moment) -> str:
     ahead, now = dates_ahead(moment), today(moment.state)
     strip = _strip(moment, ahead, now)
     rows = [
-        (str(k + 1), day_words(date.day), _distance(date.day - now), date.words[0].upper() + date.words[1:],
+        (str(k + 1), day_words(date.day), distance_words(date.day - now), date.words[0].upper() + date.words[1:],
          date.article)
         for k, date in enumerate(ahead)
     ]  # fmt: skip
@@ -35,13 +35,6 @@ def calendar(moment: Moment) -> str:
         lines = [(words[0].upper() + words[1:], article) for words, article in hanging]
         body += table("Without a date", ("What", "Set by"), lines, "standing")
     return fragment("calendar", f"Calendar on {present_words(moment)}", body, STYLE)
-
-
-def _distance(days: int) -> str:
-    if days < 60:
-        return "today" if days == 0 else f"{days} day{'s' * (days != 1)}"
-    months = round(days / 30.44)
-    return f"{months} months" if months < 36 else f"{days / 365.25:.1f} years"
 
 
 def _strip(moment: Moment, ahead: list[Date], now: int) -> str:

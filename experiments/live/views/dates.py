@@ -19,6 +19,14 @@ def day_words(day: int) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
+def distance_words(days: int) -> str:
+    """How far ahead a day is: in days, months or years."""
+    if days < 60:
+        return "today" if days == 0 else f"{days} day{'s' * (days != 1)}"
+    months = round(days / 30.44)
+    return f"{months} months" if months < 36 else f"{days / 365.25:.1f} years"
+
+
 def month_short(month: int) -> str:
     """An absolute month as ``Jul 2026``."""
     return f"{MONTHS[int(month) % 12][:3]} {int(month) // 12}"

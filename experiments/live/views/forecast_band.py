@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from experiments.histories.numbers import signed
+from experiments.ensembles.forecast import Change
 from experiments.histories.sentences import ending_name
+from experiments.live.views.changes import points, sure_of
 from experiments.live.views.dates import month_short
 from experiments.live.views.lines import draw_months
 from experiments.live.views.svg import INK, MUTED, RULE, Picture, scale, spread, width_of
@@ -34,11 +35,12 @@ SHOWN = 0.0005  # probabilities below are not drawn
 GAP = 21.0
 
 
-def forecast_band(forecasts: Forecasts) -> str:
+def forecast_band(forecasts: Forecasts, changed: Sequence[Change] = ()) -> str:
     """Endings as a stacked band over time as SVG.
 
     ``forecasts``: for each month (absolute, in order) the probability of every ending by its name in lower case, or
-    None while it is not known; such months stay open in the picture. Raises :class:`InputError` for a name that is no
+    None while it is not known; such months stay open in the picture. ``changed``: what the last month did to them, of
+    which only what can be told from chance is shown. Raises :class:`InputError` for a name that is no
     ending, and for probabilities that do not add up to one.
     """
     known = _checked(forecasts)
@@ -49,8 +51,8 @@ def forecast_band(forecasts: Forecasts) -> str:
         said = f"{month_short(latest[0])}: {shares}"
     picture = Picture("forecast", TOP + HIGH + 82, "Forecast of the ending over time", said)
     picture.text(16, 32, "How it may end, as seen from each month", 20, bold=True)
-    picture.text(16, 58, "share of continuations from that month's state; the figure in brackets: change since the "
-                 "month before, points", 15, MUTED)  # fmt: skip
+    picture.text(16, 58, "share of continuations from that month's state; in brackets: what the last month changed, "
+                 "points", 15, MUTED)  # fmt: skip
     _patterns(picture, "forecast")
     right = picture.width - ROOM
     y = scale(0.0, 1.0, TOP + HIGH, TOP)
@@ -66,44 +68,58 @@ def forecast_band(forecasts: Forecasts) -> str:
     for month, chances in known:
         _column(picture, chances, x(month), x(month + 1) - x(month), y)
     draw_months(picture, first, last, x, TOP + HIGH)
-    before = next((chances for month, chances in known if month == latest[0] - 1), None)
-    _names(picture, latest[1], before, right, y)
+    _names(picture, latest[1], {one.ending.name.lower(): one.change for one in sure_of(changed)}, right, y)
     if len(known) < len(forecasts):
         picture.text(16, TOP + HIGH + 62, "Months left open have not been computed.", 15, MUTED)
     return str(picture)
 
 
-def what_changed(forecasts: Forecasts) -> str:
-    """What the last month's moves did to the chances of each ending, in points, as SVG; errors as above."""
-    known = _checked(forecasts)
-    found = []
-    if len(known) > 1:
-        pairs = ((name, known[-2][1].get(name, 0.0), known[-1][1].get(name, 0.0)) for name in ENDINGS)
-        found = [pair for pair in pairs if max(pair[1:]) > SHOWN]
-    moved = sum(abs(after - before) for _, before, after in found) / 2
-    words = "; ".join(f"{ending_name(name)} from {_pct(a)} to {_pct(b)}" for name, a, b in found)
-    height = 108 + 34 * max(len(found), 1)
-    picture = Picture("changed", height, "What the last moves changed", words or "Nothing to compare.")
-    picture.text(16, 32, "What the last moves changed", 20, bold=True)
-    _patterns(picture, "changed")
-    if not found:
+def what_changed(found: Sequence[Change] | None, month: int) -> str:
+    """What the month before ``month`` (absolute) changed in the chances of the endings, in points, as SVG.
+
+    ``found``: changes with their intervals, None while there are no two forecasts to compare. Only those that can be
+    told from chance are drawn; the others are named.
+    """
+    sure = sure_of(found or ())
+    said = f"{month_short(month - 1)}: " + "; ".join(
+        f"{ending_name(one.ending.name.lower())} {points(one.change)} points ({points(one.low)} to {points(one.high)})"
+        for one in sure
+    )
+    height = 108.0 + 34 * max(len(sure), 1)
+    picture = Picture("changed", height, "What the last month changed", said if sure else "Nothing to tell.")
+    if found is None:
+        picture.text(16, 32, "What the last month changed", 20, bold=True)
         picture.text(16, 66, "Two forecasts are needed to compare.", 16, MUTED)
         return str(picture)
-    earlier, later = month_short(known[-2][0]), month_short(known[-1][0])
-    picture.text(16, 58, f"from {earlier} to {later}: {100 * moved:.1f} points of probability moved from one ending to "
-                 "another", 15.5, MUTED)  # fmt: skip
-    most = max(0.01, *(abs(after - before) for _, before, after in found))
-    x = scale(-most, most, 330, 720)
-    picture.line(x(0), 70, x(0), 78 + 34 * len(found), INK, 1.5)
-    for k, (name, before, after) in enumerate(found):
-        line, colour = 96 + 34 * k, ENDINGS[name]
-        picture.text(16, line, ending_name(name), 16, colour[2], bold=True)
-        picture.text(310, line, f"{_pct(before)} → {_pct(after)}", 15.5, INK, "end")
-        low, high = sorted((x(0.0), x(after - before)))
-        picture.box(low, line - 17, high - low, 24, f"url(#changed-{name})", INK, 0.8)
-        points = f"{signed(100 * (after - before), 1)} points"
-        picture.text(884, line, points, 16, INK, "end", True, data=f"change-{name}")
+    picture.text(16, 32, f"What {month_short(month - 1)} changed", 20, bold=True)
+    words = "points of probability, the same lucks before and after; the whisker and the brackets: 95% interval"
+    picture.text(16, 58, words, 15, MUTED)
+    _patterns(picture, "changed")
+    if not sure:
+        picture.text(16, 100, "Nothing that can be told from chance.", 16, data="nothing")
+    most = max([0.01, *(max(abs(one.low), abs(one.high)) for one in sure)])
+    x = scale(-most, most, 200, 620)
+    for k, one in enumerate(sure):
+        _change(picture, one, 96.0 + 34 * k, x)
+    if sure:
+        picture.line(x(0), 70, x(0), 78 + 34 * len(sure), INK, 1.5)
+    unsure = [ending_name(one.ending.name.lower()) for one in found if not one.sure]
+    if unsure and sure:
+        picture.text(16, height - 14, f"Not to be told from chance: {', '.join(unsure)}.", 15, MUTED)
     return str(picture)
+
+
+def _change(picture: Picture, one: Change, line: float, x: Callable[[float], float]) -> None:
+    """A bar with its interval, and both in figures."""
+    name = one.ending.name.lower()
+    picture.text(16, line, ending_name(name), 16, ENDINGS[name][2], bold=True)
+    low, high = sorted((x(0.0), x(one.change)))
+    picture.box(low, line - 17, high - low, 24, f"url(#changed-{name})", INK, 0.8)
+    picture.line(x(one.low), line - 5, x(one.high), line - 5, INK, 2)
+    for end in (one.low, one.high):
+        picture.line(x(end), line - 10, x(end), line, INK, 2)
+    picture.text(760, line, f"{points(one.change)} points", 16, INK, "end", True, data=f"change-{name}")
+    picture.text(884, line, f"({points(one.low)} to {points(one.high)})", 15, INK, "end", data=f"interval-{name}")
 
 
 def _checked(forecasts: Forecasts) -> list[tuple[int, Mapping[str, float]]]:
@@ -145,10 +161,10 @@ def _column(
 
 
 def _names(
-    picture: Picture, chances: Mapping[str, float], before: Mapping[str, float] | None, right: float,
+    picture: Picture, chances: Mapping[str, float], changed: Mapping[str, float], right: float,
     y: Callable[[float], float],
 ) -> None:  # fmt: skip
-    """Names at the right rim, at the height of their areas, with the share and its change."""
+    """Names at the right rim, at the height of their areas, with the share and what was surely changed of it."""
     rows, places, below = _likely(chances), [], 0.0
     for _, share in rows:
         places.append(y(below + share / 2))
@@ -157,6 +173,6 @@ def _names(
         picture.line(right, place, right + 14, height, MUTED)
         words = f"{ending_name(name)} {_pct(share)}"
         picture.text(right + 18, height + 5, words, 16, ENDINGS[name][2], bold=True, data=f"share-{name}")
-        if before is not None:
-            change = f"({signed(100 * (share - before.get(name, 0.0)), 1)})"
+        if name in changed:
+            change = f"({points(changed[name])})"
             picture.text(right + 24 + width_of(words, 16, True), height + 5, change, 15, INK)

@@ -24,11 +24,13 @@ PLOT_TOP, PLOT_HIGH, PLOT_LEFT, PLOT_WIDE = 476.0, 300.0, 90.0, 430.0
 HEIGHT, SIDE = 850.0, 545.0  # of the picture; where words beside the plot begin
 EQUILIBRIUM, NASH, DEAL = "#7A6000", "#7A6000", "#6F6F6F"
 EXACT = 1e-9  # of a best reply, % of GDP a year
+SOLVED = 1e-6  # of the condition for the Nash solution, which is a sum of ratios
 FORMS = {"executive": Form.EXECUTIVE, "treaty": Form.TREATY, "trilateral": Form.TRILATERAL}
 DEALS = {
     "executive": "An executive deal with {}", "treaty": "A bilateral treaty with {}",
     "trilateral": "A package of all three, as the US and {} see it",
 }  # fmt: skip
+KINDS = {"executive": "executive deal", "treaty": "bilateral treaty", "trilateral": "package of all three"}
 
 
 class GameNow(NamedTuple):
@@ -72,8 +74,26 @@ def solve_now(moment: Moment, partner: int = 1, form: str | None = None) -> Game
         except InputError:
             continue
         better = (found.points >= found.disagreement).all(axis=1).any()
-        return GameNow(game, pure, found, name, nash_solution(found.points, found.disagreement) if better else None)
+        return GameNow(game, pure, found, name, _nash(found.points, found.disagreement) if better else None)
     return GameNow(game, pure, None, form or "", None)
+
+
+def _nash(points: np.ndarray, disagreement: np.ndarray) -> np.ndarray:
+    """The Nash solution, over the few packages whose lotteries it needs: hundreds at once take it minutes.
+
+    A set of packages grows by the one that raises the product of gains most, until none does: at the solution u of all,
+    sum_p gain_p / u_p is at most the number of players for every package, and equal to it for those in the lottery.
+    """
+    gains, players = points - disagreement, points.shape[1]
+    product = np.where((gains >= 0.0).all(axis=1), gains.prod(axis=1), -1.0)
+    chosen = [int(product.argmax())]
+    while True:
+        solved = nash_solution(points[chosen], disagreement)
+        worth = gains @ (1.0 / np.maximum(solved - disagreement, 1e-12))
+        best = int(worth.argmax())
+        if worth[best] <= players + SOLVED or best in chosen:
+            return solved
+        chosen.append(best)
 
 
 def game_now(moment: Moment, partner: int = 1, form: str | None = None) -> str:
@@ -84,7 +104,7 @@ def game_now(moment: Moment, partner: int = 1, form: str | None = None) -> str:
     picture.text(16, 32, f"The game now: United States and {other.name}, {present_words(moment)}", 20, bold=True)
     _matrix(picture, found, other)
     if found.deals is None:
-        _no_deal(picture, other)
+        _no_deal(picture, found, other)
     else:
         _bargain(picture, found, found.deals, other)
     return str(picture)
@@ -135,9 +155,10 @@ def _equilibrium_words(found: GameNow) -> str:
     return f"No equilibrium without chance; mixed: {' against '.join(mixes)} (chances, lowest duty first)"
 
 
-def _no_deal(picture: Picture, other: Player) -> None:
+def _no_deal(picture: Picture, found: GameNow, other: Player) -> None:
     picture.text(16, PLOT_TOP - 48, f"What a deal with {other.name} could bring", 18, bold=True)
-    words = "Law and the doctrines in office allow no deal now, so there is nothing to bargain over."
+    deal = KINDS.get(found.form, "deal")
+    words = f"Law and the doctrines in office allow no {deal} now, so there is nothing to bargain over."
     picture.text(16, PLOT_TOP - 18, words, 16)
 
 
@@ -219,7 +240,7 @@ def _description(found: GameNow, other: Player) -> str:
             f"{other.name} {signed(two, 3)}"
         )
     if found.deals is None:
-        words.append("no deal is allowed now")
+        words.append(f"no {KINDS.get(found.form, 'deal')} is allowed now")
     elif found.nash is None:
         words.append("no package is better than no deal for all")
     else:

@@ -18,7 +18,10 @@ from experiments.live.views.memory import remembered
 from experiments.live.views.menus import Option, options_of_month
 from experiments.live.views.reasons import ALTERNATIVES, theory_of
 from experiments.live.views.story_filter import Sought, Told
+from experiments.live.views.weighed import STYLE as WEIGHED_STYLE
+from experiments.live.views.weighed import Weighed
 from experiments.seats.moment import Moment
+from model.calendar import month_from_text
 from model.players import GOVERNMENT_NAMES
 
 UNIT = "% of its GDP a year"
@@ -50,34 +53,60 @@ NOTE = (
 )
 
 
-def story(moment: Moment, sought: Sought = EVERYTHING) -> Told:
-    """The story with chances and reasons, of what is sought."""
-    return _tell(moment, sought, public=False)
+def story(moment: Moment, sought: Sought = EVERYTHING, weighed: Weighed | None = None) -> Told:
+    """The story with chances and reasons, of what is sought; ``weighed``: how much its moves mattered, if asked."""
+    return _tell(moment, sought, False, weighed)
 
 
-def public_story(moment: Moment, sought: Sought = EVERYTHING) -> Told:
+def public_story(moment: Moment, sought: Sought = EVERYTHING, weighed: Weighed | None = None) -> Told:
     """The story as everybody at the table knows it: what was done, not how likely or what it was worth."""
-    return _tell(moment, sought, public=True)
+    return _tell(moment, sought, True, weighed)
 
 
-def _tell(moment: Moment, sought: Sought, public: bool) -> Told:
+def newest(moment: Moment, count: int) -> list[tuple[str, str]]:
+    """The newest ``count`` events as everybody knows them, newest first: month (``2026-07``) and words as HTML."""
+    return [(item.month, item.html) for item in _everything(moment, public=True)[::-1][:count]]
+
+
+def _tell(moment: Moment, sought: Sought, public: bool, weighed: Weighed | None) -> Told:
     found = [
         (row, item) for row, item in enumerate(_everything(moment, public))
         if sought.passes(item.month, item.actor, item.type, item.sentence)
     ]  # fmt: skip
     kept = found[::-1][: sought.limit]
-    parts, last = [], ""
+    parts, last, rows = [], "", _rows_of_the_log(moment)
+    shown: set[int] = set()
     for row, item in kept:
         if item.month != last:
-            parts.append(("</ol>" if last else "") + f"<h3>{escape(month_words(item.month))}</h3><ol>")
+            parts.append(("</ol>" if last else "") + _heading(moment, item.month, weighed))
             last = item.month
         why = f'<details id="jr-why-{row}"><summary>Why</summary>{item.reasons}</details>' if item.reasons else ""
         outside = ' class="outside"' if item.type == "intervention" else ""
-        parts.append(f'<li data-row="{row}"{outside}>{item.html}{why}</li>')
+        logged = rows[row]
+        effect = "" if weighed is None or logged in shown else weighed.of_step(logged)
+        if effect and weighed is not None:
+            shown.update(weighed.by_row[logged].rows)  # once for all entries of a step
+        parts.append(f'<li data-row="{row}"{outside}>{item.html}{effect}{why}</li>')
     nothing = "Nothing has happened yet." if sought == replace(EVERYTHING, limit=sought.limit) else NOT_FOUND
     body = ("" if public or not kept else NOTE) + "".join(parts) + ("</ol>" if last else f"<p>{nothing}</p>")
-    html = fragment("story", f"Story up to {present_words(moment)}", body, STYLE)
+    html = fragment("story", f"Story up to {present_words(moment)}", body, STYLE + WEIGHED_STYLE)
     return Told(html, len(kept), len(found))
+
+
+def _heading(moment: Moment, month: str, weighed: Weighed | None) -> str:
+    """A month's heading and the beginning of its list."""
+    played = month_from_text(month) - int(moment.states[0].month)
+    if weighed is None or not 0 <= played < len(moment.months):
+        return f"<h3>{escape(month_words(month))}</h3><ol>"
+    return f"<h3>{escape(month_words(month))}{weighed.beside(month, played)}</h3><ol>{weighed.below(played)}"
+
+
+def _rows_of_the_log(moment: Moment) -> list[int]:
+    """Row of the log of every event told; -1 for what the log has no row for."""
+    rows = list(range(int(moment.state.events)))
+    for place, _ in reversed(moment.outside_the_log):
+        rows.insert(place, -1)
+    return rows
 
 
 def _everything(moment: Moment, public: bool) -> list[_Item]:

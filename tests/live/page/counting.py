@@ -1,6 +1,10 @@
-"""The live page, served with one more address: ``/alive`` says how many visitors are still in memory."""
+"""The live page, served with one more address: ``/alive`` says how many visitors are still in memory.
+
+``CULL`` in the environment: how long a silent visitor may be away.
+"""
 
 import gc
+import os
 import weakref
 
 from experiments.live import server
@@ -32,4 +36,5 @@ def with_count(*given):
 if __name__ == "__main__":
     Visitor.__init__ = counted
     server.application = with_count
+    server.CULL = os.environ.get("CULL", server.CULL)
     server.serve("127.0.0.1", 0, print)

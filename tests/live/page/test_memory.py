@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from experiments.live.simulated import SimulatedPage
 from tests.live.page.conftest import Site, Visits
 
 pytest.importorskip("playwright.sync_api")
@@ -31,6 +32,22 @@ def until_alive(site, count, seconds=30):
     while (found := alive(site)) != count:
         assert time.monotonic() < end, f"{found} visitors are in memory, not {count}"
         time.sleep(0.2)
+
+
+@pytest.mark.long
+def test_a_visitor_whose_browser_falls_silent_is_freed_when_its_time_is_over(monkeypatch):
+    """Without a word of leaving, as a laptop that is shut; the shipped page waits five minutes."""
+    monkeypatch.setenv("CULL", "4s")
+    site = Site([sys.executable, str(COUNTING)])
+    try:
+        page = SimulatedPage(site.address.removeprefix("http://"), "/")
+        page.wait(lambda: page.find("played", "months"), "the page")
+        until_alive(site, 1)
+        page.drop()
+        assert alive(site) == 1, "a connection that is lost for a moment loses nothing"
+        until_alive(site, 0)
+    finally:
+        site.stop()
 
 
 @pytest.mark.long

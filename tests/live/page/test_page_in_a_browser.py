@@ -243,6 +243,60 @@ def test_the_desk_of_a_class_and_the_way_in_open_beside_the_live_page(visits):
     expect(month(page)).to_have_text("January 2025")
 
 
+IN_SIGHT = """
+kinds => kinds.filter(kind => {
+  const found = document.querySelector(kind);
+  if (!found) return true;
+  const box = found.getBoundingClientRect();
+  const inside = box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight + 1 && box.right <= innerWidth + 1;
+  return !(inside && box.width > 100 && box.height > 15);
+})
+"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
+def test_a_presenter_has_network_forecast_clock_and_last_moves_on_one_screen(visits, width, height):
+    page = visits.open(width, height)
+    open_settings(page)
+    page.get_by_label("Seed").fill("3")
+    page.get_by_role("tab", name="Calendar").click()
+    jump(page, 14)
+    expect(month(page)).to_have_text("March 2026")
+    page.locator("body").click(position={"x": width - 3, "y": height - 3})
+    page.keyboard.press("p")
+    page.locator(".jr-stage-network").wait_for()
+    expect(page.locator(".jr-note")).to_contain_text("continuations", timeout=60_000)
+    shown = [".jr-stage-network svg", ".jr-outlook", ".jr-stage-clock", ".jr-stage-clock li:last-child",
+             ".jr-stage-moves h3", ".jr-stage-moves li", "#jr-month", ".jr-glance"]  # fmt: skip
+    assert page.evaluate(IN_SIGHT, shown) == []
+    scrolls = "document.documentElement.scrollHeight > innerHeight || document.documentElement.scrollWidth > innerWidth"
+    assert not page.evaluate(scrolls)
+    for hidden in (".jr-tabs", "#jr-form", ".jr-seats"):
+        expect(page.locator(hidden)).to_be_hidden()
+    type_size = page.locator(".jr-stage-moves li").first.evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert type_size >= height / 43, "a line of the story is at least a 43rd of the screen high"
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".jr-stage-moves h3").first).to_have_text("March 2026")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("tab", name="Calendar")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_label("Seed")).to_have_value("3")
+    expect(page.locator(".jr-view").first).to_contain_text("The next dates")
+
+
+def test_a_presenters_page_is_sound_for_who_cannot_see_it_and_on_a_telephone(visits):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    for width, height in ((1366, 768), (390, 844)):
+        page = visits.open(width, height)
+        jump(page, 12)
+        button(page, "Present").click()
+        page.locator(".jr-stage-network").wait_for()
+        found = axe.Axe().run(page).response["violations"]
+        assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        button(page, "Whole page").click()
+        expect(page.get_by_role("tab", name="At the table")).to_be_visible()
+
+
 def test_two_visitors_do_not_see_each_other(visits):
     one, other = visits.open(), visits.open()
     step(one, 3)

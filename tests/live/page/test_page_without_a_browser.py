@@ -12,6 +12,7 @@ from experiments.ensembles.forecaster import Forecaster  # noqa: E402
 from experiments.live.page import page  # noqa: E402
 from experiments.live.page.board import TABS  # noqa: E402
 from experiments.live.views.story_filter import SHOWN  # noqa: E402
+from experiments.seats.effects import Effects  # noqa: E402
 
 
 class Rendered:
@@ -101,11 +102,41 @@ def test_only_the_chosen_tab_is_drawn(rendered):
     for k, tab in enumerate(TABS):
         rendered.send("titles", "choose", k)
         part = rendered.part("titles")
-        drawn = len(tab.views) + len(tab.outlooks) + (tab.story is not None)
+        drawn = len(tab.views) + len(tab.outlooks) + (tab.story is not None) + tab.game
         assert (part.current, len(part.views)) == (k, drawn)
         assert all("<" in view for view in part.views)
     rendered.send("titles", "choose", 99)
     assert rendered.part("titles").current == len(TABS) - 1
+
+
+def game_tab(rendered, months):
+    rendered.send("played", "jump", months)
+    rendered.send("titles", "choose", next(k for k, tab in enumerate(TABS) if tab.game))
+    return rendered
+
+
+def test_the_game_with_either_partner_and_over_any_form_is_shown_and_stays_chosen(rendered):
+    shown = {game_tab(rendered, 6).part("titles").views[0]}
+    for partner, name in ((2, "Canada"), (1, "Mexico")):
+        rendered.send("partner", "pick", ["partner", partner])
+        for form, words in (("executive", "executive deal"), ("treaty", "bilateral"), ("trilateral", "all three")):
+            rendered.send("partner", "pick", ["form", form])
+            view = rendered.part("titles").views[0]
+            assert f"United States and {name}, 1 July 2025" in view
+            assert words in view
+            shown.add(view)
+    assert len(shown) >= 6
+    rendered.send("played", "step")
+    assert (rendered.part("partner").partner, rendered.part("partner").form) == (1, "trilateral")
+    assert "1 August 2025" in rendered.part("titles").views[0]
+
+
+@pytest.mark.parametrize("sent", [None, "form", ["partner", 3], ["partner", True], ["partner", "1"], ["form", "oral"],
+                                  ["form", 1], ["form", ["treaty"]], ["rows", 2]])  # fmt: skip
+def test_a_game_that_no_list_offers_is_not_shown(rendered, sent):
+    before = game_tab(rendered, 2).part("titles").views[0]
+    rendered.send("partner", "pick", sent)
+    assert rendered.part("titles").views[0] == before
 
 
 def story_tab(rendered, months):
@@ -143,6 +174,28 @@ def test_entries_that_come_faster_than_the_page_is_drawn_are_all_kept(rendered):
         rendered.send("played", "toggle")
         rendered.send("played", "toggle")
     assert not rendered.part("played").playing
+
+
+def test_the_moves_of_a_month_are_weighed_when_it_is_asked_for_and_stay_weighed(rendered, monkeypatch):
+    monkeypatch.setattr(Effects.__init__, "__defaults__", (4,))
+    story_tab(rendered, 6)
+    assert 'data-weigh="5"' in rendered.part("titles").views[0]
+    assert "effect" not in rendered.part("titles").views[0].split("</style>")[1]
+    for sent in (None, "5", 6, -1, True):
+        rendered.send("titles", "weigh", sent)
+        assert 'data-weigh="5"' in rendered.part("titles").views[0]
+    rendered.send("titles", "weigh", 5)
+    until(lambda: 'class="effect"' in rendered.part("titles").views[0], 60)
+    told = rendered.part("titles").views[0]
+    assert 'data-weigh="5"' not in told
+    assert 'data-weigh="4"' in told
+    assert "changed nothing that can be told from chance" in told or "changed the chances of" in told
+    rendered.send("played", "step")
+    assert 'data-weigh="5"' not in rendered.part("titles").views[0]
+    rendered.send("played", "jump", 5)
+    rendered.send("played", "branch")
+    rendered.send("played", "step")
+    assert 'data-weigh="5"' in rendered.part("titles").views[0], "another luck's month was not weighed"
 
 
 @pytest.mark.parametrize("sent", [None, "actor", ["actor"], ["actor", "Peru"], ["limit", "9"], ["words", 3], {"a": 1}])

@@ -81,6 +81,75 @@ def test_the_same_luck_has_the_same_forecast_before_anything_happens(visitor):
     assert visitor.forecasts()[0] == before
 
 
+def answer_a_month(visitor):
+    """Hold, and let the model choose where holding is no choice, until the month is over."""
+    played = visitor.game.months_played
+    while visitor.game.months_played == played and not visitor.game.over:
+        visitor.game.leave_to_model(visitor.seat)
+        visitor.answered()
+
+
+def test_time_waits_for_the_answer_of_who_sits_in_a_seat(visitor):
+    visitor.jump(2)
+    assert not visitor.waits
+    visitor.sit_down(1)
+    assert visitor.waits
+    assert not visitor.step()
+    assert visitor.game.months_played == 2
+    answer_a_month(visitor)
+    assert visitor.game.months_played == 3
+    visitor.stand_up()
+    assert not visitor.waits
+    assert visitor.step()
+
+
+def test_who_went_back_in_a_seat_can_go_forward_again_or_answer_otherwise(visitor):
+    visitor.sit_down(1)
+    for _ in range(3):
+        answer_a_month(visitor)
+    reached = visitor.moment().state.tobytes()
+    visitor.jump(1)
+    assert not visitor.waits
+    assert visitor.step()
+    assert visitor.step()
+    assert visitor.moment().state.tobytes() == reached
+    assert visitor.waits
+    visitor.back()
+    question = visitor.game.questions(1)[0]
+    other = next(one.name for one in question.choices if one.name.startswith("adopt") or one.name != "hold")
+    visitor.game.answer(1, {question.occasion: other})
+    visitor.answered()
+    assert visitor.waits or visitor.game.months_played > 2
+    answer_a_month(visitor)
+    assert visitor.moment().state.tobytes() != reached
+
+
+def test_a_seat_that_the_game_has_not_is_refused_with_the_reason_and_nothing_changes(visitor):
+    visitor.settings.set_value("parts_of_month", "2")
+    assert visitor.start_again()
+    visitor.jump(1)
+    before = visitor.moment().state.tobytes()
+    visitor.sit_down(1)
+    assert "parts_of_month=1" in visitor.problem
+    assert visitor.seat is None
+    assert visitor.moment().state.tobytes() == before
+    assert visitor.step()
+    assert visitor.problem == ""
+
+
+def test_only_what_somebody_has_answered_is_at_stake(visitor):
+    visitor.jump(3)
+    assert not visitor.at_stake
+    visitor.sit_down(2)
+    assert not visitor.at_stake
+    visitor.game.answer(2, {})
+    assert visitor.at_stake
+    answer_a_month(visitor)
+    assert visitor.at_stake
+    visitor.start_again()
+    assert not visitor.at_stake
+
+
 def test_new_settings_begin_a_new_history_and_refused_ones_leave_the_old(visitor):
     visitor.jump(4)
     visitor.settings.set_value("horizon", "2025-02")

@@ -1,0 +1,68 @@
+"""How fast the live page is in a real browser: first paint, a step's update, the forecast of the present."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from experiments.ensembles.forecast import CONTINUATIONS
+from experiments.live.screenshots import ARGUMENTS, BROWSER, LONGEST, server
+from model.errors import InputError
+
+SHOWN = "document.querySelector('.jr-jump strong').innerText"
+WHOLE = f"() => /{CONTINUATIONS:,} continuations|How it ended/.test(document.querySelector('.jr-outlook').innerText)"
+
+
+def measure(steps: int, forecasts: int) -> dict[str, Any]:
+    """Times in ms: ``paint`` [2] of two first visits; ``step`` [steps], ``forecast`` [forecasts] of one visitor.
+
+    A first paint lasts from the address to the verbs that can be pressed; a step from the press to the new month; a
+    forecast from the new month to all its continuations. Raises :class:`InputError` without browser or Playwright.
+    """
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        raise InputError("the benchmark needs Playwright; install it with: uv sync --group test") from None
+    with server() as address, sync_playwright() as driver:
+        try:
+            browser = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        except Error as error:
+            raise InputError(f"{BROWSER} cannot be started: {error.message.splitlines()[0]}") from None
+        paint = []
+        for _ in range(2):
+            page = browser.new_context().new_page()
+            page.set_default_timeout(LONGEST)
+            paint.append(_ms(partial(_opened, page, address)))
+        page.wait_for_function(WHOLE)
+        forecast = []
+        for _ in range(forecasts):
+            _step(page)
+            forecast.append(_ms(lambda: page.wait_for_function(WHOLE, polling=20)))
+        step = [_ms(lambda: _step(page)) for _ in range(steps)]
+        browser.close()
+    return {"paint": paint, "step": step, "forecast": forecast}
+
+
+def _ms(work: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    work()
+    return 1000.0 * (time.perf_counter() - begin)
+
+
+def _opened(page: Any, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("button", name="Step").wait_for()
+
+
+def _step(page: Any) -> None:
+    before = page.evaluate(SHOWN)
+    page.get_by_role("button", name="Step").click()
+    page.wait_for_function(f"before => {SHOWN} !== before", arg=before, polling=5)
+
+
+def line(name: str, times: list[float]) -> str:
+    """One measurement in words."""
+    middle, high = (float(np.percentile(times, share)) for share in (50, 95))
+    return f"{name}: {len(times)} times, p50 {middle:,.0f} ms, p95 {high:,.0f} ms"
