@@ -77,5 +77,9 @@ def start_of(frame: Frame) -> str:
     """First month of the histories of a study."""
     from model.parameters import registry
 
-    stated = frame.study.base.get("start") if frame.study else None
-    return str(stated or registry()["start"].default)
+    if frame.study is None:
+        return str(registry()["start"].default)
+    varied = [factor.name for factor in frame.study.design.factors if "start" in factor.parameters]
+    if varied:
+        return str(frame.table[varied[0]].min())  # months are written so that the earliest comes first
+    return str(frame.study.base.get("start") or registry()["start"].default)

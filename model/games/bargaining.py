@@ -9,6 +9,8 @@ from scipy.optimize import linprog, minimize
 
 from model.errors import InputError
 
+SOLVED = 1e-9  # of the condition for the Nash solution, a sum of ratios
+
 
 def pareto_frontier(points: np.ndarray) -> np.ndarray:
     """Indices of the points that no other point improves on for one player without loss to another."""
@@ -32,11 +34,30 @@ def egalitarian(points: np.ndarray, disagreement: np.ndarray) -> np.ndarray:
 
 
 def nash_solution(points: np.ndarray, disagreement: np.ndarray) -> np.ndarray:
-    """Solution [player] with the largest product of gains over disagreement (Nash 1950), over lotteries."""
+    """Solution [player] with the largest product of gains over disagreement (Nash 1950), over lotteries.
+
+    A set of agreements grows by the one that raises the product most until none does (column generation): at the
+    solution u the sum over players of gain / u is at most their number for every agreement, and equal to it for those
+    in the lottery. Few are needed of the hundreds that a table may have.
+    """
     start = kalai_smorodinsky(points, disagreement)
-    gains = points - disagreement
     if (start - disagreement <= 1e-12).any():
         return start
+    gains, players = points - disagreement, points.shape[1]
+    chosen = [int(k) for k in np.flatnonzero(_lottery(points, start) > 0.0)]
+    while True:
+        solved = _largest_product(points[chosen], disagreement)
+        worth = gains @ (1.0 / np.maximum(solved - disagreement, 1e-12))
+        best = int(worth.argmax())
+        if worth[best] <= players + SOLVED or best in chosen:
+            return solved
+        chosen.append(best)
+
+
+def _largest_product(points: np.ndarray, disagreement: np.ndarray) -> np.ndarray:
+    """The Nash solution where a lottery over ``points`` is better than disagreement for all."""
+    start = kalai_smorodinsky(points, disagreement)
+    gains = points - disagreement
     scale = start - disagreement
     size = len(points)
     weights = _lottery(points, start)

@@ -24,7 +24,6 @@ PLOT_TOP, PLOT_HIGH, PLOT_LEFT, PLOT_WIDE = 476.0, 300.0, 90.0, 430.0
 HEIGHT, SIDE = 850.0, 545.0  # of the picture; where words beside the plot begin
 EQUILIBRIUM, NASH, DEAL = "#7A6000", "#7A6000", "#6F6F6F"
 EXACT = 1e-9  # of a best reply, % of GDP a year
-SOLVED = 1e-6  # of the condition for the Nash solution, which is a sum of ratios
 FORMS = {"executive": Form.EXECUTIVE, "treaty": Form.TREATY, "trilateral": Form.TRILATERAL}
 DEALS = {
     "executive": "An executive deal with {}", "treaty": "A bilateral treaty with {}",
@@ -74,26 +73,8 @@ def solve_now(moment: Moment, partner: int = 1, form: str | None = None) -> Game
         except InputError:
             continue
         better = (found.points >= found.disagreement).all(axis=1).any()
-        return GameNow(game, pure, found, name, _nash(found.points, found.disagreement) if better else None)
+        return GameNow(game, pure, found, name, nash_solution(found.points, found.disagreement) if better else None)
     return GameNow(game, pure, None, form or "", None)
-
-
-def _nash(points: np.ndarray, disagreement: np.ndarray) -> np.ndarray:
-    """The Nash solution, over the few packages whose lotteries it needs: hundreds at once take it minutes.
-
-    A set of packages grows by the one that raises the product of gains most, until none does: at the solution u of all,
-    sum_p gain_p / u_p is at most the number of players for every package, and equal to it for those in the lottery.
-    """
-    gains, players = points - disagreement, points.shape[1]
-    product = np.where((gains >= 0.0).all(axis=1), gains.prod(axis=1), -1.0)
-    chosen = [int(product.argmax())]
-    while True:
-        solved = nash_solution(points[chosen], disagreement)
-        worth = gains @ (1.0 / np.maximum(solved - disagreement, 1e-12))
-        best = int(worth.argmax())
-        if worth[best] <= players + SOLVED or best in chosen:
-            return solved
-        chosen.append(best)
 
 
 def game_now(moment: Moment, partner: int = 1, form: str | None = None) -> str:
