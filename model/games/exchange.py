@@ -14,6 +14,8 @@ from scipy.optimize import brentq, minimize
 from model.errors import InputError
 from model.games.replies import best_reply, settle
 
+LARGEST_FACTOR = 100.0  # 1 + tariff up to which efficient tariffs are looked for
+
 
 class Exchange(NamedTuple):
     """Endowments of x and y in the two countries, in any units."""
@@ -58,13 +60,24 @@ def nash_tariffs_of_exchange(economy: Exchange, highest: float = 50.0) -> np.nda
 
 
 def efficient_tariffs(economy: Exchange, weight: float) -> np.ndarray:
-    """Tariffs [country] that maximise ``weight`` times country 1's welfare plus the rest times country 2's."""
+    """Tariffs [country] that maximise ``weight`` times country 1's welfare plus the rest times country 2's.
+
+    Raises :class:`InputError` where tariffs up to :data:`LARGEST_FACTOR` do not redistribute enough: none are best.
+    """
+
+    most = math.log(LARGEST_FACTOR)
 
     def lost(log_factors: np.ndarray) -> float:
+        if np.abs(log_factors).max() > most:
+            return math.inf
         rates = np.exp(log_factors) - 1.0
         return -float(np.dot((weight, 1.0 - weight), welfare(economy, *rates)))
 
     found = minimize(lost, np.zeros(2), method="Nelder-Mead", options={"xatol": 1e-10, "fatol": 1e-16, "maxiter": 4000})
+    if np.abs(found.x).max() > most - 1.0:
+        raise InputError(
+            f"at a weight of {weight} no tariffs are best: they cannot redistribute as much as it asks for"
+        )
     return np.asarray(np.exp(found.x) - 1.0)
 
 

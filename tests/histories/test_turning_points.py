@@ -17,7 +17,7 @@ from model.parameters import resolve
 from model.review import JointReview
 
 CONTINUATIONS = 120
-LEAVES = 54  # a seed under which the United States gives notice
+LEAVES = 22  # a seed under which the United States gives notice
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +52,7 @@ def test_a_wish_that_nobody_saw_is_told_and_not_laid_at_the_door_of_the_next_mov
     """An act that cannot be taken back is wished twice: the first wish moves the odds and leaves no line in the log."""
     review, first = JointReview(resolve(), "lighthizer", LEAVES), None
     while first is None:
+        assert not review.state.over, "the history has to hold such a wish"
         before = int(review.state.considered[0, 0])
         review.step()
         if int(review.state.considered[0, 0]) > before:

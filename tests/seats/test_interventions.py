@@ -78,8 +78,8 @@ def test_a_ruling_ends_duties_in_force_or_moves_them_to_another_statute(world):
         after = game.review.state
         assert float(game.review.world.p.court_rate) == rate
         if replaced:
-            assert after.broad_statute[1] == Statute.SECTION_338
-        assert float(after.broad[0, 1]) == (0.25 if replaced else 0.0)
+            assert after.broad_statute[1] == Statute.SECTION_122, "a surcharge on all countries is what is open at once"
+        assert float(after.broad[0, 1]) == (world.p.surcharge_rate if replaced else 0.0)
         game = play(new_game(world), 1)
 
 

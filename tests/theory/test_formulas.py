@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from model.beliefs import bluff_probability
@@ -39,8 +39,10 @@ def test_t2_nash_tariffs_of_an_exchange_economy(x_share, y_share, size):
 @given(share, share, st.floats(0.4, 0.6))
 def test_t4_whatever_the_weights_efficient_tariffs_cancel(x_share, y_share, weight):
     economy = Exchange(x_share, 1 - y_share, 1 - x_share, y_share)
-    found = efficient_tariffs(economy, weight)
-    assume(found.max() < 20.0)  # beyond what tariffs can redistribute there is no best
+    try:
+        found = efficient_tariffs(economy, weight)
+    except InputError:
+        reject()  # beyond what tariffs can redistribute there is no best
     assert np.prod(1 + found) == pytest.approx(1.0, abs=1e-5)
 
 
