@@ -64,7 +64,6 @@ def efficient_tariffs(economy: Exchange, weight: float) -> np.ndarray:
 
     Raises :class:`InputError` where tariffs up to :data:`LARGEST_FACTOR` do not redistribute enough: none are best.
     """
-
     most = math.log(LARGEST_FACTOR)
 
     def lost(log_factors: np.ndarray) -> float:
