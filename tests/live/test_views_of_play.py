@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from agents.bargaining.deals import form_allowed
+from agents.choices.occasions import initiative
 from agents.extraction import bargaining_set
 from agents.values.preparation import STAGE_TARIFFS
 from experiments.histories.numbers import signed
@@ -250,7 +251,7 @@ def test_menus_follow_a_person_who_chose_otherwise():
     for month in range(when + 4):
         world.forced[:] = 0
         if month == when:
-            world.forced[0] = 401, 0, 0, 0
+            world.forced[0] = initiative(0, 1), 0, 0, 0
         review.step()
         world.forced[:] = 0
         states.append(review.states.copy()[0])

@@ -53,7 +53,7 @@ def GameNow(model: WatchedReview) -> Any:
 def ChosenGame(model: WatchedReview) -> None:
     """The game that was chosen, of a model that plays."""
     views, choice = use_game(model.moment(), (id(model), len(model.past)))
-    picture = Fragment(html=views[0], kind="jr-game", label="The game now")
+    picture = Fragment(html=views[0], kind="jr-mesa-view", label="The game now", scrolls=True)
     solara.Div(classes=["jr-mesa-view"], children=[*choice, picture])
 
 

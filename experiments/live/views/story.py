@@ -98,7 +98,8 @@ def _heading(moment: Moment, month: str, weighed: Weighed | None) -> str:
     played = month_from_text(month) - int(moment.states[0].month)
     if weighed is None or not 0 <= played < len(moment.months):
         return f"<h3>{escape(month_words(month))}</h3><ol>"
-    return f"<h3>{escape(month_words(month))}{weighed.beside(month, played)}</h3><ol>{weighed.below(played)}"
+    heading = f"<h3>{escape(month_words(month))}</h3>{weighed.beside(month, played)}"
+    return f'<div class="month">{heading}</div><ol>{weighed.below(played)}'
 
 
 def _rows_of_the_log(moment: Moment) -> list[int]:

@@ -11,7 +11,8 @@ from experiments.seats.effects import Effect
 
 STYLE = (
     "& .effect{background:#eef4ec;border-left:4px solid #00694D;padding:.1em .5em}"
-    "& h3 button{font-size:15px;margin-left:.6em}& h3 span{font-size:15px;font-weight:normal;margin-left:.6em}"
+    "& .month{display:flex;flex-wrap:wrap;align-items:baseline;gap:0 .8em;font-size:15px}"
+    "& .month button{font-size:15px}"
 )
 
 
