@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.choices.occasions import initiative
 from agents.decisions.initiatives import choose, new_moves, take_initiative
 from agents.decisions.menus import list_at_home, list_towards
 from agents.months.month import open_month
@@ -16,7 +17,6 @@ from experiments.seats.moment import Moment
 from model.moves import EVENT, EventKind, MoveKind
 from model.state import copy_state, new_log, new_state
 
-INITIATIVE = 400  # who draws an initiative, as agents.decisions.initiatives numbers them
 PACKAGE = ("weights", "tiers")
 SAME = ("kind", "threat_class", "table", "form", "issue", "instrument", *PACKAGE)
 NO_INITIATIVES = (
@@ -82,7 +82,7 @@ def _initiative(
 ) -> tuple[Option, ...] | None:  # fmt: skip
     """Play one initiative so that the log agrees; the menu it was chosen from, or None where nothing agrees."""
     world, moves, row = moment.world, new_moves(), int(state.events)
-    start, who = new_state()[0], INITIATIVE + 10 * actor + target
+    start, who = new_state()[0], initiative(actor, target)
     copy_state(state, start)
     take_initiative(world, state, actor, target, moves, log)
     made = log[row : int(state.events)]
