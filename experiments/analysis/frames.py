@@ -14,7 +14,6 @@ from experiments.analysis.resampling import Cells, Crossed
 from experiments.sweeps.columns import ENDINGS as NAMES
 from experiments.sweeps.columns import OK, outcome_columns
 from experiments.sweeps.factors import DOCTRINE
-from experiments.sweeps.manifest import START_ANEW
 from experiments.sweeps.results import open_results
 from experiments.sweeps.study import Study
 from model.errors import InputError
@@ -190,9 +189,6 @@ def open_frame(folder: Path, outcomes: Iterable[str] | None = None, partial: boo
     """
     results = open_results(folder, partial)
     design = results.study.design
-    if (played := results.manifest["layout"]["points"]) != design.points:
-        raise InputError(f"{folder} holds {played:,} points, and its study file now means {design.points:,}: a default "
-                         f"has changed since; state the options of the design, and {START_ANEW}")  # fmt: skip
     columns = None
     if outcomes is not None:
         wanted = [name for name in outcomes if name not in ENDINGS]
