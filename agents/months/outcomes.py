@@ -107,12 +107,22 @@ def _mean_position(world: World, state: Any, issue: int) -> float:
 
 
 @compiled
-def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> None:
-    """Turn sums into means and read the law, the log and the last month."""
-    months = max(outcome.months, 1)
+def _add_what_follows(world: World, state: Any, outcome: Any) -> None:
+    """Add to payoffs what the state at the end is worth; ``world`` goes on to hold the last month's equilibrium."""
+    tariffs, wedges = world.tariffs.copy(), world.wedges.copy()
+    subsidies, deficit = world.subsidies.copy(), world.deficit.copy()
     for g in range(3):
         patience = world.discounting[state.doctrine[g]].monthly
         outcome.payoff[g] += patience**outcome.months * value(world, state, g)
+    world.tariffs[:], world.wedges[:], world.subsidies[:], world.deficit[:] = tariffs, wedges, subsidies, deficit
+
+
+@compiled
+def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> None:
+    """Turn sums into means and read the law, the log and the last month."""
+    months = max(outcome.months, 1)
+    _add_what_follows(world, state, outcome)
+    for g in range(3):
         outcome.effective_income[g] /= months
         outcome.capital[g] /= months
         outcome.approval[g] /= months

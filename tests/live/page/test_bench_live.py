@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.processes import joint_review_here
+from tests.processes import joint_review, joint_review_here
 
 pytest.importorskip("playwright.sync_api")
 
@@ -18,7 +18,7 @@ def test_the_numbers_of_steps_and_forecasts_are_checked_before_a_server_is_start
 
 @pytest.mark.long
 def test_it_prints_first_paint_steps_and_forecasts_with_how_often_each_was_measured():
-    done = joint_review_here("bench", "live", "--steps", "3", "--forecasts", "1")
+    done = joint_review("bench", "live", "--steps", "3", "--forecasts", "1")
     assert done.returncode == 0, done.stderr
     measured = re.findall(r"(\d+) times, p50 ([\d,]+) ms, p95 ([\d,]+) ms", done.stdout)
     assert [row[0] for row in measured] == ["2", "3", "1"]
