@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from agents.choices.records import add_event
-from agents.pressure.acts import targeted_statute
 from model.compiled import compiled
 from model.law.constants import SECTION_122_MAXIMUM, Scope, Statute
 from model.law.statutes import (
@@ -103,7 +102,7 @@ def _replace_or_lapse(world: World, state: Any, day: int, log: np.ndarray) -> No
 
 
 @compiled
-def end_surcharge(world: World, state: Any, day: int, log: np.ndarray) -> None:
+def end_surcharge(state: Any, day: int, log: np.ndarray) -> None:
     """After 150 days the surcharge ends; where a case is ripe, the duty that a court voided comes back."""
     if state.surcharge == 0.0 or not section_122_over(state.law, day):
         return
@@ -113,8 +112,7 @@ def end_surcharge(world: World, state: Any, day: int, log: np.ndarray) -> None:
             state.voided[partner] = 0.0  # settled in between
             continue
         state.broad[0, partner] = 0.0
-        ripe = targeted_statute(state, partner, state.voided[partner], day)
-        if ripe != Statute.NONE and _replace(state, partner, ripe, day, log):
-            continue
-        state.voided[partner] = 0.0
-        add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)
+        back = _replace(state, partner, Statute.SECTION_301, day, log)
+        if not back and not _replace(state, partner, Statute.SECTION_338, day, log):
+            state.voided[partner] = 0.0
+            add_event(log, state, EventKind.DUTY_LAPSED, 0, partner)

@@ -88,7 +88,7 @@ def open_month(world: World, state: Any, log: np.ndarray) -> None:
     _congress(world, state, log)
     _balance_instrument(world, state, log)
     note_discrimination(state, day)
-    end_surcharge(world, state, day, log)
+    end_surcharge(state, day, log)
     courts_rule(world, state, day, log)
     _ratifications(world, state, day, log)
     release_texts(world, state, log)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.values.valuation import flow_utility, value
+from agents.values.valuation import flow_utility, values_of_all
 from model.calendar import month_of
 from model.compiled import compiled
 from model.law.constants import FIRST_REVIEW
@@ -111,9 +111,11 @@ def _add_what_follows(world: World, state: Any, outcome: Any) -> None:
     """Add to payoffs what the state at the end is worth; ``world`` goes on to hold the last month's equilibrium."""
     tariffs, wedges = world.tariffs.copy(), world.wedges.copy()
     subsidies, deficit = world.subsidies.copy(), world.deficit.copy()
+    worth = np.empty(3)
+    values_of_all(world, state, worth)
     for g in range(3):
         patience = world.discounting[state.doctrine[g]].monthly
-        outcome.payoff[g] += patience**outcome.months * value(world, state, g)
+        outcome.payoff[g] += patience**outcome.months * worth[g]
     world.tariffs[:], world.wedges[:], world.subsidies[:], world.deficit[:] = tariffs, wedges, subsidies, deficit
 
 

@@ -31,7 +31,7 @@ def voided(months=0, **settings):
     state.broad[US, CA], state.broad_statute[CA] = 0.25, Statute.IEEPA
     courts_rule(world, state, first_day(state.month), log)
     state.month += months
-    end_surcharge(world, state, first_day(state.month), log)
+    end_surcharge(state, first_day(state.month), log)
     return world, state, log[: state.events]
 
 
