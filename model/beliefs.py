@@ -22,10 +22,13 @@ def bluff_probability(resolved: float, concession: float, war: float) -> float:
 
     r(1 - P) / ((1 - r) P) with P = c/w (Schultz 1999; Fearon 1994), held to [0, 1]; ``concession`` is the
     target's cost c of giving in, with what resisting would have earned it, ``war`` its cost w of seeing the threat
-    carried out.
+    carried out. A target that gains by giving in does so at any threat: all threaten; one that would resist even a
+    threat that is sure (w at most c) cannot be bluffed.
     """
-    if concession <= 0.0 or war <= concession or resolved >= 1.0:
+    if concession <= 0.0 or resolved >= 1.0:
         return 1.0
+    if war <= concession:
+        return 0.0
     share = concession / war
     return min(1.0, resolved * (1.0 - share) / ((1.0 - resolved) * share))
 
@@ -33,6 +36,8 @@ def bluff_probability(resolved: float, concession: float, war: float) -> float:
 @compiled
 def belief_after_threat(resolved: float, concession: float, war: float) -> float:
     """Belief r' = r / (r + (1 - r) beta) that a government that has threatened is resolved."""
+    if resolved <= 0.0:
+        return 0.0
     bluff = bluff_probability(resolved, concession, war)
     return resolved / (resolved + (1.0 - resolved) * bluff)
 

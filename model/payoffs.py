@@ -209,11 +209,11 @@ def roll_up_utility(world: World, state: Any, doctrine: Any, government: int) ->
 
 
 @compiled
-def lost_jobs_cost(world: World, state: Any, government: int) -> float:
-    """Political cost of lost priority jobs, % of GDP a year; support for displaced workers relieves it (S12)."""
+def lost_jobs_points(world: World, state: Any, government: int) -> float:
+    """Points by which lost priority jobs lower approval for good; support for displaced workers relieves it (S12)."""
     relief = world.p.support_relief if government == 0 and in_use(state, Instrument.WORKER_SUPPORT, 0) else 0.0
     displaced = world.p.displacement_a_year * (state.month - state.start) / 12.0 - state.jobs[government]
-    return world.p.approval_value * world.p.approval_jobs * max(displaced, 0.0) * (1.0 - relief)
+    return world.p.approval_jobs * max(displaced, 0.0) * (1.0 - relief)
 
 
 @compiled
@@ -226,7 +226,7 @@ def standing_utility(world: World, state: Any, government: int) -> float:
     utility += rules_utility(world, state, doctrine, government) + political_worth(world, state, government)
     utility += roll_up_utility(world, state, doctrine, government)
     utility += club_utility(world, state, government) - budget_cost(world, state, government)
-    return utility + china_utility(world, state, doctrine, government) - lost_jobs_cost(world, state, government)
+    return utility + china_utility(world, state, doctrine, government)
 
 
 @compiled

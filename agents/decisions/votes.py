@@ -20,6 +20,7 @@ from model.world import World
 def vote(world: World, state: Any, government: int, moves: np.ndarray, log: np.ndarray) -> None:
     """At a joint review: confirm or decline, valued as if pivotal; to decline takes the same wish twice."""
     law, day = state.law, first_day(state.month)
+    state.voted = state.month
     if may_confirm(law, government, day) != 0:
         return
     agreed = branch(world, state, 0)

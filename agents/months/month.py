@@ -32,7 +32,7 @@ from model.payoffs import (
     added_duty_pct,
     clear_economy,
     closed_deficit_pct,
-    lost_jobs_cost,
+    lost_jobs_points,
     partner_balance_pct,
     priority_jobs_pct,
 )
@@ -238,7 +238,7 @@ def _politics(world: World, state: Any, g: int, wanted: float) -> None:
     state.capital[g] = adjusted_capital(state.capital[g], wanted, p.capital_adjustment)
     income = state.real_income[g] - p.transition_cost * state.transition[g]
     pull = p.base_approval + p.approval_income * min(income, 0.0)
-    pull -= lost_jobs_cost(world, state, g) / max(p.approval_value, 1e-9)
+    pull -= lost_jobs_points(world, state, g)
     state.approval[g] += (pull - state.approval[g]) * monthly_rate(p.approval_decay)
     state.approval[g] = min(max(state.approval[g], 0.0), 100.0)
     forgetting = monthly_rate(p.reputation_forgetting)

@@ -39,6 +39,7 @@ OUTCOME = np.dtype(
         ("final_real_income", "f8", (REGIONS,)),
         ("effective_income", "f8", (3,)),
         ("payoff", "f8", (3,)),
+        ("discount", "f8", (3,)),
         ("us_duty", "f8", (CHINA,)),
         ("duty_on_us", "f8", (2,)),
         ("standards", "f8"),
@@ -62,7 +63,7 @@ income, ``effective_income`` [government] % of GDP (with income from capital, le
 ``standards`` and ``screening`` (positions), ``capital`` [government] in % of the start, ``approval`` in points. At the
 end: ``final_real_income``, ``compliance`` [Mexico, Canada] (share), ``chinese_stock`` [sector] in bn USD,
 ``us_deficit`` overall, % of GDP. ``payoff`` [government]: annuity of utility in % of own GDP a year, to the doctrine
-in office, the months after the end as it values the state at the end.
+in office, the months after the end as it values the state at the end; ``discount`` [government]: weight of these.
 """
 
 
@@ -74,11 +75,13 @@ def new_outcomes(count: int) -> Any:
 @compiled
 def record_month(world: World, state: Any, outcome: Any) -> None:
     """Add the month that has just closed; the economy in ``world`` is the month's exact equilibrium."""
-    discounted = np.empty(3)
     for g in range(3):
         patience = world.discounting[state.doctrine[g]].monthly
-        discounted[g] = (1.0 - patience) * patience**outcome.months
-        outcome.payoff[g] += discounted[g] * flow_utility(world, state, g)
+        if outcome.months == 0:
+            outcome.discount[g] = 1.0
+        outcome.payoff[g] += outcome.discount[g] * (1.0 - patience) * flow_utility(world, state, g)
+        # Of those who govern in turn, each discounts its own months: the weights add up to one whoever governs.
+        outcome.discount[g] *= patience
         outcome.effective_income[g] += (
             state.real_income[g]
             + capital_income_pct(world, g, state.capital[g])
@@ -114,8 +117,7 @@ def _add_what_follows(world: World, state: Any, outcome: Any) -> None:
     worth = np.empty(3)
     values_of_all(world, state, worth)
     for g in range(3):
-        patience = world.discounting[state.doctrine[g]].monthly
-        outcome.payoff[g] += patience**outcome.months * worth[g]
+        outcome.payoff[g] += outcome.discount[g] * worth[g]
     world.tariffs[:], world.wedges[:], world.subsidies[:], world.deficit[:] = tariffs, wedges, subsidies, deficit
 
 

@@ -19,7 +19,7 @@ from model.firms import capital_target, regime_hazard, share_lost, wanted_capita
 from model.investment import loss_when_access_ends
 from model.law.constants import USMCA_IN_FORCE, Treaty
 from model.law.regimes import with_extension
-from model.law.state import preference_in_force, start_law
+from model.law.state import new_law, preference_in_force, set_term, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
 from model.payoffs import (
@@ -92,8 +92,26 @@ def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: flo
     end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
     capital, switches = world.capital_income[: world.quarters], _switches(world, first, world.quarters)
     fill_capital_income(world, new_state()[0], first, int(end), capital)
-    seats = seat_rows(parameters)
-    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, tolerance)
+    seats, reviews = seat_rows(parameters), reviews_ahead(parameters, world.quarters)
+    world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, reviews, tolerance)
+
+
+def reviews_ahead(parameters: ParameterSet, quarters: int) -> np.ndarray:
+    """Whether the law has a joint review in a quarter from the start on [quarter], while the term is not extended.
+
+    The first six years after the entry into force, later ones every year (Art. 34.7); the old text has none.
+    """
+    first, ahead = month_from_text(str(parameters["start"])), np.zeros(quarters, np.bool_)
+    treaty = Treaty.USMCA if parameters["treaty"] == "usmca" else Treaty.NAFTA
+    law = new_law(treaty, first_day(first))
+    set_term(law, int(parameters["term_years"]))
+    day = law.next_review
+    while day < law.term_end:
+        q = int(month_of(day)) // 3 - first // 3
+        if q < quarters:
+            ahead[q] = True
+        day = add_months(day, 12)
+    return ahead
 
 
 def unsolved_world(parameters: ParameterSet) -> World:

@@ -90,13 +90,13 @@ def _accelerated(world: World, gains: np.ndarray, capital: np.ndarray, tolerance
 @compiled
 def solve_table(
     world: World, seats: np.ndarray, capital: np.ndarray, first_month: int, end_month: int,
-    switches: np.ndarray, tolerance: float,
+    switches: np.ndarray, reviews: np.ndarray, tolerance: float,
 ) -> float:  # fmt: skip
     """Fill ``world.value``; returns the residual of the stationary Bellman equation that closes it.
 
     ``seats`` [government]: doctrine rows in office at the start; ``capital[quarter, regime, government]``,
-    ``switches[quarter]`` (as in :func:`solve_quarter`). The last
-    row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
+    ``switches[quarter]`` (as in :func:`solve_quarter`); ``reviews[quarter]``: whether the law has a joint review in it.
+    The last row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
     nearly certain choices admit no stationary point the row is the start of a very long finite game instead,
     and the residual tells.
     """
@@ -115,7 +115,6 @@ def solve_table(
         # A copy, so that the rule is compiled for one type of array only.
         ahead[:, :, :, :, :] = world.value[q + 1]
         solve_quarter(
-            world, gains, ahead, capital[q], switches[q], month % 12 == 6, q == expiry - 1, q >= expiry,
-            world.value[q],
+            world, gains, ahead, capital[q], switches[q], reviews[q], q == expiry - 1, q >= expiry, world.value[q],
         )  # fmt: skip
     return gap

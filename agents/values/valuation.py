@@ -21,6 +21,7 @@ from model.firms import fill_capital_targets
 from model.law.regimes import regime_of, with_extension
 from model.payoffs import (
     capital_income_pct,
+    lost_jobs_points,
     realised_trade,
     standing_utility,
     trade_utility,
@@ -51,8 +52,14 @@ def remaining_gap(world: World, state: Any) -> float:
 
 @compiled
 def table_quarter(world: World, state: Any) -> int:
-    """Quarter of the strategic table that has begun."""
-    return min(quarter_of(state.month) - quarter_of(state.start), world.quarters - 1)
+    """Quarter of the strategic table that is ahead: that of the month, or the next once its joint review is being voted.
+
+    A quarter's row holds the votes of its review as they may come; to those who vote, and after, they come no more.
+    """
+    quarter = quarter_of(state.month) - quarter_of(state.start)
+    if state.voted > 0 and quarter_of(state.voted) == quarter_of(state.month):
+        quarter += 1
+    return min(quarter, world.quarters - 1)
 
 
 @compiled
@@ -160,7 +167,9 @@ def value_expected(world: World, state: Any, government: int) -> float:
     # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
     beyond = discounting.duties * (trade - expected)
     beyond += discounting.inertia * realised_trade(state, doctrine, government)
-    mood = (state.approval[government] - world.p.base_approval) * approval_worth(world, state, government)
+    mood = (state.approval[government] - p.base_approval) * approval_worth(world, state, government)
+    # Lost jobs go on to lower approval while what it has lost by them fades.
+    mood -= (p.approval_value - approval_worth(world, state, government)) * lost_jobs_points(world, state, government)
     trusted = discounting.trust * standing_of(state, government)
     cost = discounting.transition * transition
     return (

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from agents.extraction import bargaining_set, threat_game_of, threat_tree_of
+from agents.values.continuation import precision_of
 from agents.values.preparation import economy_of
 from experiments.games.report import CODES
 from model.calendar import text_of_month
@@ -37,9 +38,8 @@ def threat_report(review: JointReview, target: str, kind: str, actor: str = "USA
     whom = CODES.index(actor), CODES.index(target), kinds.index(kind)
     found, issue = threat_game_of(review.world, review.state, *whom)
     best, chosen = backward_induction(threat_tree_of(review.world, review.state, *whom))
-    stake = max(abs(found.prize), abs(found.war), 1e-9)
-    precision = float(review.world.doctrines[review.state.doctrine[whom[0]]].temperament.precision) / stake
-    logit = solve_by_logit(found, precision)
+    world, seats = review.world, review.state.doctrine
+    logit = solve_by_logit(found, (precision_of(world, seats[whom[0]]), precision_of(world, seats[whom[1]])))
     yields = found.concession + found.defiance
     hand = by_hand(found) if found.prize > 0.0 and 0.0 < yields < found.war and found.act < found.audience else None
     return {

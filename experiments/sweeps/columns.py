@@ -45,6 +45,7 @@ OUTCOMES = {
         GOVERNMENT_COLUMNS, "% of GDP", "real income with income from capital, less the cost of transition, mean"
     ),
     "payoff": Outcome(GOVERNMENT_COLUMNS, "% of GDP a year", "annuity of utility to the doctrine in office"),
+    "discount": Outcome(GOVERNMENT_COLUMNS, "share", "weight in the payoff of what comes after the end"),
     "us_duty": Outcome(
         (*PARTNERS, "china"), "%", "duty of the United States on goods from there, at base imports, mean"
     ),

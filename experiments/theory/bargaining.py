@@ -33,7 +33,7 @@ def _solutions() -> list[tuple[float, float]]:
 def _audience_costs() -> list[tuple[float, float]]:
     game = ThreatGame(prize=1.0, concession=1.0, war=2.0, audience=0.5, act=0.1, resolved=0.3)
     solved = solve_threat_game(game)
-    near = solve_by_logit(game, 2000.0)
+    near = solve_by_logit(game, (2000.0, 2000.0))
     beliefs = bluff_probability(0.3, 1.0, 2.0)
     return [
         (solved.bluff, 0.42857143), (solved.resist, 0.66666667), (beliefs, 0.42857143), (solved.belief, 0.5),

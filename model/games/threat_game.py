@@ -62,9 +62,13 @@ def solve_threat_game(game: ThreatGame) -> ThreatSolution:
     return max(threatened, key=lambda one: (one.bluff, one.resist))
 
 
-def solve_by_logit(game: ThreatGame, precision: float) -> ThreatSolution:
-    """Logit equilibrium of the same game, by Gambit; with large precision it nears the sequential one."""
-    return _read(game, logit_equilibrium(payoffs_of(game), precision))
+def solve_by_logit(game: ThreatGame, precisions: tuple[float, float]) -> ThreatSolution:
+    """Logit equilibrium of the same game, by Gambit; with large precisions it nears the sequential one.
+
+    ``precisions``: of the sender and of the target, each over its own payoffs.
+    """
+    sender = precisions[0]
+    return _read(game, logit_equilibrium(payoffs_of(game) * (np.array(precisions) / sender), sender))
 
 
 def by_hand(game: ThreatGame) -> ThreatSolution:

@@ -20,7 +20,7 @@ from model.instruments import (
 from model.moves import MoveKind
 from model.parameters import doctrine_names, resolve
 from model.parameters.registry import instruments
-from model.payoffs import clear_economy, lost_jobs_cost
+from model.payoffs import clear_economy, lost_jobs_points
 from model.players import CHINA, Issue, Sector
 from model.review import JointReview
 from model.staff import staff_view
@@ -207,9 +207,9 @@ def test_alignment_and_substitution_are_duties_of_the_partner_on_china():
 def test_support_for_displaced_workers_lowers_the_political_cost_of_openness():
     world, state = fresh("open_world")
     state.jobs[US] = -2.0
-    alone = lost_jobs_cost(world, state, US)
+    alone = lost_jobs_points(world, state, US)
     use(state, Instrument.WORKER_SUPPORT)
-    assert lost_jobs_cost(world, state, US) == pytest.approx(0.4 * alone)
+    assert lost_jobs_points(world, state, US) == pytest.approx(0.4 * alone)
     assert budget_cost(world, state, US) > 0.0
 
 
