@@ -28,7 +28,7 @@ TRADE_TERMS = 5
 # What trade means to a government (:func:`model.payoffs.fill_trade_terms`), in this order.
 INCOME, JOBS, CLOSED_DEFICIT, OVERALL_BALANCE, ADDED_DUTY = range(TRADE_TERMS)
 PACKAGES_AT_ONCE = 64  # that the strategic table compares
-LOGITS_A_PACKAGE = 9  # the wishes of two doctrines of each partner, and five ratifiers
+LOGITS_A_PACKAGE = 10  # the wishes and ratifiers of the United States and of two doctrines of each partner
 
 
 DISCOUNTING = np.dtype(

@@ -125,9 +125,10 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
     What is agreed is applied from signature, a treaty until it fails to be ratified (:func:`undo_treaty`). A
     trilateral deal takes back pending notices, and confirms the extension for all three where the law allows it or
     pledges it before. A bilateral treaty cannot change the text of three: what it says on the text is held.
-    Returns whether the term was extended.
+    Returns whether the term was extended. Trust among those at the table grows with it.
     """
     day = first_day(state.month)
+    _keep_faith(state, table)
     if form == Form.TREATY:
         state.text_held[table] = 1 if three_bound(state.law) else 0
         state.before_treaty[table] = state.positions[table]
@@ -146,6 +147,15 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
         join_texts(world, state)
         return False
     return _conclude_of_three(world, state, day)
+
+
+@compiled
+def _keep_faith(state: Any, table: int) -> None:
+    """Those who carry a deal through keep what they promised each other (S14: repair takes kept promises)."""
+    for party in range(3):
+        for other in range(3):
+            if party != other and sits_at(party, table) and sits_at(other, table):
+                state.kept[party, other] += 1.0
 
 
 @compiled

@@ -10,7 +10,7 @@ import numpy as np
 
 from agents.bargaining.deals import conclude, fill_now, form_allowed, join_texts, sits_at, tier_open, with_deal
 from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
-from agents.bargaining.protocols import passes, prospects, refusal_value, signed, wish
+from agents.bargaining.protocols import passes, prospects, refusal_value, signed, stands_by, wish
 from agents.choices.choice import logit
 from agents.choices.occasions import offer_answered, to_sign
 from agents.choices.records import add_event, add_move, choice, opportunity
@@ -57,7 +57,8 @@ def weigh_packages(
         found = True
         for k in range(count):
             gains[tier, k] = values[k, proposer] + later[proposer] - stay
-            chance = passes(world, state, proposer, form, gains[tier, k])
+            chance = stands_by(form, wish(world, state, proposer, gains[tier, k]))
+            chance *= passes(world, state, proposer, form, gains[tier, k])
             for party in range(3):
                 if party != proposer and sits_at(party, table):
                     theirs = values[k, party] + later[party] - refusal[party]
@@ -250,9 +251,6 @@ def _put_in_force(world: World, state: Any, table: int, last: int, log: np.ndarr
         add_event(log, state, EventKind.EXTENDED, -1, -1)
     if offer.form == Form.TREATY and held > 0 and state.text_held[0] + state.text_held[1] == 0:
         add_event(log, state, EventKind.TEXTS_JOINED, 0, -1)
-    for party in range(3):
-        if party != offer.proposer:
-            state.kept[offer.proposer, party] += 1.0
 
 
 @compiled

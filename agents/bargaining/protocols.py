@@ -26,6 +26,12 @@ def signed(form: int, chance: float) -> float:
 
 
 @compiled
+def stands_by(form: int, chance: float) -> float:
+    """Forecast that a proposer signs what it has proposed: of a treaty or a text by one more wish of its own."""
+    return 1.0 if form == Form.EXECUTIVE else chance
+
+
+@compiled
 def wish(world: World, state: Any, government: int, gain: float) -> float:
     """Probability that a government wants a deal: logit of its gain in value."""
     return logistic(precision_of(world, state.doctrine[government]) * gain)

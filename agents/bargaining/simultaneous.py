@@ -18,7 +18,7 @@ import numpy as np
 
 from agents.bargaining.deals import conclude, form_allowed, protocol_in_force, tier_open
 from agents.bargaining.offers import write_offer
-from agents.bargaining.protocols import passes, signed, wish
+from agents.bargaining.protocols import passes, signed, stands_by, wish
 from agents.values.packages import in_scope
 from agents.values.valuation import branch, value, values_of_all
 from model.compiled import compiled
@@ -247,6 +247,7 @@ def round_value(world: World, state: Any, form: int, weights: np.ndarray, tiers:
     for pair in range(2):
         ours = outcome[1, 1] - (outcome[0, 1] if pair == 0 else outcome[1, 0])
         chance[pair] = signed(form, wish(world, state, pair + 1, theirs[pair]))
+        chance[pair] *= stands_by(form, wish(world, state, 0, ours))
         chance[pair] *= passes(world, state, pair + 1, form, theirs[pair]) * passes(world, state, 0, form, ours)
     expected = 0.0
     for first in range(2):

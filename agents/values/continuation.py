@@ -168,8 +168,8 @@ def _accepted(
 ) -> None:  # fmt: skip
     """Chance that each package is signed and ratified, and that times its gain to the office, from ``listed`` on.
 
-    Every partner has to wish it twice and every ratifier to pass it: a product of logits, whose exponentials are taken
-    together; of a partner's two doctrines with their chances of being in office.
+    Every partner has to wish it twice, the office once more when it signs, and every ratifier to pass it: a product of
+    logits, whose exponentials are taken together; of a partner's two doctrines with their chances of being in office.
     """
     desk = world.packages
     gained, chances = desk.values[listed : listed + count], desk.accepted[listed : listed + count]
@@ -178,8 +178,8 @@ def _accepted(
         if not _at_table(world, office, partner, e):
             continue
         base = ahead[e, 0] - now[e, 0] - now[e, 1] + (ahead[e, 1] if partner > 0 else 0.0)
-        _score_packages(world, world.evaluators[e], gains[first : first + count, e], base, made, e != office)
-        made += count if e == office else 2 * count
+        _score_packages(world, world.evaluators[e], gains[first : first + count, e], base, made)
+        made += 2 * count
         if e == office:
             own = base
     exponentials(desk.scores[:made], odds[:made])
@@ -193,11 +193,12 @@ def _accepted(
             if not _at_table(world, office, partner, e):
                 continue
             for k in range(count):
-                against = 1.0 + odds[made + k]
+                refused = 1.0 + odds[made + count + k]
+                against = (1.0 + odds[made + k]) * refused
                 if e != office:
-                    against *= (1.0 + odds[made + count + k]) ** 2
+                    against *= refused
                 passed[k] += world.in_office[e] / against
-            made += count if e == office else 2 * count
+            made += 2 * count
         for k in range(count):
             chances[k] = passed[k] if g == 0 else chances[k] * passed[k]
     for k in range(count):
@@ -213,17 +214,18 @@ def _at_table(world: World, office: int, partner: int, e: int) -> bool:
 
 
 @compiled
-def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made: int, wishes: bool) -> None:
-    """Exponents of the odds against packages from place ``made`` on: by the ratifier, then by the wish to sign."""
+def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made: int) -> None:
+    """Exponents of the odds against packages from place ``made`` on: by the ratifier, then by the wish to sign.
+
+    ``row``: doctrine; a Congress can be against those of the United States.
+    """
     scores, count = world.packages.scores, gains.shape[0]
-    bound = asked_by_ratifier(world, row, 0.0 if wishes else world.opposed_congress)
-    ratifier = ratifier_precision(world, row)
+    opposed = world.opposed_congress if row == world.evaluators[0] or row == world.evaluators[1] else 0.0
+    bound, ratifier = asked_by_ratifier(world, row, opposed), ratifier_precision(world, row)
+    precision = precision_of(world, row)
     for k in range(count):
         scores[made + k] = ratifier * (bound - (gains[k] + base))
-    if wishes:
-        precision = -precision_of(world, row)
-        for k in range(count):
-            scores[made + count + k] = precision * (gains[k] + base)
+        scores[made + count + k] = -precision * (gains[k] + base)
 
 
 @compiled

@@ -52,7 +52,7 @@ def remaining_gap(world: World, state: Any) -> float:
 
 @compiled
 def table_quarter(world: World, state: Any) -> int:
-    """Quarter of the strategic table that is ahead: that of the month, or the next once its joint review is being voted.
+    """Quarter of the strategic table that is ahead: that of the month, or the next once its joint review is voted on.
 
     A quarter's row holds the votes of its review as they may come; to those who vote, and after, they come no more.
     """

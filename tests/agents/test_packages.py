@@ -6,6 +6,7 @@ import pytest
 from agents.bargaining.deals import conclude, deal_state, fill_now, tier_open
 from agents.bargaining.offers import answer_offers, best_of, best_offer, place_offer, weigh_packages
 from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
+from agents.bargaining.protocols import wish
 from agents.bargaining.simultaneous import TOLERANCE, place_round, round_value, solve_round
 from agents.decisions.initiatives import new_moves, take_initiative
 from agents.decisions.menus import list_towards
@@ -249,6 +250,40 @@ def test_a_package_chosen_is_the_offer_that_lies_on_the_table():
             assert offered[-1].tiers.tolist() == [offer.tier, offer.tier]
             return
     pytest.fail("no offer in two years")
+
+
+@pytest.mark.parametrize(("table", "form"), [(WITH_MX, EXECUTIVE), (WITH_MX, TREATY), (ALL, OF_THREE)])
+def test_the_chance_of_a_package_is_that_of_every_signature_it_still_takes(table, form):
+    """A treaty or a text takes two of each partner and one more of its proposer; an executive deal one of the other."""
+    settings = THREE if table == ALL else {}
+    review = JointReview(resolve(settings))
+    world, state, packages = review.world, review.state, packages_of(table)
+    for row in state.doctrine:
+        world.doctrines[int(row)].ratifier.bound = -1e3  # passes all
+    gains, chances = np.empty((TIERS, len(packages))), np.empty((TIERS, len(packages)))
+    weigh_packages(world, state, US, table, form, packages, gains, chances)
+    positions = np.empty_like(state.positions)
+    for k in range(len(LADDER)):
+        agreed = deal_state(world, state, table, form, (packages[k, 0], packages[k, 1]), NONE, positions)
+        expected = wish(world, state, US, gains[NONE, k]) if form != EXECUTIVE else 1.0
+        for party in (MX, CA) if table == ALL else (MX,):
+            signature = wish(world, state, party, value(world, agreed, party) - value(world, state, party))
+            expected *= signature if form == EXECUTIVE else signature**2
+        if form != TREATY:  # a first treaty also opens the second
+            assert chances[NONE, k] == pytest.approx(expected, rel=0.1, abs=5e-3)
+        else:
+            assert chances[NONE, k] <= wish(world, state, US, gains[NONE, k]) + 1e-12
+
+
+def test_those_who_carry_a_deal_through_trust_each_other_more_and_nobody_else():
+    review = JointReview(resolve())
+    before = review.state.kept.copy()
+    positions = np.empty_like(review.state.positions)
+    fill_now(review.world, review.state, WITH_MX, TREATY, (0.5, 0.5), positions)
+    conclude(review.world, review.state, WITH_MX, TREATY, positions, NONE)
+    gained = review.state.kept - before
+    assert gained[US, MX] == gained[MX, US] == 1.0
+    assert gained.sum() == 2.0
 
 
 def test_a_united_states_that_counts_jobs_and_balances_keeps_duties_and_partners_accept_less_often():

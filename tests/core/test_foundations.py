@@ -78,6 +78,21 @@ def test_bluffing_makes_the_target_indifferent():
     assert belief_after_threat(0.3, 1.0, 2.0) == pytest.approx(0.5, abs=1e-12)
 
 
+def test_a_threat_that_is_resisted_even_when_sure_is_no_bluff_and_one_that_all_give_way_to_tells_nothing():
+    """A bluffer would pay the audience cost for nothing; where giving way gains, every government threatens."""
+    assert bluff_probability(0.3, 1.0, 1.0) == 0.0
+    assert belief_after_threat(0.3, 1.0, 0.5) == 1.0
+    assert belief_after_threat(0.3, -0.1, 2.0) == pytest.approx(0.3)
+    assert belief_after_threat(0.0, 1.0, 0.5) == 0.0
+
+
+@given(st.floats(0.05, 0.95), st.floats(0.1, 10.0))
+def test_the_belief_in_a_threat_does_not_jump_where_giving_way_costs_as_much_as_the_act(resolved, war):
+    """It is the mean of what it is just below and just above."""
+    below, above = (belief_after_threat(resolved, war * (1.0 + part), war) for part in (-1e-9, 1e-9))
+    assert below == pytest.approx(above, abs=1e-6)
+
+
 def test_a_threat_carried_out_raises_a_reputation_and_a_bluff_lowers_it():
     assert reputation_after(0.5, True, 0.05) == pytest.approx(0.95)
     assert reputation_after(0.5, False, 0.05) == pytest.approx(0.05)

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 
 from agents.decisions.policies import apply_policy, may_open_market, open_market, policy_kind, policy_value
-from agents.values.valuation import value
+from agents.values.valuation import approval_worth, value
 from model.calendar import month_from_text
 from model.instruments import (
     INSTRUMENTS,
@@ -20,7 +20,7 @@ from model.instruments import (
 from model.moves import MoveKind
 from model.parameters import doctrine_names, resolve
 from model.parameters.registry import instruments
-from model.payoffs import clear_economy, lost_jobs_points
+from model.payoffs import clear_economy, lost_jobs_points, standing_utility
 from model.players import CHINA, Issue, Sector
 from model.review import JointReview
 from model.staff import staff_view
@@ -211,6 +211,26 @@ def test_support_for_displaced_workers_lowers_the_political_cost_of_openness():
     use(state, Instrument.WORKER_SUPPORT)
     assert lost_jobs_points(world, state, US) == pytest.approx(0.4 * alone)
     assert budget_cost(world, state, US) > 0.0
+
+
+def test_lost_jobs_cost_approval_and_nothing_beside_it():
+    """Their whole annuity is what approval will have lost for good: now it fades at its own pace, later it is lower."""
+    world, state = fresh("open_world")
+    utility, worth = standing_utility(world, state, US), value(world, state, US)
+    state.jobs[US] = -2.0
+    assert standing_utility(world, state, US) == utility
+    fading = approval_worth(world, state, US)
+    inertia = world.discounting[state.doctrine[US]].inertia
+    followed = inertia * world.doctrines[state.doctrine[US]].weights.priority_employment * -2.0
+    lost = lost_jobs_points(world, state, US)
+    assert lost == pytest.approx(2.0 * world.p.approval_jobs)
+    assert value(world, state, US) - worth == pytest.approx(followed - (world.p.approval_value - fading) * lost)
+    settled = value(world, state, US)
+    state.approval[US] -= lost
+    assert settled - value(world, state, US) == pytest.approx(fading * lost)
+    state.jobs[US] = 0.0
+    state.approval[US] += lost
+    assert value(world, state, US) == pytest.approx(worth)
 
 
 def test_a_club_rewards_members_and_two_members_hurt_the_outsider():

@@ -141,7 +141,9 @@ def test_t15_bluff_resistance_and_belief_solve_the_threat_game(prize, part, war,
 def test_t15_the_logit_branch_runs_to_the_sequential_equilibrium():
     game = ThreatGame(1.0, 1.0, 2.0, 0.5, 0.1, 0.3)
     goal = np.array(solve_threat_game(game))
-    gaps = [np.abs(np.array(solve_by_logit(game, (precision, precision))) - goal).max() for precision in (5.0, 50.0, 500.0)]
+    gaps = [
+        np.abs(np.array(solve_by_logit(game, (precision, precision))) - goal).max() for precision in (5.0, 50.0, 500.0)
+    ]
     assert gaps[0] > gaps[1] > gaps[2]
     assert gaps[2] < 0.01
     with pytest.raises(InputError, match="resolve"):
