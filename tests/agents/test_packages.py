@@ -255,8 +255,7 @@ def test_a_package_chosen_is_the_offer_that_lies_on_the_table():
 @pytest.mark.parametrize(("table", "form"), [(WITH_MX, EXECUTIVE), (WITH_MX, TREATY), (ALL, OF_THREE)])
 def test_the_chance_of_a_package_is_that_of_every_signature_it_still_takes(table, form):
     """A treaty or a text takes two of each partner and one more of its proposer; an executive deal one of the other."""
-    settings = THREE if table == ALL else {}
-    review = JointReview(resolve(settings))
+    review = JointReview(resolve({"rival_weight": 0.0, **(THREE if table == ALL else {})}))
     world, state, packages = review.world, review.state, packages_of(table)
     for row in state.doctrine:
         world.doctrines[int(row)].ratifier.bound = -1e3  # passes all

@@ -150,6 +150,15 @@ def test_t15_the_logit_branch_runs_to_the_sequential_equilibrium():
         payoffs_of(game._replace(resolved=1.5))
 
 
+def test_each_side_of_a_threat_weighs_its_payoffs_with_its_own_precision():
+    """In units ten times smaller, with a precision ten times smaller, a target answers as before; else it does not."""
+    game = ThreatGame(prize=0.4, concession=0.02, war=0.06, audience=0.3, act=0.1, resolved=0.3)
+    in_tenths = game._replace(concession=0.2, war=0.6)
+    plain = solve_by_logit(game, (40.0, 90.0))
+    assert solve_by_logit(in_tenths, (40.0, 9.0)) == pytest.approx(plain, abs=1e-6)
+    assert abs(solve_by_logit(game, (40.0, 9.0)).resist - plain.resist) > 0.005
+
+
 @settings(max_examples=30)
 @given(st.floats(0.2, 0.6), st.floats(0.3, 1.0), st.floats(0.05, 0.25))
 def test_t16_the_best_demand_risks_war(p, highest, own):
