@@ -179,17 +179,18 @@ def _aim(event: dict[str, Any]) -> str:
 
 def _labour(event: dict[str, Any]) -> str:
     who, sector = _start(event["actor"]), SECTORS_IN_WORDS[event["sector"]]
+    plant = f"plant in {the(event['target'])}, in {sector}"
     if event["stage"] == "filed":
         annex = labour_annex(event["actor"], event["target"])
         by = "on a petition of workers" if event["petition_from_below"] else "of its own motion"
-        return f"{who} takes up a labour case at a Mexican plant in {sector}, {by} ({annex})."
+        return f"{who} takes up a labour case at a {plant}, {by} ({annex})."
     ends = {
-        "remediated": f"A labour case at a Mexican plant in {sector} ends with remediation.",
-        "lost": f"{who} loses a labour panel over a Mexican plant in {sector}.",
-        "remedy ends": f"{who} lifts its remedy against a Mexican plant in {sector}.",
+        "remediated": f"A labour case at a {plant}: it ends with remediation.",
+        "lost": f"{who} loses a labour panel over a {plant}.",
+        "remedy ends": f"{who} lifts its remedy against a {plant}.",
     }
     remedy = REMEDIES.get(event.get("remedy", ""), "")
-    return ends.get(event["stage"], f"{who} wins a labour panel over a Mexican plant in {sector}: {remedy}.")
+    return ends.get(event["stage"], f"{who} wins a labour panel over a {plant}: {remedy}.")
 
 
 class Said(NamedTuple):

@@ -21,6 +21,7 @@ from model.law.constants import (
 )
 from model.law.refusals import Refusal
 from model.law.state import LABOUR_CASES, trilateral_binds
+from model.players import Sector
 
 
 @compiled
@@ -164,12 +165,17 @@ def settlement_suspended(law: Any, row: int) -> bool:
 
 @compiled
 def severest_remedy(law: Any, row: int) -> int:
-    """The remedy that an employer's record calls for: preference suspended, penalties, at the third denial no entry."""
+    """The remedy that an employer's record calls for: preference suspended, penalties, at the third denial no entry.
+
+    Services enter under no preference that could be suspended: penalties come first for them (Annex 31-A.10).
+    """
     case = law.labour_cases[row]
     earlier = law.determinations[case.respondent, case.employer] - 1
     if earlier >= DENIAL_AFTER_DETERMINATIONS:
         return LabourRemedy.DENIAL_OF_ENTRY
-    return LabourRemedy.PENALTIES if earlier > 0 else LabourRemedy.PREFERENCE_SUSPENDED
+    if earlier > 0 or case.sector == Sector.SERVICES:
+        return LabourRemedy.PENALTIES
+    return LabourRemedy.PREFERENCE_SUSPENDED
 
 
 @compiled

@@ -22,6 +22,20 @@ def sector_of(issue: int) -> int:
 
 
 @compiled
+def remedy_rate(world: World, state: Any, case: Any) -> float:
+    """Duty on the goods of a facility under a remedy.
+
+    Without its preference what claimed it pays most-favoured-nation duty, which is less than penalties amount to;
+    denial of entry is a multiple of those.
+    """
+    if case.remedy == LabourRemedy.PREFERENCE_SUSPENDED:
+        claims = state.compliance[case.complainant, case.respondent]
+        return float(claims * world.mfn[case.complainant, case.respondent, case.sector])
+    multiple = world.p.denial_multiple if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
+    return world.p.labour_remedy_rate * multiple
+
+
+@compiled
 def add_disputed(world: World, state: Any) -> None:
     """Add suspensions and labour remedies to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector]."""
     p = world.p
@@ -32,8 +46,7 @@ def add_disputed(world: World, state: Any) -> None:
     for row in range(state.law.labour_cases.shape[0]):
         case = state.law.labour_cases[row]
         if case.remedy > 0:
-            severity = p.denial_multiple if case.remedy == LabourRemedy.DENIAL_OF_ENTRY else 1.0
-            duty = p.facility_share * p.labour_remedy_rate * severity
+            duty = p.facility_share * remedy_rate(world, state, case)
             world.tariffs[case.complainant, case.respondent, case.sector] += duty
         elif settlement_suspended(state.law, row):
             world.wedges[case.complainant, case.respondent, case.sector] += p.facility_share * p.unsettled_cost
