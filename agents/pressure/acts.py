@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from agents.pressure.disputes import bring_dispute
+from agents.pressure.disputes import bring_dispute, may_bring
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import SIDE_LETTERS, Scope, Statute
 from model.law.statutes import impose, may_impose
-from model.law.withdrawal import give_notice
+from model.law.withdrawal import give_notice, may_give_notice
 from model.players import ThreatClass
 from model.world import World
 
@@ -31,20 +31,42 @@ def broad_statute(state: Any, target: int, rate: float) -> int:
 
 
 @compiled
+def statute_of_threat(state: Any, threat: Any, day: int) -> int:
+    """Statute for a threatened broad duty on ``day``: the one named, or, where a court has voided it, another."""
+    if may_impose(state.law, threat.statute, Scope.OTHER, threat.target, threat.rate, day) == 0:
+        return threat.statute
+    return broad_statute(state, threat.target, threat.rate)
+
+
+@compiled
+def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
+    """Whether the law lets a threat be carried out on ``day``, on the findings and cases there are now.
+
+    A court may have voided the statute since, a notice be pending already, a dispute be filed or settled.
+    """
+    actor, target, threat_class = threat.actor, threat.target, threat.threat_class
+    if threat_class == ThreatClass.PANEL:
+        return may_bring(world, state, actor, target, threat.issue)
+    if threat_class == ThreatClass.WITHDRAWAL:
+        return may_give_notice(state.law, actor, day) == 0
+    if threat_class == ThreatClass.BROAD:
+        return statute_of_threat(state, threat, day) != Statute.NONE
+    lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
+    return lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+
+
+@compiled
 def carry_out(world: World, state: Any, threat: Any) -> bool:
     """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
     actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
     if threat_class == ThreatClass.PANEL:
         return bring_dispute(world, state, actor, target, threat.issue)
-    day, statute, lawful = first_day(state.month), threat.statute, True
+    day, lawful = first_day(state.month), True
     if threat_class == ThreatClass.BROAD:
-        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
-            # A court may have voided the statute since the threat was made.
-            statute = broad_statute(state, target, rate)
-            lawful = statute != Statute.NONE
+        statute = statute_of_threat(state, threat, day)
+        lawful = statute != Statute.NONE
         if lawful:
             state.broad[actor, target] = max(rate, state.broad[actor, target])
-        if lawful and actor == 0:
             state.broad_statute[target] = statute
     elif threat_class == ThreatClass.SECTORAL:
         lawful = put_sectoral(world, state, actor, target, rate, day)

@@ -118,6 +118,16 @@ def _carries_out(event: dict[str, Any], who: str, whom: str, under: str) -> str:
     return f"{who} carries out its threat against {whom}: {_threat(event)}{under}."
 
 
+def _lapses(event: dict[str, Any], whom: str) -> str:
+    if event.get("threat") == "panel":
+        return (
+            f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
+            f"nothing left to bring ({dispute_article(event)})."
+        )
+    why = "the law no longer allows it" if event.get("threat") != "withdrawal" else "no notice is left to give"
+    return f"The threat of {the(event['actor'])} against {whom} falls away ({_threat(event)}): {why}."
+
+
 def _balance(event: dict[str, Any]) -> str:
     if event.get("rate_pct"):
         return f"The United States raises its ratchet tariff to {event['rate_pct']:g}% on all imports."
@@ -208,10 +218,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "carry_out": lambda event, said: _carries_out(event, said.who, said.whom, said.under),
     "postpone": lambda event, said: f"{said.who} gives {said.whom} another month before {_threat(event)}.",
     "back_down": lambda event, said: f"{said.who} backs down from its threat against {said.whom}.",
-    "threat_lapses": lambda event, said: (
-        f"The threat of {the(event['actor'])} to take {said.whom} to a panel over {_issue(event)} falls away: there is "
-        f"nothing left to bring ({dispute_article(event)})."
-    ),
+    "threat_lapses": lambda event, said: _lapses(event, said.whom),
     "concede": lambda event, said: (
         f"{said.who} gives way to {said.whom} on {_issue(event)}; "
         f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
