@@ -81,6 +81,7 @@ class EventKind(IntEnum):
     TEXTS_JOINED = 24
     THREAT_LAPSES = 25
     MIDTERM = 26
+    DISPUTE_LAPSES = 27
 
 
 class Form(IntEnum):

@@ -24,6 +24,7 @@ from model.law.labour import (
     request_labour_panel,
     request_review,
     severest_remedy,
+    without_mechanism,
 )
 from model.law.state import EMPLOYERS, LABOUR_CASES
 from model.moves import EventKind
@@ -31,7 +32,7 @@ from model.players import Issue, Sector
 from model.randomness import Purpose, uniform
 from model.world import World
 
-FILED, REMEDIATED, LOST, WON, REMEDY_ENDS = 0, 1, 2, 3, 4
+FILED, REMEDIATED, LOST, WON, REMEDY_ENDS, LAPSED = 0, 1, 2, 3, 4, 5
 
 
 @compiled
@@ -109,6 +110,9 @@ def _tell(state: Any, row: int, stage: int, detail: float, log: np.ndarray) -> N
 def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray) -> None:
     law, p = state.law, world.p
     case = law.labour_cases[row]
+    if without_mechanism(law, row):
+        _close_with(world, state, row, LAPSED, log)
+        return
     if case.remedy > 0:
         if day > case.determination + 30 * p.labour_remedy_months:
             _tell(state, row, REMEDY_ENDS, 0.0, log)

@@ -198,6 +198,7 @@ def _labour(event: dict[str, Any]) -> str:
         "remediated": f"A labour case at a {plant}: it ends with remediation.",
         "lost": f"{who} loses a labour panel over a {plant}.",
         "remedy ends": f"{who} lifts its remedy against a {plant}.",
+        "lapsed": f"The labour case of {the(event['actor'])} at a {plant}, ends with the agreement between the two.",
     }
     remedy = REMEDIES.get(event.get("remedy", ""), "")
     return ends.get(event["stage"], f"{who} wins a labour panel over a {plant}: {remedy}.")
@@ -306,6 +307,10 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "panel_report": lambda event, said: (
         f"A panel finds {'for' if event['complainant_wins'] else 'against'} {the(event['actor'])} "
         f"in its dispute with {said.whom} over {_issue(event)} ({said.law})."
+    ),
+    "dispute_lapses": lambda event, said: (
+        f"The dispute of {the(event['actor'])} with {said.whom} over {_issue(event)} ends with the agreement between "
+        "the two."
     ),
     "labour_case": lambda event, said: _labour(event),
     "water_cycle": lambda event, said: (

@@ -122,6 +122,8 @@ def determine(law: Any, row: int, denial: bool, day: int) -> int:
     case = law.labour_cases[row]
     if case.panel == 0 or case.determination > 0:
         return Refusal.NO_LABOUR_CASE
+    if not mechanism_runs(law, case.complainant, case.respondent):
+        return Refusal.NO_MECHANISM
     if day < case.panel + LABOUR_PANEL_DAYS:
         return Refusal.TOO_EARLY
     case.determination, case.denial_found = day, int(denial)
@@ -179,8 +181,15 @@ def severest_remedy(law: Any, row: int) -> int:
 
 
 @compiled
+def without_mechanism(law: Any, row: int) -> bool:
+    """Whether a case stands between two that the mechanism links no more: it ends, and a remedy with it."""
+    case = law.labour_cases[row]
+    return case.petition > 0 and not mechanism_runs(law, case.complainant, case.respondent)
+
+
+@compiled
 def close_case(law: Any, row: int) -> int:
-    """Remediated, withdrawn or without denial: remedies end and the row is free; determinations stay counted."""
+    """Remediated, withdrawn, without denial or agreement: remedies end, the row is free, determinations stay."""
     case = law.labour_cases[row]
     if case.petition == 0:
         return Refusal.NO_LABOUR_CASE

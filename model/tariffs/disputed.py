@@ -4,7 +4,8 @@ from typing import Any
 
 from model.compiled import compiled
 from model.law.constants import LabourRemedy
-from model.law.labour import settlement_suspended
+from model.law.labour import settlement_suspended, without_mechanism
+from model.law.panels import without_agreement
 from model.players import Issue, Sector
 from model.world import World
 
@@ -37,14 +38,19 @@ def remedy_rate(world: World, state: Any, case: Any) -> float:
 
 @compiled
 def add_disputed(world: World, state: Any) -> None:
-    """Add suspensions and labour remedies to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector]."""
+    """Add suspensions and labour remedies to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
+
+    They end with the agreement between the two, in a state that is only looked at as well.
+    """
     p = world.p
     for row in range(state.law.panels.shape[0]):
         dispute = state.law.panels[row]
-        if dispute.consultations > 0 and dispute.suspension > 0:
+        if dispute.consultations > 0 and dispute.suspension > 0 and not without_agreement(state.law, row):
             world.tariffs[dispute.complainant, dispute.respondent, sector_of(dispute.issue)] += p.suspension_rate
     for row in range(state.law.labour_cases.shape[0]):
         case = state.law.labour_cases[row]
+        if without_mechanism(state.law, row):
+            continue
         if case.remedy > 0:
             duty = p.facility_share * remedy_rate(world, state, case)
             world.tariffs[case.complainant, case.respondent, case.sector] += duty

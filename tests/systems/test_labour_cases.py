@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from agents.pressure.labour_cases import advance_labour, cases_a_year, facility_sector
+from experiments.histories.run import event_data
+from experiments.histories.sentences import sentence
 from model.calendar import first_day
 from model.law.constants import LABOUR_PETITION_DAYS, LabourRemedy
 from model.law.labour import petition, severest_remedy
@@ -126,6 +128,30 @@ def test_a_plant_that_loses_its_preference_pays_most_favoured_nation_duty_where_
     owed = state.compliance[US, MX] * world.mfn[US, MX, Sector.PARTS]
     assert 0.0 < owed < world.p.labour_remedy_rate
     assert duty == pytest.approx(world.p.facility_share * owed)
+
+
+def test_cases_and_remedies_end_with_the_agreement_between_the_two():
+    quiet = {"lighthizer.temperament.labour_cases_a_year": 0.0, "canada_liberal.temperament.labour_cases_a_year": 0.0}
+    review = JointReview(resolve(quiet))
+    world, state, log = review.world, review.state, new_log()
+    for row, complainant in enumerate((US, CA)):
+        case = state.law.labour_cases[row]
+        case.complainant, case.respondent, case.sector, case.petition, case.request = complainant, MX, 9, 1, 1
+        case.determination = first_day(state.month)
+        case.remedy = LabourRemedy.PENALTIES
+    state.law.member[US] = 0
+    applied_shock(world, state)
+    assert world.tariffs[CA, MX, 9] > world.economy.tariff[CA, MX, 9]
+    left = world.tariffs[US, MX, 9]
+    advance_labour(world, state, log)
+    assert [int(case.petition) for case in state.law.labour_cases[:2]] == [0, 1]
+    applied_shock(world, state)
+    assert world.tariffs[US, MX, 9] == left, "a remedy counts for nothing once no agreement binds"
+    (row,) = log[: state.events]
+    assert sentence(event_data(row, {}, "usmca")) == (
+        "The labour case of the United States at a plant in Mexico, in car parts, ends with the agreement between the "
+        "two."
+    )
 
 
 def test_services_have_no_preference_to_lose():

@@ -21,7 +21,8 @@ KINDS = {
     "review and exit": ("confirm", "decline", "review", "extended", "expired", "ending", "give_notice", "revoke_notice",
                         "notice_taken_back", "notice_effective", "notify_non_market_talks", "show_non_market_text",
                         "sign_non_market_agreement", "terminate_non_market", "calendar"),
-    "disputes": ("bring_dispute", "panel_report", "comply", "defy", "suspend_benefits", "labour_case"),
+    "disputes": ("bring_dispute", "panel_report", "comply", "defy", "suspend_benefits", "dispute_lapses",
+                 "labour_case"),
     "policies": ("adopt_instrument", "drop_instrument"),
     "from outside": ("election", "midterm", "water_cycle", "funds_withheld", "intervention"),
 }  # fmt: skip
