@@ -50,6 +50,7 @@ class MoveKind(IntEnum):
     SUSPEND_BENEFITS = 30
     OFFER_BOTH = 31
     SIGN = 32
+    ALIGN_RETALIATION = 33
 
 
 class EventKind(IntEnum):

@@ -6,8 +6,11 @@ from agents.pressure.disputes import bring_dispute, may_bring
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import SIDE_LETTERS, Scope, Statute
+from model.law.non_market import notify_talks, show_text, sign_non_market
 from model.law.statutes import impose, may_impose
+from model.law.term import confirm
 from model.law.withdrawal import give_notice, may_give_notice
+from model.moves import MoveKind
 from model.players import ThreatClass
 from model.world import World
 
@@ -111,3 +114,22 @@ def _break_side_letter(world: World, state: Any, target: int, day: int) -> None:
     if day >= SIDE_LETTERS and state.law.side_letters_broken[target] == 0:
         state.law.side_letters_broken[target] = day
         state.broken[0, target] += world.p.side_letter_against_trust
+
+
+@compiled
+def non_market_step(law: Any, kind: int, actor: int, day: int) -> int:
+    """Next step towards an agreement with a non-market economy; returns the law's refusal."""
+    if kind == MoveKind.NOTIFY_NON_MARKET_TALKS:
+        return notify_talks(law, actor, day)
+    if kind == MoveKind.SHOW_NON_MARKET_TEXT:
+        return show_text(law, actor, day)
+    return sign_non_market(law, actor, day)
+
+
+@compiled
+def confirm_all(state: Any, day: int, counts_from_expiry: bool) -> None:
+    """As if pivotal: every other party confirms too (trembling hand, design: details section 3)."""
+    if state.law.report_to_congress == 0:
+        state.law.report_to_congress = day
+    for party in range(3):
+        confirm(state.law, party, day, counts_from_expiry)

@@ -236,6 +236,9 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "sign": lambda event, said: f"{said.who} signs {_deal(event)}.",
     "reject": lambda event, said: f"{said.who} turns down {_deal(event)}.",
     "retaliate": lambda event, said: f"{said.who} answers {said.whom} in kind with duties of its own.",
+    "align_retaliation": lambda event, said: (
+        f"{said.who} brings its duties against {said.whom} into line with those that they answer."
+    ),
     "lift_retaliation": lambda event, said: f"{said.who} lifts its duties against {said.whom}.",
     "impose_sectoral": lambda event, said: f"{said.who} puts duties on metals and cars from {said.whom}{said.under}.",
     "suspend_duties": lambda event, said: f"{said.who} suspends its duties on {said.whom}.",
