@@ -60,7 +60,7 @@ def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
 
 @compiled
 def carry_out(world: World, state: Any, threat: Any) -> bool:
-    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
+    """Do what was threatened, at a cost in trust but for a panel; False when the law refuses it."""
     actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
     if threat_class == ThreatClass.PANEL:
         return bring_dispute(world, state, actor, target, threat.issue)
@@ -74,7 +74,7 @@ def carry_out(world: World, state: Any, threat: Any) -> bool:
     elif threat_class == ThreatClass.SECTORAL:
         lawful = put_sectoral(world, state, actor, target, rate, day)
     else:
-        lawful = announce_withdrawal(world, state, actor, day)
+        return announce_withdrawal(world, state, actor, day)
     if lawful:
         state.broken[actor, target] += 1.0
     return lawful
@@ -88,10 +88,16 @@ def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) 
 
 @compiled
 def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
-    """Give notice, at the price of approval at home; False where the law refuses."""
+    """Give notice, at the price of approval at home and of trust abroad; False where the law refuses.
+
+    A notice under Art. 34.6 leaves all, so it breaks a promise to every other party, whoever was threatened with it.
+    """
     if give_notice(state.law, actor, day) != 0:
         return False
     state.approval[actor] -= world.p.notice_cost
+    for other in range(3):
+        if other != actor and state.law.member[other] == 1:
+            state.broken[actor, other] += 1.0
     return True
 
 

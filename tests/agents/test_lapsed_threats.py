@@ -3,6 +3,7 @@
 import pytest
 
 from agents.choices.occasions import threat_due, withdrawal_confirmed
+from agents.pressure.acts import announce_withdrawal
 from agents.pressure.demands import demanded_issue
 from agents.pressure.threats import draft_threat, settle_threats
 from experiments.histories.run import event_data
@@ -53,6 +54,28 @@ def test_one_notice_meets_two_threats_of_withdrawal_and_is_counted_once():
     assert rows[rows.event == EventKind.MOVE].kind.tolist() == [MoveKind.CARRY_OUT]
     assert rows[rows.event == EventKind.THREAT_LAPSES].target.tolist() == [CA]
     assert not state.threats["active"].any()
+
+
+@pytest.mark.parametrize("threatened_first", [False, True])
+def test_a_notice_has_one_price_in_trust_with_both_others_threatened_or_not(threatened_first):
+    world, state = scene()
+    if threatened_first:
+        threatened(world, state, MX, ThreatClass.WITHDRAWAL)
+    before, approval = state.broken.copy(), float(state.approval[US])
+    if threatened_first:
+        carried_out(world, state, 0)
+    else:
+        assert announce_withdrawal(world, state, US, first_day(state.month))
+    assert (state.broken[US] - before[US]).tolist() == [0.0, 1.0, 1.0]
+    assert approval - state.approval[US] == world.p.notice_cost
+
+
+def test_a_notice_breaks_no_promise_to_one_that_has_left():
+    world, state = scene()
+    state.law.member[CA] = 0
+    before = state.broken.copy()
+    assert announce_withdrawal(world, state, US, first_day(state.month))
+    assert (state.broken[US] - before[US]).tolist() == [0.0, 1.0, 0.0]
 
 
 @pytest.mark.parametrize("threat_class", [ThreatClass.BROAD, ThreatClass.WITHDRAWAL])
