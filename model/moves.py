@@ -50,6 +50,7 @@ class MoveKind(IntEnum):
     SUSPEND_BENEFITS = 30
     OFFER_BOTH = 31
     SIGN = 32
+    ALIGN_RETALIATION = 33
 
 
 class EventKind(IntEnum):
@@ -81,6 +82,7 @@ class EventKind(IntEnum):
     TEXTS_JOINED = 24
     THREAT_LAPSES = 25
     MIDTERM = 26
+    DISPUTE_LAPSES = 27
 
 
 class Form(IntEnum):

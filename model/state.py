@@ -13,10 +13,11 @@ of the two sides, and how far the ask of the United States is raised; ``lock_in`
 ``water_delivered``, ``water_debt``: million cubic metres, ``cycle_end``: a day;
 ``conservation``: 0 to 1; ``labour_won`` [government]: cases won, fading; ``labour_precedent``: shift of the chance of
 winning. ``text_positions`` [pair, issue]: what a signed bilateral says on the text of three, ``text_held`` [pair]: 1
-while that is held; ``by_treaty``, ``before_treaty`` [pair, issue]: what the last bilateral treaty made of positions
-and where they stood before; ``voided`` [partner]: duty that a court voided and may come back, ``surcharge``: on all
-countries meanwhile; ``turned_down``: partner that refused the United States last, 0 none; ``voted``: month of the
-last joint review that came to votes; ``answered`` [government]:
+while that is held; ``texts_joined``: 1 while two signed bilaterals together are the text of three; ``by_treaty``,
+``before_treaty`` [pair, issue]: what the last bilateral treaty made of positions and where they stood before;
+``voided`` [partner]: duty that a court voided and may come back, ``surcharge``: on all countries meanwhile;
+``turned_down``: partner that refused the United States last, 0 none; ``voted``: month of the last joint review that
+came to votes; ``answered`` [government]:
 1 + month of its last answer in kind. ``pledged``: a package with the extension was agreed before it could be
 confirmed. ``real_income`` [region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in
 ``solution.z``; ``balance`` in % of GDP; ``jobs`` in %, ``closed_deficit`` in % of
@@ -89,6 +90,7 @@ STATE = np.dtype(
         ("offers", OFFER, (TABLES,)),
         ("text_positions", "f8", (2, ISSUES)),
         ("text_held", "i8", (2,)),
+        ("texts_joined", "i8"),
         ("before_treaty", "f8", (2, ISSUES)),
         ("by_treaty", "f8", (2, ISSUES)),
         ("turned_down", "i8"),

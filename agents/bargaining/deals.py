@@ -11,7 +11,7 @@ from model.compiled import compiled
 from model.law.bilaterals import sign_executive, sign_treaty
 from model.law.constants import Treaty
 from model.law.state import parties_left, trilateral_binds
-from model.law.succession import may_sign_new_text, sign_new_text
+from model.law.succession import abandon_new_text, may_sign_new_text, sign_new_text
 from model.law.term import confirm, may_confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import Form, Protocol, Table
@@ -135,6 +135,10 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
     place_positions(world, state, table, form, positions)
     if form == Form.TREATY:
         state.by_treaty[table] = state.positions[table]
+    else:
+        for pair in range(2):
+            if table == Table.TRILATERAL or table == pair:
+                state.before_treaty[pair] = state.positions[pair]  # what is agreed now outlives an earlier treaty
     for partner in range(1, 3):
         if sits_at(partner, table) and world.p.deal_relief > 0.5:
             take_off_duties(state, 0, partner, tier)
@@ -146,6 +150,7 @@ def conclude(world: World, state: Any, table: int, form: int, positions: np.ndar
         sign_treaty(state.law, 0, table + 1, day)
         join_texts(world, state)
         return False
+    state.texts_joined = 0  # what all three agree on takes the place of what two bilaterals said
     return _conclude_of_three(world, state, day)
 
 
@@ -175,14 +180,43 @@ def _conclude_of_three(world: World, state: Any, day: int) -> bool:
 
 
 @compiled
-def undo_treaty(state: Any, pair: int) -> None:
+def undo_treaty(world: World, state: Any, pair: int) -> None:
     """A treaty that is not ratified is no longer applied: positions go back, but for those that were moved since.
 
-    Duties that were lifted with it are not put back by that; the United States can impose them again.
+    A text of three that it made with the other bilateral is none without it: what the other says on the text is held
+    again, unless it stands in the place of the text of three. Duties that were lifted are not put back by that; the
+    United States can impose them again.
     """
     for issue in range(state.positions.shape[1]):
-        if state.positions[pair, issue] == state.by_treaty[pair, issue]:
-            state.positions[pair, issue] = state.before_treaty[pair, issue]
+        _put_back(state, pair, issue)
+    if state.texts_joined == 0:
+        return
+    state.texts_joined = 0
+    abandon_new_text(state.law)
+    other = 1 - pair
+    if three_bound(state.law) and state.law.treaty_signed[other] > 0:
+        state.text_held[other] = 1
+        for issue in range(state.positions.shape[1]):
+            if world.issue_flags[0, issue] == 1:
+                _put_back(state, other, issue)
+
+
+@compiled
+def _put_back(state: Any, pair: int, issue: int) -> None:
+    """Undo what a bilateral treaty made of a position, if that is where it still stands."""
+    if state.positions[pair, issue] == state.by_treaty[pair, issue]:
+        state.positions[pair, issue] = state.before_treaty[pair, issue]
+
+
+@compiled
+def _apply_held_text(world: World, state: Any, pair: int) -> None:
+    """Put into force what a bilateral says on the text of three, and note what was before."""
+    state.text_held[pair] = 0
+    for issue in range(state.positions.shape[1]):
+        if world.issue_flags[0, issue] == 1:
+            state.before_treaty[pair, issue] = state.positions[pair, issue]
+            state.positions[pair, issue] = state.text_positions[pair, issue]
+            state.by_treaty[pair, issue] = state.text_positions[pair, issue]
 
 
 @compiled
@@ -200,13 +234,12 @@ def join_texts(world: World, state: Any) -> bool:
         if state.text_held[pair] == 1 and law.treaty_signed[pair] == 0:
             state.text_held[pair] = 0
         elif state.text_held[pair] == 1 and (joined or replaces):
-            for issue in range(state.positions.shape[1]):
-                if world.issue_flags[0, issue] == 1:
-                    state.positions[pair, issue] = state.text_positions[pair, issue]
-            state.text_held[pair] = 0
+            _apply_held_text(world, state, pair)
             moved = True
-    if joined and moved and law.treaty == Treaty.NAFTA:
-        sign_new_text(law, first_day(state.month))
+    if joined and moved:
+        state.texts_joined = 1
+        if law.treaty == Treaty.NAFTA:
+            sign_new_text(law, first_day(state.month))
     return joined and moved
 
 

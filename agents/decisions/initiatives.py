@@ -13,15 +13,15 @@ from agents.bargaining.simultaneous import place_round
 from agents.choices.choice import nested_logit
 from agents.choices.occasions import initiative
 from agents.choices.records import add_move, choice
+from agents.decisions.answers import align_answer
 from agents.decisions.menus import (
     answer_in_kind,
     lift_answer,
     list_at_home,
     list_towards,
-    non_market_step,
 )
 from agents.decisions.policies import apply_policy, open_market
-from agents.pressure.acts import announce_withdrawal, put_sectoral
+from agents.pressure.acts import announce_withdrawal, non_market_step, put_sectoral
 from agents.pressure.demands import demanded_issue
 from agents.pressure.disputes import bring_dispute
 from agents.pressure.threats import (
@@ -84,6 +84,8 @@ def apply(world: World, state: Any, move: Any) -> bool:
         place_round(world, state, move.form)
     elif kind == MoveKind.RETALIATE:
         answer_in_kind(world, state, actor)
+    elif kind == MoveKind.ALIGN_RETALIATION:
+        align_answer(world, state, actor)
     elif kind == MoveKind.LIFT_RETALIATION:
         lift_answer(world, state, actor)
     elif kind == MoveKind.SUSPEND_DUTIES:

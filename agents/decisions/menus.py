@@ -21,8 +21,9 @@ from agents.choices.occasions import (
     to_use_instruments,
 )
 from agents.choices.records import comes
+from agents.decisions.answers import align_answer, out_of_line, unanswered
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
-from agents.pressure.acts import announce_withdrawal, broad_statute, put_sectoral
+from agents.pressure.acts import announce_withdrawal, broad_statute, confirm_all, non_market_step, put_sectoral
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
 from agents.pressure.threats import (
@@ -41,9 +42,9 @@ from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
 from model.law.constants import Scope, Statute
-from model.law.non_market import may_terminate, notify_talks, show_text, sign_non_market
+from model.law.non_market import may_terminate
 from model.law.statutes import may_impose
-from model.law.term import confirm, may_confirm
+from model.law.term import may_confirm
 from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
@@ -262,21 +263,31 @@ def lift_answer(world: World, state: Any, actor: int) -> None:
 
 @compiled
 def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    hit = state.broad[0, actor] + np.sum(state.sectoral[0, actor])
-    answered = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
+    """To answer layers that are not answered yet, to bring an answer into line with what it answers, to lift it."""
+    standing = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
+    if standing == 0.0 and state.broad[0, actor] + np.sum(state.sectoral[0, actor]) == 0.0:
+        return count
+    full = branch(world, state, 0)
+    align_answer(world, full, actor)
+    layer_open, apart = unanswered(state, full, actor), out_of_line(world, state, full, actor)
     tried = branch(world, state, 0)
-    if hit > 0.0 and answered == 0.0:
+    if layer_open:
         answer_in_kind(world, tried, actor)
         fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
         worth = value(world, tried, actor)
         if fear > 0.0:
             tried.broad[0, actor] = world.p.broad_rate
             worth += fear * (value(world, tried, actor) - worth)
-        return add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
-    if answered > 0.0:
-        lift_answer(world, tried, actor)
-        return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
-    return count
+        count = add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
+    if standing == 0.0:
+        return count
+    if apart and not layer_open:
+        tried = branch(world, state, 0)
+        align_answer(world, tried, actor)
+        count = add_row(moves, count, MoveKind.ALIGN_RETALIATION, actor, 0, value(world, tried, actor))
+    tried = branch(world, state, 0)
+    lift_answer(world, tried, actor)
+    return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
 
 
 @compiled
@@ -368,22 +379,3 @@ def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, co
             worth = value(world, tried, actor) + world.p.termination_resolve
             count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
     return count
-
-
-@compiled
-def non_market_step(law: Any, kind: int, actor: int, day: int) -> int:
-    """Next step towards an agreement with a non-market economy; returns the law's refusal."""
-    if kind == MoveKind.NOTIFY_NON_MARKET_TALKS:
-        return notify_talks(law, actor, day)
-    if kind == MoveKind.SHOW_NON_MARKET_TEXT:
-        return show_text(law, actor, day)
-    return sign_non_market(law, actor, day)
-
-
-@compiled
-def confirm_all(state: Any, day: int, counts_from_expiry: bool) -> None:
-    """As if pivotal: every other party confirms too (trembling hand, design: details section 3)."""
-    if state.law.report_to_congress == 0:
-        state.law.report_to_congress = day
-    for party in range(3):
-        confirm(state.law, party, day, counts_from_expiry)

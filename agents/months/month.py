@@ -81,7 +81,9 @@ def open_month(world: World, state: Any, log: np.ndarray) -> None:
                 add_event(log, state, EventKind.NOTICE_EFFECTIVE, party, -1)
     if state.law.expired == day:
         add_event(log, state, EventKind.EXPIRED, -1, -1)
-    if enter_into_force(state.law, day, int(world.p.new_text_months)):
+    # A text that two bilaterals make is ratified with them.
+    ratified = state.texts_joined == 0 or (state.law.treaty_in_force[0] > 0 and state.law.treaty_in_force[1] > 0)
+    if ratified and enter_into_force(state.law, day, int(world.p.new_text_months)):
         add_event(log, state, EventKind.NEW_TEXT, -1, -1)
     _domestic_clocks(state, day, log)
     _elections(world, state, log)
@@ -168,7 +170,7 @@ def _ratifications(world: World, state: Any, day: int, log: np.ndarray) -> None:
         if state.law.treaty_signed[pair] == 0 or state.law.treaty_in_force[pair] > 0:
             continue
         if lapse_unratified(state.law, pair, day):
-            undo_treaty(state, pair)
+            undo_treaty(world, state, pair)
             add_event(log, state, EventKind.RATIFICATION_FAILED, 0, pair + 1)
         elif (
             uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, pair) < world.p.treaty_ratified_per_month

@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from agents.pressure.disputes import bring_dispute
+from agents.pressure.disputes import bring_dispute, may_bring
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import SIDE_LETTERS, Scope, Statute
+from model.law.non_market import notify_talks, show_text, sign_non_market
 from model.law.statutes import impose, may_impose
-from model.law.withdrawal import give_notice
+from model.law.term import confirm
+from model.law.withdrawal import give_notice, may_give_notice
+from model.moves import MoveKind
 from model.players import ThreatClass
 from model.world import World
 
@@ -31,25 +34,47 @@ def broad_statute(state: Any, target: int, rate: float) -> int:
 
 
 @compiled
+def statute_of_threat(state: Any, threat: Any, day: int) -> int:
+    """Statute for a threatened broad duty on ``day``: the one named, or, where a court has voided it, another."""
+    if may_impose(state.law, threat.statute, Scope.OTHER, threat.target, threat.rate, day) == 0:
+        return threat.statute
+    return broad_statute(state, threat.target, threat.rate)
+
+
+@compiled
+def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
+    """Whether the law lets a threat be carried out on ``day``, on the findings and cases there are now.
+
+    A court may have voided the statute since, a notice be pending already, a dispute be filed or settled.
+    """
+    actor, target, threat_class = threat.actor, threat.target, threat.threat_class
+    if threat_class == ThreatClass.PANEL:
+        return may_bring(world, state, actor, target, threat.issue)
+    if threat_class == ThreatClass.WITHDRAWAL:
+        return may_give_notice(state.law, actor, day) == 0
+    if threat_class == ThreatClass.BROAD:
+        return statute_of_threat(state, threat, day) != Statute.NONE
+    lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
+    return lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+
+
+@compiled
 def carry_out(world: World, state: Any, threat: Any) -> bool:
-    """Do what was threatened, duties and withdrawal at a cost in trust; False when the law refuses it."""
+    """Do what was threatened, at a cost in trust but for a panel; False when the law refuses it."""
     actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
     if threat_class == ThreatClass.PANEL:
         return bring_dispute(world, state, actor, target, threat.issue)
-    day, statute, lawful = first_day(state.month), threat.statute, True
+    day, lawful = first_day(state.month), True
     if threat_class == ThreatClass.BROAD:
-        if actor == 0 and may_impose(state.law, statute, Scope.OTHER, target, rate, day) != 0:
-            # A court may have voided the statute since the threat was made.
-            statute = broad_statute(state, target, rate)
-            lawful = statute != Statute.NONE
+        statute = statute_of_threat(state, threat, day)
+        lawful = statute != Statute.NONE
         if lawful:
             state.broad[actor, target] = max(rate, state.broad[actor, target])
-        if lawful and actor == 0:
             state.broad_statute[target] = statute
     elif threat_class == ThreatClass.SECTORAL:
         lawful = put_sectoral(world, state, actor, target, rate, day)
     else:
-        lawful = announce_withdrawal(world, state, actor, day)
+        return announce_withdrawal(world, state, actor, day)
     if lawful:
         state.broken[actor, target] += 1.0
     return lawful
@@ -63,10 +88,16 @@ def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) 
 
 @compiled
 def announce_withdrawal(world: World, state: Any, actor: int, day: int) -> bool:
-    """Give notice, at the price of approval at home; False where the law refuses."""
+    """Give notice, at the price of approval at home and of trust abroad; False where the law refuses.
+
+    A notice under Art. 34.6 leaves all, so it breaks a promise to every other party, whoever was threatened with it.
+    """
     if give_notice(state.law, actor, day) != 0:
         return False
     state.approval[actor] -= world.p.notice_cost
+    for other in range(3):
+        if other != actor and state.law.member[other] == 1:
+            state.broken[actor, other] += 1.0
     return True
 
 
@@ -89,3 +120,22 @@ def _break_side_letter(world: World, state: Any, target: int, day: int) -> None:
     if day >= SIDE_LETTERS and state.law.side_letters_broken[target] == 0:
         state.law.side_letters_broken[target] = day
         state.broken[0, target] += world.p.side_letter_against_trust
+
+
+@compiled
+def non_market_step(law: Any, kind: int, actor: int, day: int) -> int:
+    """Next step towards an agreement with a non-market economy; returns the law's refusal."""
+    if kind == MoveKind.NOTIFY_NON_MARKET_TALKS:
+        return notify_talks(law, actor, day)
+    if kind == MoveKind.SHOW_NON_MARKET_TEXT:
+        return show_text(law, actor, day)
+    return sign_non_market(law, actor, day)
+
+
+@compiled
+def confirm_all(state: Any, day: int, counts_from_expiry: bool) -> None:
+    """As if pivotal: every other party confirms too (trembling hand, design: details section 3)."""
+    if state.law.report_to_congress == 0:
+        state.law.report_to_congress = day
+    for party in range(3):
+        confirm(state.law, party, day, counts_from_expiry)

@@ -35,6 +35,7 @@ from model.law.panels import (
     request_panel,
     settle,
     suspend_benefits,
+    without_agreement,
 )
 from model.law.state import PANELS
 from model.moves import EventKind, MoveKind
@@ -197,6 +198,11 @@ def advance_disputes(world: World, state: Any, log: np.ndarray) -> None:
     for row in range(PANELS):
         dispute = state.law.panels[row]
         if dispute.consultations == 0:
+            continue
+        if without_agreement(state.law, row):
+            event = add_event(log, state, EventKind.DISPUTE_LAPSES, dispute.complainant, dispute.respondent)
+            event.issue = dispute.issue
+            settle(state.law, row)
             continue
         agreed = in_conformity(world, state, dispute.issue, dispute.complainant, dispute.respondent)
         lost = dispute.final_report > 0 and dispute.complainant_wins == 0

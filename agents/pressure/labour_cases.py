@@ -1,7 +1,8 @@
 """Labour cases at single facilities: petitions, reviews, panels, remedies (systems S17, S33).
 
 The law (``model.law.labour``) gives the steps; the mechanism never runs between the United States and Canada. A
-wider scope of the mechanism (the position on the issue) brings in sectors beyond cars.
+wider scope of the mechanism (the position on the issue) brings in sectors beyond cars. Mexico may use it as well, but
+only for workers under an enforced order of the other's labour board (footnotes to 31-A.2 and 31-B.2).
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ import numpy as np
 from agents.choices.records import add_event
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import LABOUR_REVIEW_DAYS
+from model.law.constants import LABOUR_PETITION_DAYS, LABOUR_REVIEW_DAYS, Party
 from model.law.labour import (
     answer_request,
     close_case,
@@ -23,6 +24,7 @@ from model.law.labour import (
     request_labour_panel,
     request_review,
     severest_remedy,
+    without_mechanism,
 )
 from model.law.state import EMPLOYERS, LABOUR_CASES
 from model.moves import EventKind
@@ -30,7 +32,7 @@ from model.players import Issue, Sector
 from model.randomness import Purpose, uniform
 from model.world import World
 
-FILED, REMEDIATED, LOST, WON, REMEDY_ENDS = 0, 1, 2, 3, 4
+FILED, REMEDIATED, LOST, WON, REMEDY_ENDS, LAPSED = 0, 1, 2, 3, 4, 5
 
 
 @compiled
@@ -65,7 +67,7 @@ def advance_labour(world: World, state: Any, log: np.ndarray) -> None:
     for row in range(LABOUR_CASES):
         if state.law.labour_cases[row].petition > 0:
             _advance_case(world, state, row, day, log)
-    for complainant in (0, 2):
+    for complainant in range(3):
         chance = 1.0 - np.exp(-cases_a_year(world, state, complainant) / 12.0)
         if uniform(state.seed, state.run, state.month, Purpose.LABOUR_CASE, complainant) < chance:
             _petition(world, state, complainant, day, log)
@@ -79,10 +81,17 @@ def _draw(state: Any, row: int, what: int) -> float:
 @compiled
 def _petition(world: World, state: Any, complainant: int, day: int, log: np.ndarray) -> None:
     row = free_case(state.law)
-    if row < 0 or may_petition(state.law, complainant, 1, True, False) != 0:
+    if row < 0:
+        return
+    respondent, order = Party.MEXICO, False
+    if complainant == Party.MEXICO:
+        # Either neighbour alike (assumption); few of the workers concerned are under an enforced order.
+        respondent = Party.CANADA if int(2 * _draw(state, row, 7)) == 1 else Party.UNITED_STATES
+        order = _draw(state, row, 8) < world.p.labour_board_orders
+    if may_petition(state.law, complainant, respondent, True, order) != 0:
         return
     employer = int(EMPLOYERS * _draw(state, row, 1))
-    petition(state.law, complainant, 1, employer, True, False, day)
+    petition(state.law, complainant, respondent, employer, True, order, day)
     state.law.labour_cases[row].sector = facility_sector(
         world.p, state.positions[0, Issue.LABOR_RRM], _draw(state, row, 2)
     )
@@ -101,16 +110,19 @@ def _tell(state: Any, row: int, stage: int, detail: float, log: np.ndarray) -> N
 def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray) -> None:
     law, p = state.law, world.p
     case = law.labour_cases[row]
+    if without_mechanism(law, row):
+        _close_with(world, state, row, LAPSED, log)
+        return
     if case.remedy > 0:
         if day > case.determination + 30 * p.labour_remedy_months:
             _tell(state, row, REMEDY_ENDS, 0.0, log)
             close_case(law, row)
         return
     if case.request == 0:
-        if request_review(law, row, day) != 0:
-            close_case(law, row)
-        else:
-            answer_request(law, row, _draw(state, row, 4) < p.labour_accepts, day)
+        # The committee's 30 days can be over before the next month begins: it asks on their last day.
+        asked = min(day, case.petition + LABOUR_PETITION_DAYS)
+        if request_review(law, row, asked) == 0:
+            answer_request(law, row, _draw(state, row, 4) < p.labour_accepts, asked)
         return
     if case.panel == 0:
         reviewed = case.review_accepted == 1 and day > case.request + LABOUR_REVIEW_DAYS

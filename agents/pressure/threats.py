@@ -13,16 +13,15 @@ import numpy as np
 from agents.choices.choice import logistic, logit
 from agents.choices.occasions import threat_answered, threat_due, withdrawal_confirmed
 from agents.choices.records import add_event, add_move, choice
-from agents.pressure.acts import broad_statute, carry_out, lawful_sectoral
+from agents.pressure.acts import broad_statute, carry_out, may_carry_out, statute_of_threat
 from agents.pressure.demands import give_way, may_demand
-from agents.pressure.disputes import expected_of_panel, may_bring, winning_chance
+from agents.pressure.disputes import expected_of_panel, winning_chance
 from agents.values.continuation import precision_of
 from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
 from model.beliefs import belief_after_threat, reputation_after
 from model.calendar import first_day
 from model.compiled import compiled
-from model.law.constants import Scope, Statute
-from model.law.withdrawal import may_give_notice
+from model.law.constants import Statute
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind
 from model.players import ThreatClass
 from model.world import World
@@ -212,8 +211,10 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
             values[2] if chosen == 0 else values[0], chances[chosen],
         )  # fmt: skip
-        event.threat_class, event.rate, event.statute = threat.threat_class, threat.rate, threat.statute
-        event.issue = threat.issue
+        event.threat_class, event.rate, event.issue = threat.threat_class, threat.rate, threat.issue
+        event.statute = threat.statute
+        if chosen == 0 and threat.threat_class == ThreatClass.BROAD:
+            event.statute = statute_of_threat(state, threat, first_day(state.month))
         _after_deadline(world, state, threat, chosen)
 
 
@@ -237,12 +238,15 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
 
 @compiled
 def falls_away(world: World, state: Any, threat: Any, log: np.ndarray) -> bool:
-    """Drop a threat of a panel whose dispute is filed, settled or without a text; whether it was dropped."""
-    if threat.threat_class != ThreatClass.PANEL or may_bring(world, state, threat.actor, threat.target, threat.issue):
+    """Drop a threat that the law no longer lets its actor carry out; whether it was dropped.
+
+    Nobody has backed down, so it moves neither approval nor what is believed of the actor.
+    """
+    if may_carry_out(world, state, threat, first_day(state.month)):
         return False
     threat.active = 0
     event = add_event(log, state, EventKind.THREAT_LAPSES, threat.actor, threat.target)
-    event.threat_class, event.issue = threat.threat_class, threat.issue
+    event.threat_class, event.issue, event.rate = threat.threat_class, threat.issue, threat.rate
     return True
 
 
@@ -293,12 +297,11 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
     if threat_class == ThreatClass.SECTORAL:
         threat.rate = world.p.sectoral_rate
         threat.statute = Statute.SECTION_232
-        day = first_day(state.month)
-        lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
-        lawful = lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+        lawful = may_carry_out(world, state, threat, first_day(state.month))
         lawful = lawful and state.sectoral[actor, target, 0] == 0.0
         return lawful and in_repertoire(state, actor, repertoire.sectoral_duties)
-    lawful = may_give_notice(state.law, actor, first_day(state.month)) == 0
+    # A notice is threatened only where the agreement will still be there to give it on the day.
+    lawful = may_carry_out(world, state, threat, first_day(threat.deadline))
     return lawful and in_repertoire(state, actor, repertoire.withdrawal)
 
 

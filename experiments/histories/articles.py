@@ -51,6 +51,7 @@ BESIDE_THE_TEXT = {
     "retaliate": "no article: an answer in kind outside dispute settlement",
     "suspend_duties": "the statute of the duty",
     "lift_retaliation": "its own tariff law",
+    "align_retaliation": "its own tariff law",
     "open_market": "19 U.S.C. 2411 (section 301)",
 }
 

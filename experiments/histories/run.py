@@ -18,7 +18,7 @@ from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
 from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
-LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends")
+LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends", "lapsed")
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 

@@ -118,6 +118,16 @@ def _carries_out(event: dict[str, Any], who: str, whom: str, under: str) -> str:
     return f"{who} carries out its threat against {whom}: {_threat(event)}{under}."
 
 
+def _lapses(event: dict[str, Any], whom: str) -> str:
+    if event.get("threat") == "panel":
+        return (
+            f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
+            f"nothing left to bring ({dispute_article(event)})."
+        )
+    why = "the law no longer allows it" if event.get("threat") != "withdrawal" else "no notice is left to give"
+    return f"The threat of {the(event['actor'])} against {whom} falls away ({_threat(event)}): {why}."
+
+
 def _balance(event: dict[str, Any]) -> str:
     if event.get("rate_pct"):
         return f"The United States raises its ratchet tariff to {event['rate_pct']:g}% on all imports."
@@ -179,17 +189,19 @@ def _aim(event: dict[str, Any]) -> str:
 
 def _labour(event: dict[str, Any]) -> str:
     who, sector = _start(event["actor"]), SECTORS_IN_WORDS[event["sector"]]
+    plant = f"plant in {the(event['target'])}, in {sector}"
     if event["stage"] == "filed":
         annex = labour_annex(event["actor"], event["target"])
         by = "on a petition of workers" if event["petition_from_below"] else "of its own motion"
-        return f"{who} takes up a labour case at a Mexican plant in {sector}, {by} ({annex})."
+        return f"{who} takes up a labour case at a {plant}, {by} ({annex})."
     ends = {
-        "remediated": f"A labour case at a Mexican plant in {sector} ends with remediation.",
-        "lost": f"{who} loses a labour panel over a Mexican plant in {sector}.",
-        "remedy ends": f"{who} lifts its remedy against a Mexican plant in {sector}.",
+        "remediated": f"A labour case at a {plant}: it ends with remediation.",
+        "lost": f"{who} loses a labour panel over a {plant}.",
+        "remedy ends": f"{who} lifts its remedy against a {plant}.",
+        "lapsed": f"The labour case of {the(event['actor'])} at a {plant}, ends with the agreement between the two.",
     }
     remedy = REMEDIES.get(event.get("remedy", ""), "")
-    return ends.get(event["stage"], f"{who} wins a labour panel over a Mexican plant in {sector}: {remedy}.")
+    return ends.get(event["stage"], f"{who} wins a labour panel over a {plant}: {remedy}.")
 
 
 class Said(NamedTuple):
@@ -207,10 +219,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "carry_out": lambda event, said: _carries_out(event, said.who, said.whom, said.under),
     "postpone": lambda event, said: f"{said.who} gives {said.whom} another month before {_threat(event)}.",
     "back_down": lambda event, said: f"{said.who} backs down from its threat against {said.whom}.",
-    "threat_lapses": lambda event, said: (
-        f"The threat of {the(event['actor'])} to take {said.whom} to a panel over {_issue(event)} falls away: there is "
-        f"nothing left to bring ({dispute_article(event)})."
-    ),
+    "threat_lapses": lambda event, said: _lapses(event, said.whom),
     "concede": lambda event, said: (
         f"{said.who} gives way to {said.whom} on {_issue(event)}; "
         f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
@@ -227,6 +236,9 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "sign": lambda event, said: f"{said.who} signs {_deal(event)}.",
     "reject": lambda event, said: f"{said.who} turns down {_deal(event)}.",
     "retaliate": lambda event, said: f"{said.who} answers {said.whom} in kind with duties of its own.",
+    "align_retaliation": lambda event, said: (
+        f"{said.who} brings its duties against {said.whom} into line with those that they answer."
+    ),
     "lift_retaliation": lambda event, said: f"{said.who} lifts its duties against {said.whom}.",
     "impose_sectoral": lambda event, said: f"{said.who} puts duties on metals and cars from {said.whom}{said.under}.",
     "suspend_duties": lambda event, said: f"{said.who} suspends its duties on {said.whom}.",
@@ -298,6 +310,10 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "panel_report": lambda event, said: (
         f"A panel finds {'for' if event['complainant_wins'] else 'against'} {the(event['actor'])} "
         f"in its dispute with {said.whom} over {_issue(event)} ({said.law})."
+    ),
+    "dispute_lapses": lambda event, said: (
+        f"The dispute of {the(event['actor'])} with {said.whom} over {_issue(event)} ends with the agreement between "
+        "the two."
     ),
     "labour_case": lambda event, said: _labour(event),
     "water_cycle": lambda event, said: (

@@ -21,6 +21,7 @@ from model.law.constants import (
 )
 from model.law.refusals import Refusal
 from model.law.state import LABOUR_CASES, trilateral_binds
+from model.players import Sector
 
 
 @compiled
@@ -121,6 +122,8 @@ def determine(law: Any, row: int, denial: bool, day: int) -> int:
     case = law.labour_cases[row]
     if case.panel == 0 or case.determination > 0:
         return Refusal.NO_LABOUR_CASE
+    if not mechanism_runs(law, case.complainant, case.respondent):
+        return Refusal.NO_MECHANISM
     if day < case.panel + LABOUR_PANEL_DAYS:
         return Refusal.TOO_EARLY
     case.determination, case.denial_found = day, int(denial)
@@ -164,17 +167,29 @@ def settlement_suspended(law: Any, row: int) -> bool:
 
 @compiled
 def severest_remedy(law: Any, row: int) -> int:
-    """The remedy that an employer's record calls for: preference suspended, penalties, at the third denial no entry."""
+    """The remedy that an employer's record calls for: preference suspended, penalties, at the third denial no entry.
+
+    Services enter under no preference that could be suspended: penalties come first for them (Annex 31-A.10).
+    """
     case = law.labour_cases[row]
     earlier = law.determinations[case.respondent, case.employer] - 1
     if earlier >= DENIAL_AFTER_DETERMINATIONS:
         return LabourRemedy.DENIAL_OF_ENTRY
-    return LabourRemedy.PENALTIES if earlier > 0 else LabourRemedy.PREFERENCE_SUSPENDED
+    if earlier > 0 or case.sector == Sector.SERVICES:
+        return LabourRemedy.PENALTIES
+    return LabourRemedy.PREFERENCE_SUSPENDED
+
+
+@compiled
+def without_mechanism(law: Any, row: int) -> bool:
+    """Whether a case stands between two that the mechanism links no more: it ends, and a remedy with it."""
+    case = law.labour_cases[row]
+    return case.petition > 0 and not mechanism_runs(law, case.complainant, case.respondent)
 
 
 @compiled
 def close_case(law: Any, row: int) -> int:
-    """Remediated, withdrawn or without denial: remedies end and the row is free; determinations stay counted."""
+    """Remediated, withdrawn, without denial or agreement: remedies end, the row is free, determinations stay."""
     case = law.labour_cases[row]
     if case.petition == 0:
         return Refusal.NO_LABOUR_CASE

@@ -22,6 +22,8 @@ from model.law.constants import (
     Party,
     Statute,
 )
+from model.law.labour import without_mechanism
+from model.law.panels import without_agreement
 from model.law.withdrawal import notice_effective
 
 
@@ -31,8 +33,8 @@ def legal_errors(law: Any, day: int) -> list[str]:
 
 
 def trade_policy_errors(state: Any, day: int) -> list[str]:
-    """Duties that no statute bears: voided, above a cap, or without the finding they need (``STATE``)."""
-    return list(_duties(state, day))
+    """Duties that nothing bears: voided, above a cap, without finding, case or agreement (``STATE``)."""
+    return [*_duties(state, day), *_without_agreement(state.law)]
 
 
 def _term(law: Any, day: int) -> Iterator[str]:
@@ -110,6 +112,15 @@ def _labour(law: Any) -> Iterator[str]:
         if case.remedy == LabourRemedy.DENIAL_OF_ENTRY:
             if law.determinations[case.respondent, case.employer] <= DENIAL_AFTER_DETERMINATIONS:
                 yield f"Annex 31-A.10: labour case {row + 1} denies entry at too early a determination"
+
+
+def _without_agreement(law: Any) -> Iterator[str]:
+    for row in range(len(law.panels)):
+        if without_agreement(law, row):
+            yield f"Art. 34.6: dispute {row + 1} goes on without an agreement between the two"
+    for row in range(len(law.labour_cases)):
+        if without_mechanism(law, row):
+            yield f"Annex 31-A: labour case {row + 1} goes on without an agreement between the two"
 
 
 def _duties(state: Any, day: int) -> Iterator[str]:

@@ -81,6 +81,8 @@ def report(law: Any, row: int, complainant_wins: bool, day: int) -> int:
     dispute = law.panels[row]
     if dispute.request == 0 or dispute.final_report > 0:
         return Refusal.NO_PANEL
+    if not trilateral_binds(law, dispute.complainant, dispute.respondent):
+        return Refusal.NOT_A_PARTY
     if day < dispute.request + PANEL_INITIAL_DAYS + PANEL_FINAL_DAYS:
         return Refusal.TOO_EARLY
     dispute.final_report, dispute.complainant_wins = day, int(complainant_wins)
@@ -128,8 +130,15 @@ def comply(law: Any, row: int, day: int) -> int:
 
 
 @compiled
+def without_agreement(law: Any, row: int) -> bool:
+    """Whether a dispute stands between two that no agreement binds any more: it ends, and a suspension with it."""
+    dispute = law.panels[row]
+    return dispute.consultations > 0 and not trilateral_binds(law, dispute.complainant, dispute.respondent)
+
+
+@compiled
 def settle(law: Any, row: int) -> int:
-    """The parties settle, or the complainant gives up: the row is free again."""
+    """The parties settle, the complainant gives up, or the agreement between them is over: the row is free again."""
     dispute = law.panels[row]
     if dispute.consultations == 0:
         return Refusal.NO_PANEL

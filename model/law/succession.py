@@ -27,6 +27,13 @@ def sign_new_text(law: Any, day: int) -> int:
 
 
 @compiled
+def abandon_new_text(law: Any) -> None:
+    """A signed text that is not in force yet comes to nothing; the old one goes on."""
+    if law.treaty == Treaty.NAFTA:
+        law.new_text_signed = 0
+
+
+@compiled
 def enter_into_force(law: Any, day: int, months: int) -> bool:
     """Put a signed text into force ``months`` after signature: its term and its first review run from then."""
     if law.treaty != Treaty.NAFTA or law.new_text_signed == 0 or day < add_months(law.new_text_signed, months):

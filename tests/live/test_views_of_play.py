@@ -40,9 +40,10 @@ from tests.live.moments import MOMENTS, first_moment, moment_of, played, with_no
 from tests.live.test_views import places, texts, tree, whole_story
 
 INITIATIVES = {
-    "threaten", "offer", "offer_both", "retaliate", "lift_retaliation", "impose_sectoral", "suspend_duties",
-    "give_notice", "revoke_notice", "open_case", "adopt_instrument", "drop_instrument", "open_market", "bring_dispute",
-    "notify_non_market_talks", "show_non_market_text", "sign_non_market_agreement", "terminate_non_market",
+    "threaten", "offer", "offer_both", "retaliate", "align_retaliation", "lift_retaliation", "impose_sectoral",
+    "suspend_duties", "give_notice", "revoke_notice", "open_case", "adopt_instrument", "drop_instrument",
+    "open_market", "bring_dispute", "notify_non_market_talks", "show_non_market_text",
+    "sign_non_market_agreement", "terminate_non_market",
 }  # fmt: skip
 
 

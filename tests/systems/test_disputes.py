@@ -13,6 +13,8 @@ from agents.pressure.disputes import (
     winning_chance,
 )
 from model.calendar import first_day
+from model.law.panels import report
+from model.law.refusals import Refusal
 from model.moves import EventKind, MoveKind
 from model.parameters import doctrine_names, resolve
 from model.players import Issue
@@ -74,6 +76,35 @@ def test_suspended_benefits_are_a_duty_on_the_sector_until_compliance():
     found = world.tariffs - world.economy.tariff
     assert found[US, MX, 0] == pytest.approx(world.p.suspension_rate)
     assert np.count_nonzero(np.abs(found) > 1e-12) == 1
+
+
+@pytest.mark.parametrize("how", ["expired", "left"])
+def test_disputes_and_suspensions_end_with_the_agreement_between_the_two(how):
+    world, state = fresh()
+    state.law.panels[2].suspension = first_day(state.month)
+    if how == "expired":
+        state.law.expired = first_day(state.month)
+    else:
+        state.law.member[CA] = 0
+    applied_shock(world, state)
+    with_suspension = world.tariffs.copy()
+    log = new_log()
+    advance_disputes(world, state, log)
+    told = log[: state.events][log[: state.events].event == EventKind.DISPUTE_LAPSES]
+    ended = [(MX, US), (CA, US), (US, MX)] if how == "expired" else [(CA, US)]
+    assert list(zip(told.actor.tolist(), told.target.tolist(), strict=True)) == ended
+    assert len(rows(state)) == 3 - len(ended)
+    applied_shock(world, state)
+    assert (world.tariffs == with_suspension).all(), "a suspension counts for nothing once no agreement binds"
+    assert (state.law.panels[2].suspension > 0) == (how == "left")
+
+
+def test_a_panel_does_not_report_once_the_agreement_is_over():
+    world, state = fresh(panel_pace=1.0)
+    assert bring_dispute(world, state, US, CA, Issue.DAIRY)
+    state.law.panels[3].request = state.law.panels[3].consultations + 75
+    state.law.member[CA] = 0
+    assert report(state.law, 3, True, first_day(state.month + 12)) == Refusal.NOT_A_PARTY
 
 
 def test_canada_sides_with_the_united_states_on_corn_and_with_mexico_on_cars():

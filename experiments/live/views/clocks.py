@@ -63,6 +63,7 @@ LANES_OF_EVENTS = {
     "replaced_under_other_statute": "US statutes", "duty_lapsed": "US statutes",
     "calendar": "Congress", "midterm": "Congress",
     "bring_dispute": "Panels", "panel_report": "Panels", "comply": "Panels", "suspend_benefits": "Panels",
+    "dispute_lapses": "Panels",
     "labour_case": "Labour cases",
     "deal_in_force": "Deals", "bilateral_in_force": "Deals", "ratification_failed": "Deals",
     "ratifier_refuses": "Deals", "election": "Elections", "water_cycle": "Water",

@@ -16,7 +16,8 @@ THEORY = {
     "threaten": ("T15",), "concede": ("T15",), "resist": ("T15",), "carry_out": ("T15",), "postpone": ("T15",),
     "back_down": ("T15",), "offer": ("T16",), "accept": ("T11",), "sign": ("T11",), "reject": ("T11",),
     "offer_both": ("T13",), "ratifier_refuses": ("T21",), "retaliate": ("T25-machines",),
-    "lift_retaliation": ("T25-machines",), "confirm": ("T8", "T22"), "decline": ("T8", "T22"),
+    "lift_retaliation": ("T25-machines",), "align_retaliation": ("T25-machines",),
+    "confirm": ("T8", "T22"), "decline": ("T8", "T22"),
     "give_notice": ("T8",), "revoke_notice": ("T8",), "expired": ("T8",),
 }  # fmt: skip
 
