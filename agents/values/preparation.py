@@ -35,6 +35,7 @@ from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.tariffs.claims import fit_claims
 from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
 from model.tariffs.layers import put_stage_duty
+from model.tariffs.preference import broad_spares_compliant
 from model.world import World, new_world
 
 TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
@@ -232,14 +233,15 @@ def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
 
 
 @compiled
-def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) -> None:
+def retaliate_in_kind(world: World, state: Any, partner: int, proportionality: float) -> None:
     """Answer the duties of the United States on the same goods and the same share of trade.
 
-    ``proportionality``: the partner's rate over the rate it answers; changes ``state`` in place.
+    That is all trade where no preference spares the partner's goods. ``proportionality``: the partner's rate over the
+    rate it answers; changes ``state`` in place.
     """
     for scope in range(2):
         state.sectoral[partner, 0, scope] = proportionality * state.sectoral[0, partner, scope]
-    exempt = state.compliance[0, partner] if p.broad_exempts_compliant > 0.5 else 0.0
+    exempt = state.compliance[0, partner] if broad_spares_compliant(world, state, 0, partner) else 0.0
     state.broad[partner, 0] = proportionality * state.broad[0, partner] * (1.0 - exempt)
 
 
@@ -280,9 +282,9 @@ def _fill_payoffs(
         for canada in range(2):
             set_regime(world, state, regime, tier)
             if mexico == 1:
-                retaliate_in_kind(state, 1, 1.0, world.p)
+                retaliate_in_kind(world, state, 1, 1.0)
             if canada == 1:
-                retaliate_in_kind(state, 2, 1.0, world.p)
+                retaliate_in_kind(world, state, 2, 1.0)
             solved = clear_economy(world, state)
             for row in range(governments.shape[0]):
                 payoff[mexico, canada, row] = NO_EQUILIBRIUM

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from model.compiled import compiled
+from model.tariffs.preference import broad_spares_compliant, preference_lapsed, preferred_duties
 from model.world import World
 
 
@@ -40,11 +41,13 @@ def compliance_cost(margin_points: float, mu: float, sd: float) -> float:
 def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
     """Margin in points that a compliant good escapes: most-favoured-nation duty, and a broad duty that exempts it.
 
-    Only the United States' broad duties exempt compliant goods.
+    Where the preference is gone a good escapes nothing by complying.
     """
     points = world.p.mfn_margin_points
-    if importer == 0 and world.p.broad_exempts_compliant > 0.5:
+    if broad_spares_compliant(world, state, importer, exporter):
         points += 100.0 * state.broad[importer, exporter]
+    elif preference_lapsed(world, state, importer, exporter) and not preferred_duties(world, state, importer, exporter):
+        return 0.0
     return points
 
 
