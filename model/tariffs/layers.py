@@ -16,17 +16,36 @@ from model.world import World
 
 
 @compiled
+def spared_of_autos(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
+    """Share of the cars or of the parts of a partner that the duty on them spares, where there is a preference.
+
+    Parts that comply are exempt, and of cars that comply the content from the United States (section 232, 2025).
+    """
+    if sector == Sector.PARTS:
+        return state.compliance[importer, exporter]
+    return world.p.us_content_vehicles * vehicle_compliance(world, state, importer, exporter)
+
+
+@compiled
+def mean_spared_of_autos(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Share of cars and parts together that the duty on them spares, at base imports; 0 without a preference."""
+    if not spares_compliant(world, state, importer, exporter):
+        return 0.0
+    cars = world.economy.base_flows[importer, exporter, Sector.VEHICLES]
+    parts = world.economy.base_flows[importer, exporter, Sector.PARTS]
+    spared = cars * spared_of_autos(world, state, importer, exporter, Sector.VEHICLES)
+    spared += parts * spared_of_autos(world, state, importer, exporter, Sector.PARTS)
+    return spared / (cars + parts) if cars + parts > 0.0 else 0.0
+
+
+@compiled
 def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool) -> float:
-    """Duty by sector group; on cars and parts under an exempting preference it falls on content from elsewhere."""
+    """Duty by sector group; on cars and parts less what it spares where it is ``exempting``."""
     if sector == Sector.METALS:
         return state.sectoral[importer, exporter, Scope.METALS]
     if sector == Sector.VEHICLES or sector == Sector.PARTS:
-        exempt = 0.0
-        if exempting:
-            exempt = state.compliance[importer, exporter]
-            if sector == Sector.VEHICLES:
-                exempt = world.p.us_content_vehicles
-        return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - exempt)
+        spared = spared_of_autos(world, state, importer, exporter, sector) if exempting else 0.0
+        return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - spared)
     return 0.0
 
 

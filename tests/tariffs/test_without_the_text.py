@@ -30,7 +30,8 @@ def test_a_broad_duty_that_spares_nothing_is_answered_on_all_goods(partner):
     for regime in SPARED[partner]:
         set_regime(world, state, regime, Tier.BROAD)
         retaliate_in_kind(world, state, partner, 1.0)
-        assert state.broad[partner, US] == pytest.approx(world.p.broad_rate * (1.0 - 0.88))
+        assert state.compliance[US, partner] > 0.8
+        assert state.broad[partner, US] == world.p.broad_rate * (1.0 - state.compliance[US, partner])
 
 
 def test_without_a_preference_a_good_escapes_nothing_by_complying_and_firms_stop():
