@@ -97,7 +97,7 @@ def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, .
     for rate in rates:
         copy_state(state, tried)
         tried.broad[0, partner] = rate
-        answer(tried, partner, proportionality, world.p)
+        answer(world, tried, partner, proportionality)
         answers.append(float(tried.broad[partner, 0]))
     return in_kind(rates, answers)
 

@@ -13,6 +13,7 @@ from model.instruments import Instrument, in_use, screening
 from model.investment import realised_stock
 from model.players import CHINA, CHINESE_SECTORS, GOODS, ChineseSector, Issue, ThreatClass
 from model.randomness import Purpose, normal
+from model.tariffs.preference import broad_spares_compliant
 from model.world import World
 
 
@@ -109,6 +110,6 @@ def exposure(world: World, state: Any, every_sector: bool) -> float:
 def counterweight_utility(world: World, state: Any) -> float:
     """What United States firms earn on their own stock in Mexico, against the start, % of GDP a year (S24)."""
     stock = 100.0 * world.p.us_stock_mexico / world.p.us_gdp_bn
-    exempt = state.compliance[0, 1] if world.p.broad_exempts_compliant > 0.5 else 0.0
+    exempt = state.compliance[0, 1] if broad_spares_compliant(world, state, 0, 1) else 0.0
     burden = world.p.profit_passthrough * state.broad[0, 1] * (1.0 - exempt)
     return stock * world.p.us_stock_return * (state.capital[1] - 1.0 - burden)

@@ -19,7 +19,7 @@ def align_answer(world: World, state: Any, actor: int) -> None:
 
     It is the same answer: it wins and costs no approval.
     """
-    retaliate_in_kind(state, actor, world.doctrines[state.doctrine[actor]].temperament.proportionality, world.p)
+    retaliate_in_kind(world, state, actor, world.doctrines[state.doctrine[actor]].temperament.proportionality)
 
 
 @compiled

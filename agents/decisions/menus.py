@@ -245,7 +245,7 @@ def _called_upon(world: World, state: Any, actor: int) -> bool:
 def answer_in_kind(world: World, state: Any, actor: int) -> None:
     """Answer the United States in kind: duties, approval at home, and more of it where it is a common cause (S14)."""
     temperament, other = world.doctrines[state.doctrine[actor]].temperament, 3 - actor
-    retaliate_in_kind(state, actor, temperament.proportionality, world.p)
+    retaliate_in_kind(world, state, actor, temperament.proportionality)
     state.approval[actor] += temperament.defiance
     if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
         state.approval[actor] += world.p.solidarity

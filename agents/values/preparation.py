@@ -17,7 +17,7 @@ from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
 from model.firms import capital_target, regime_hazard, share_lost, wanted_capital
 from model.investment import loss_when_access_ends
-from model.law.constants import USMCA_IN_FORCE, Treaty
+from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
 from model.law.regimes import with_extension
 from model.law.state import new_law, preference_in_force, set_term, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
@@ -34,7 +34,8 @@ from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
 from model.tariffs.claims import fit_claims
 from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
-from model.tariffs.layers import put_stage_duty
+from model.tariffs.layers import mean_spared_of_autos, put_stage_duty
+from model.tariffs.preference import broad_spares_compliant
 from model.world import World, new_world
 
 TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
@@ -246,18 +247,22 @@ def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
             state.sectoral[0, partner, 1] = p.sectoral_rate
         if tier == Tier.BROAD:
             state.broad[0, partner] = p.broad_rate
+        if tier > Tier.NONE:
             set_margin(world, state, 0, partner, margin_now(world, state, 0, partner))
 
 
 @compiled
-def retaliate_in_kind(state: Any, partner: int, proportionality: float, p: Any) -> None:
+def retaliate_in_kind(world: World, state: Any, partner: int, proportionality: float) -> None:
     """Answer the duties of the United States on the same goods and the same share of trade.
 
+    That is all trade where no preference spares the partner's goods. Canada's duty on cars of April 2025 fell on those
+    that do not comply and on content from elsewhere; one rate stands for cars and parts, less what both are spared.
     ``proportionality``: the partner's rate over the rate it answers; changes ``state`` in place.
     """
-    for scope in range(2):
-        state.sectoral[partner, 0, scope] = proportionality * state.sectoral[0, partner, scope]
-    exempt = state.compliance[0, partner] if p.broad_exempts_compliant > 0.5 else 0.0
+    taxed = 1.0 - mean_spared_of_autos(world, state, 0, partner)
+    state.sectoral[partner, 0, Scope.METALS] = proportionality * state.sectoral[0, partner, Scope.METALS]
+    state.sectoral[partner, 0, Scope.AUTOS] = proportionality * state.sectoral[0, partner, Scope.AUTOS] * taxed
+    exempt = state.compliance[0, partner] if broad_spares_compliant(world, state, 0, partner) else 0.0
     state.broad[partner, 0] = proportionality * state.broad[0, partner] * (1.0 - exempt)
 
 
@@ -298,9 +303,9 @@ def _fill_payoffs(
         for canada in range(2):
             set_regime(world, state, regime, tier)
             if mexico == 1:
-                retaliate_in_kind(state, 1, 1.0, world.p)
+                retaliate_in_kind(world, state, 1, 1.0)
             if canada == 1:
-                retaliate_in_kind(state, 2, 1.0, world.p)
+                retaliate_in_kind(world, state, 2, 1.0)
             solved = clear_economy(world, state)
             for row in range(governments.shape[0]):
                 payoff[mexico, canada, row] = NO_EQUILIBRIUM

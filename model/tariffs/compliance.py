@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 
 from model.compiled import compiled
+from model.law.constants import Scope
+from model.players import GOODS, Sector
+from model.tariffs.preference import preference_lapsed, spares_compliant
 from model.world import World
 
 
@@ -37,15 +40,37 @@ def compliance_cost(margin_points: float, mu: float, sd: float) -> float:
 
 
 @compiled
-def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
-    """Margin in points that a compliant good escapes: most-favoured-nation duty, and a broad duty that exempts it.
+def share_of_goods(world: World, importer: int, exporter: int, sector: int) -> float:
+    """Share of a sector in the goods that one country buys of another, at base imports."""
+    total = 0.0
+    for other in range(GOODS):
+        total += world.economy.base_flows[importer, exporter, other]
+    return world.economy.base_flows[importer, exporter, sector] / total if total > 0.0 else 0.0
 
-    Only the United States' broad duties exempt compliant goods.
+
+@compiled
+def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Margin in points that a compliant good escapes, as a mean over the pair's goods at base imports.
+
+    One number stands for the pair, so each margin weighs as much as the trade that it concerns: most-favoured-nation
+    duty on all goods; the duty on cars on parts, and on cars as far as their content is exempt; a broad duty on goods
+    under no sectoral one, at its full rate, as in the fit. The duty on metals spares nothing. Where the preference is
+    gone a good escapes nothing by complying.
     """
     points = world.p.mfn_margin_points
-    if importer == 0 and world.p.broad_exempts_compliant > 0.5:
-        points += 100.0 * state.broad[importer, exporter]
-    return points
+    if not spares_compliant(world, state, importer, exporter):
+        lapsed = preference_lapsed(world, state, importer, exporter)
+        return 0.0 if lapsed else points
+    broad = state.broad[importer, exporter] if world.p.broad_exempts_compliant > 0.5 else 0.0
+    autos, under_broad = state.sectoral[importer, exporter, Scope.AUTOS], 1.0
+    if state.sectoral[importer, exporter, Scope.METALS] > 0.0:
+        under_broad -= share_of_goods(world, importer, exporter, Sector.METALS)
+    if autos > 0.0:
+        cars = share_of_goods(world, importer, exporter, Sector.VEHICLES)
+        parts = share_of_goods(world, importer, exporter, Sector.PARTS)
+        points += 100.0 * autos * (parts + world.p.us_content_vehicles * cars)
+        under_broad -= cars + parts
+    return points + 100.0 * broad * under_broad
 
 
 @compiled

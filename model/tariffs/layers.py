@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from model.calendar import add_months, first_day
 from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope
@@ -12,44 +11,42 @@ from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
 from model.tariffs.origin import parts_wedge, vehicle_compliance
+from model.tariffs.preference import preference_lapsed, preferred_duties, spares_compliant
 from model.world import World
 
 
 @compiled
-def preference_lapsed(world: World, state: Any, importer: int, exporter: int) -> bool:
-    """Whether most-favoured-nation duty applies on the pair; Mexico and Canada keep zero under CPTPP."""
-    if preference_in_force(state.law, importer, exporter) or (importer > 0 and exporter > 0):
-        return False
-    return importer + exporter != 2 or world.p.us_ca_fallback < 0.5
+def spared_of_autos(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
+    """Share of the cars or of the parts of a partner that the duty on them spares, where there is a preference.
+
+    Parts that comply are exempt, and of cars that comply the content from the United States (section 232, 2025).
+    """
+    if sector == Sector.PARTS:
+        return state.compliance[importer, exporter]
+    return world.p.us_content_vehicles * vehicle_compliance(world, state, importer, exporter)
+
+
+@compiled
+def mean_spared_of_autos(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Share of cars and parts together that the duty on them spares, at base imports; 0 without a preference."""
+    if not spares_compliant(world, state, importer, exporter):
+        return 0.0
+    cars = world.economy.base_flows[importer, exporter, Sector.VEHICLES]
+    parts = world.economy.base_flows[importer, exporter, Sector.PARTS]
+    spared = cars * spared_of_autos(world, state, importer, exporter, Sector.VEHICLES)
+    spared += parts * spared_of_autos(world, state, importer, exporter, Sector.PARTS)
+    return spared / (cars + parts) if cars + parts > 0.0 else 0.0
 
 
 @compiled
 def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool) -> float:
-    """Duty by sector group; on cars and parts under an exempting preference it falls on content from elsewhere."""
+    """Duty by sector group; on cars and parts less what it spares where it is ``exempting``."""
     if sector == Sector.METALS:
         return state.sectoral[importer, exporter, Scope.METALS]
     if sector == Sector.VEHICLES or sector == Sector.PARTS:
-        exempt = 0.0
-        if exempting:
-            exempt = state.compliance[importer, exporter]
-            if sector == Sector.VEHICLES:
-                exempt = world.p.us_content_vehicles
-        return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - exempt)
+        spared = spared_of_autos(world, state, importer, exporter, sector) if exempting else 0.0
+        return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - spared)
     return 0.0
-
-
-@compiled
-def preferred_duties(world: World, state: Any, importer: int, exporter: int) -> bool:
-    """Whether duties are those of a preference: one is in force, or has been within the time that they outlive it.
-
-    Where the United States withdraws its own duties can stay as they are for a year (19 U.S.C. 2135(e)).
-    """
-    if preference_in_force(state.law, importer, exporter):
-        return True
-    left = state.law.left_day[0]
-    if importer != 0 or left == 0 or state.law.expired > 0:
-        return False
-    return first_day(state.month) < add_months(left, int(world.p.duties_after_exit_months))
 
 
 @compiled
@@ -104,7 +101,7 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
     """
     preferred = preferred_duties(world, state, importer, exporter)
     lapsed = not preferred and preference_lapsed(world, state, importer, exporter)
-    exempting = preferred and importer == 0
+    exempting = spares_compliant(world, state, importer, exporter)
     claimed = claim_of(world, importer, exporter)[2]
     claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
     cost = max(extra_compliance_cost(world, state, importer, exporter), 0.0) if preferred else 0.0

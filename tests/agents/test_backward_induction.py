@@ -7,7 +7,7 @@ import pytest
 
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
-from agents.values.continuation import deal_gains, regime_values, solve_quarter
+from agents.values.continuation import _rest_of_quarter, deal_gains, regime_values, solve_quarter
 from agents.values.preparation import fill_capital_income, prepare, seat_rows
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
@@ -83,7 +83,11 @@ def with_rest_of_quarter(following, ahead, office, regime, tier, review):
 
 
 def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
-    """One-shot deviations in every cell: choosing at random or dully, leaving duties, exits or notices aside."""
+    """One-shot deviations in every cell: choosing at random or dully, leaving duties, exits or notices aside.
+
+    Each is judged at the turn of who deviates: partners move once the quarter's duties are chosen. Before that it could
+    pay them to be bound to another move, for it would change the duties.
+    """
     world = prepare(resolve({**CERTAIN, **SETTLED}))
     gains = np.zeros((2, 13, EVALUATORS))
     for office in range(2):
@@ -93,7 +97,10 @@ def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
         now, following = np.empty((TIERS, EVALUATORS, 2)), world.value[quarter + 1, :, :, office].copy()
         review = (int(world.p.start) // 3 + quarter) % 4 == 2
         regime_values(world, office, following, gains[office], regime, review, False, now)
-        return now[tier].sum(axis=1)
+        rest = following[regime, tier].copy()
+        _rest_of_quarter(world, office, following, gains[office], regime, tier, review, False, rest)
+        rest[office] = now[tier, office]
+        return rest.sum(axis=1)
 
     blind = (("temperament", "duties_a_year", 0.0),)
     aside = (("temperament", "exits_a_year", 0.0), ("repertoire", "withdrawal", 0.0))

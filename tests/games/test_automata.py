@@ -120,7 +120,7 @@ def test_the_models_retaliation_in_kind_is_a_machine_that_mirrors_duties(partner
     state = review.state
     for k, rate in enumerate(rates):
         state.broad[0, partner] = rate
-        retaliation(state, partner, 1.0, review.world.p)
+        retaliation(review.world, state, partner, 1.0)
         assert rates[machine.actions[k]] == pytest.approx(state.broad[partner, 0])
 
 

@@ -7,17 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text
 from model.law.constants import Scope
 from model.parameters import resolve
 from model.payoffs import clear_economy
-from model.players import Issue, Sector
+from model.players import Issue, Regime, Sector, Tier
 from model.review import JointReview
 from model.staff import staff_view
 from model.tariffs.balance import BalanceInstrument, certificate_price, deficit_pct, tighten_balance_instrument
 from model.tariffs.claims import fit_claims
 from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
-from model.tariffs.layers import applied_shock
+from model.tariffs.layers import applied_shock, sectoral_duty
 from model.tariffs.origin import vehicle_compliance
 
 US, MX, CA, CN, ROW = range(5)
@@ -86,12 +87,68 @@ def test_sectoral_duties_take_the_place_of_broad_ones(scene):
     assert duties(world, state)[US, MX, Sector.METALS] == pytest.approx(0.5)
 
 
-def test_the_duty_on_cars_falls_on_content_from_elsewhere_only(scene):
+def test_the_duty_on_cars_spares_united_states_content_of_cars_that_comply_and_parts_that_do(scene):
+    """Timeline 2025-03-26 and 2025-05-03."""
     world, state = scene
     state.sectoral[US, MX, Scope.AUTOS] = 0.25
-    assert duties(world, state)[US, MX, Sector.VEHICLES] == pytest.approx(0.25 * (1 - world.p.us_content_vehicles))
+    added = duties(world, state)[US, MX]
+    assert added[Sector.VEHICLES] == pytest.approx(0.25 * (1 - 0.489 * world.p.us_content_vehicles))
+    assert added[Sector.PARTS] == pytest.approx(0.25 * (1 - 0.489))
+    state.positions[:, Issue.AUTO_CONTENT] = 1.0
+    complying = vehicle_compliance(world, state, US, MX)
+    assert complying < 0.489
+    assert sectoral_duty(world, state, US, MX, Sector.VEHICLES, True) == pytest.approx(
+        0.25 * (1 - complying * world.p.us_content_vehicles)
+    )
     state.law.member[US] = 0
     assert duties(world, state)[US, MX, Sector.VEHICLES] >= 0.25
+
+
+def goods_share(world, importer, exporter, *sectors):
+    flows = world.economy.base_flows[importer, exporter]
+    return flows[list(sectors)].sum() / flows[: Sector.SERVICES].sum()
+
+
+@pytest.mark.parametrize("partner", [MX, CA])
+def test_what_the_duty_on_cars_spares_makes_complying_pay_as_much_as_the_trade_it_concerns(scene, partner):
+    world, state = scene
+    cars, parts, metals = (
+        goods_share(world, US, partner, sector) for sector in (Sector.VEHICLES, Sector.PARTS, Sector.METALS)
+    )
+    state.sectoral[US, partner, Scope.METALS] = 0.5
+    assert margin_now(world, state, US, partner) == pytest.approx(3.0), "the duty on metals spares nothing"
+    state.sectoral[US, partner, Scope.AUTOS] = 0.25
+    of_autos = 25.0 * (parts + world.p.us_content_vehicles * cars)
+    assert margin_now(world, state, US, partner) == pytest.approx(3.0 + of_autos)
+    state.broad[US, partner] = 0.1
+    of_others = 10.0 * (1.0 - cars - parts - metals)
+    assert margin_now(world, state, US, partner) == pytest.approx(3.0 + of_autos + of_others)
+    state.sectoral[partner, US] = 0.25
+    assert margin_now(world, state, partner, US) == pytest.approx(3.0), "partners' duties spare nothing"
+
+
+@pytest.mark.parametrize("partner", [MX, CA])
+def test_duties_on_cars_are_answered_on_the_share_of_cars_and_parts_that_they_fall_on(scene, partner):
+    """Canada's answer of 2025-04-09 spared cars that comply and content of the region."""
+    world, state = scene
+    state.sectoral[US, partner] = 0.25
+    flows = world.economy.base_flows[US, partner][[Sector.VEHICLES, Sector.PARTS]]
+    paid = duties(world, state)[US, partner][[Sector.VEHICLES, Sector.PARTS]]
+    mean = (paid * flows).sum() / flows.sum()
+    retaliate_in_kind(world, state, partner, 0.5)
+    assert state.sectoral[partner, US, Scope.AUTOS] == pytest.approx(0.5 * mean)
+    assert mean < 0.25
+    assert state.sectoral[partner, US, Scope.METALS] == pytest.approx(0.5 * 0.25), "the duty on metals spares nothing"
+    state.law.expired = day_from_text("2036-07-01")
+    retaliate_in_kind(world, state, partner, 0.5)
+    assert state.sectoral[partner, US] == pytest.approx([0.5 * 0.25, 0.5 * 0.25])
+
+
+def test_the_strategic_table_knows_that_duties_on_cars_make_more_parts_comply(scene):
+    world, state = scene
+    set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.SECTORAL)
+    assert state.margin[US, MX] == margin_now(world, state, US, MX) > 3.0
+    assert state.compliance[US, MX] > 0.489
 
 
 def test_without_the_text_most_favoured_nation_duty_applies_but_not_between_mexico_and_canada(scene):
