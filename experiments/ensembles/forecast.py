@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from agents.decisions.initiatives import new_moves
-from agents.months.history import play_on
+from agents.months.history import play_month, play_on
 from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare
 from experiments.analysis.intervals import Z, wilson
@@ -60,6 +60,19 @@ def present_of(overrides: Mapping[str, Value], state: Any) -> Present:
     states[0].run = states[0].events = 0
     states[0].people[:] = 0
     return Present(tuple(sorted(overrides.items())), states.tobytes())
+
+
+def month_later(world: World, state: Any) -> Any:
+    """The state to which a history comes in a month, by its own luck, where the model plays every seat.
+
+    ``world``: one to play in, whose scratch fields are overwritten; ``state`` stays as it is.
+    """
+    states = new_state()
+    states[0] = state
+    states[0].events = 0  # what the month logs is no part of how it goes on
+    states[0].people[:] = 0
+    play_month(world, states[0], new_moves(), new_log())
+    return states[0]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 Every visitor asks for the forecasts it wants now; what it asked before and nobody has begun is forgotten. Visitors take
 turns, and the first continuations of a present come before more of another's, so that everybody soon sees something.
 What was played stays for whoever asks again, oldest first to go.
+
+While nobody waits for anything, one worker prepares what visitors may ask for next, a present for each. It is played as
+it would be when asked for, under the same key, so that who asks gets the same bytes and a wrong guess is never shown.
 """
 
 import logging
@@ -20,6 +23,7 @@ SOON = 400  # continuations of a visitor's first two presents that come before e
 BATCH = 50  # continuations a worker plays before it can turn to something else: 0.05 to 0.2 s
 FORECASTS_KEPT = 4096  # of 2 kB each
 PRESENTS_ASKED = 256  # at most, by one visitor
+PREPARED_BATCH = 5  # the same of a present that nobody has asked for yet: who asks has the worker in 0.03 s
 NICENESS = 2  # the page comes first
 _scratch = threading.local()
 _log = logging.getLogger(__name__)
@@ -54,7 +58,7 @@ class _Line:
         self.present: Present | None = present
         self.forecast = Forecast(b"")
         self.parts: dict[int, bytes] = {}
-        self.given_out, self.failed = 0, False
+        self.given_out, self.failed, self.asked = 0, False, False
 
     def add(self, first: int, endings: bytes) -> None:
         self.parts[first] = endings
@@ -77,21 +81,24 @@ class Forecaster:
         self._lock = threading.RLock()
         self._lines: OrderedDict[str, _Line] = OrderedDict()
         self._asked: OrderedDict[Hashable, Sequence[str]] = OrderedDict()
-        self._running = 0
+        self._prepared: dict[Hashable, str] = {}
+        self._running, self._preparing = 0, False
         self._closed = False
 
-    def ask(self, visitor: Hashable, presents: Sequence[Present]) -> None:
-        """Want these forecasts, the first soonest, and none that the visitor asked for before."""
+    def ask(self, visitor: Hashable, presents: Sequence[Present], prepared: Present | None = None) -> None:
+        """Want these forecasts, the first soonest, and none that the visitor asked for before.
+
+        ``prepared``: what the visitor may ask for next, played while nobody waits for anything; the one of the
+        visitor's last call is thrown away unless it is asked for now.
+        """
         with self._lock:
             if self._closed:
                 return
             keys = []
             for present in presents[:PRESENTS_ASKED]:
-                line = self._lines.get(present.key)
-                if line is None:
-                    line = self._lines[present.key] = _Line(present)
-                self._lines.move_to_end(present.key)
+                self._line(present).asked = True
                 keys.append(present.key)
+            self._prepare(visitor, prepared)
             newcomer = visitor not in self._asked
             self._asked[visitor] = keys
             if newcomer:
@@ -115,12 +122,14 @@ class Forecaster:
         """The visitor has gone."""
         with self._lock:
             self._asked.pop(visitor, None)
+            self._prepare(visitor, None)
 
     def close(self) -> None:
         """Stop the workers."""
         with self._lock:
             self._closed = True
             self._asked.clear()
+            self._prepared.clear()
             pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -135,8 +144,25 @@ class Forecaster:
     def _done(self, line: _Line) -> bool:
         return line.failed or line.forecast.continuations >= self.continuations
 
+    def _line(self, present: Present) -> _Line:
+        line = self._lines.get(present.key)
+        if line is None or (line.failed and not line.asked):  # who asks is not refused for what nobody saw fail
+            line = self._lines[present.key] = _Line(present)
+        self._lines.move_to_end(present.key)
+        return line
+
+    def _prepare(self, visitor: Hashable, present: Present | None) -> None:
+        """Prepare this for a visitor, last of all, instead of what was prepared before."""
+        before = self._prepared.pop(visitor, None)
+        if present is not None:
+            self._line(present)
+            self._prepared[visitor] = present.key
+        line = self._lines.get(before) if before is not None else None
+        if before is not None and line and not line.asked and before not in self._prepared.values():
+            del self._lines[before]
+
     def _forget_old(self) -> None:
-        wanted = {key for keys in self._asked.values() for key in keys}
+        wanted = {key for keys in (*self._asked.values(), self._prepared.values()) for key in keys}
         for key in list(self._lines):
             if len(self._lines) <= FORECASTS_KEPT:
                 return
@@ -149,27 +175,43 @@ class Forecaster:
             for visitor in list(self._asked):
                 for key in self._asked[visitor][:soonest]:
                     line = self._lines.get(key)
-                    if line and line.present and not line.failed and line.given_out < goal:
+                    if line and self._left(line, goal):
                         self._asked.move_to_end(visitor)
                         return line
         return None
 
+    def _next_prepared(self) -> _Line | None:
+        """What to prepare: by one worker at a time, one present after another, the longest waiting first."""
+        if self._preparing:
+            return None
+        lines = (self._lines.get(key) for key in self._prepared.values())
+        return next((line for line in lines if line and self._left(line, self.continuations)), None)
+
+    def _left(self, line: _Line, goal: int) -> bool:
+        """Whether some of the first ``goal`` continuations have still to be given to a worker."""
+        return line.present is not None and not line.failed and line.given_out < goal
+
     def _hand_out(self) -> None:
         # No more than the workers can begin: whatever waits in an executor's queue cannot be taken back.
         while not self._closed and self._running < self.workers:
-            line = self._next()
+            line, batch, preparing = self._next(), BATCH, False
+            if line is None:
+                line, batch, preparing = self._next_prepared(), PREPARED_BATCH, True
             if line is None or line.present is None:
                 return
             first = line.given_out
-            count = min(BATCH, self.continuations - first)
+            count = min(batch, self.continuations - first)
             line.given_out += count
             self._running += 1
+            self._preparing |= preparing
             future = self._workers().submit(play_batch, line.present, first, count)
-            future.add_done_callback(partial(self._finished, line, first))
+            future.add_done_callback(partial(self._finished, line, first, preparing))
 
-    def _finished(self, line: _Line, first: int, done: "Future[bytes]") -> None:
+    def _finished(self, line: _Line, first: int, preparing: bool, done: "Future[bytes]") -> None:
         with self._lock:
             self._running -= 1
+            if preparing:
+                self._preparing = False
             if done.cancelled() or self._closed:
                 return
             error = done.exception()

@@ -1,4 +1,4 @@
-"""How fast the live page is in a real browser: first paint, a step's update, the forecast of the present."""
+"""How fast the live page is in a real browser: first paint, a step's update, the forecast after it."""
 
 import time
 from collections.abc import Callable
@@ -11,15 +11,21 @@ from experiments.ensembles.forecast import CONTINUATIONS
 from experiments.live.screenshots import ARGUMENTS, BROWSER, LONGEST, server
 from model.errors import InputError
 
+# Two workers play what is asked for and one prepares: who has looked for so many times as long finds all prepared.
+LOOK = 2.0
 SHOWN = "document.querySelector('.jr-jump strong').innerText"
-WHOLE = f"() => /{CONTINUATIONS:,} continuations|How it ended/.test(document.querySelector('.jr-outlook').innerText)"
+OUTLOOK = "document.querySelector('.jr-outlook').innerText"
+HEADING = "document.querySelector('.jr-outlook h2').innerText"
+WHOLE = f"/{CONTINUATIONS:,} continuations|How it ended/.test({OUTLOOK})"
 
 
 def measure(steps: int, forecasts: int) -> dict[str, Any]:
-    """Times in ms: ``paint`` [2] of two first visits; ``step`` [steps], ``forecast`` [forecasts] of one visitor.
+    """Times in ms: ``paint`` [2] of first visits; ``step`` [steps], ``cold`` and ``prepared`` [forecasts] of a visitor.
 
     A first paint lasts from the address to the verbs that can be pressed; a step from the press to the new month; a
-    forecast from the new month to all its continuations. Raises :class:`InputError` without browser or Playwright.
+    forecast from the press of a step to all continuations of the new month: ``cold`` right after another luck was
+    taken, which throws away what was prepared, ``prepared`` after a look at the month before (``look``, ms). Raises
+    :class:`InputError` without browser or Playwright.
     """
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -36,13 +42,17 @@ def measure(steps: int, forecasts: int) -> dict[str, Any]:
             page.set_default_timeout(LONGEST)
             paint.append(_ms(partial(_opened, page, address)))
         page.wait_for_function(WHOLE)
-        forecast = []
+        cold, prepared = [], []
         for _ in range(forecasts):
-            _step(page)
-            forecast.append(_ms(lambda: page.wait_for_function(WHOLE, polling=20)))
+            page.get_by_role("button", name="Branch from here").click()
+            cold.append(_ms(lambda: _step_to_forecast(page)))
+        look = LOOK * float(np.median(cold))
+        for _ in range(forecasts):
+            page.wait_for_timeout(look)
+            prepared.append(_ms(lambda: _step_to_forecast(page)))
         step = [_ms(lambda: _step(page)) for _ in range(steps)]
         browser.close()
-    return {"paint": paint, "step": step, "forecast": forecast}
+    return {"paint": paint, "step": step, "cold": cold, "prepared": prepared, "look": look}
 
 
 def _ms(work: Callable[[], Any]) -> float:
@@ -60,6 +70,12 @@ def _step(page: Any) -> None:
     before = page.evaluate(SHOWN)
     page.get_by_role("button", name="Step").click()
     page.wait_for_function(f"before => {SHOWN} !== before", arg=before, polling=5)
+
+
+def _step_to_forecast(page: Any) -> None:
+    before = page.evaluate(HEADING)
+    page.get_by_role("button", name="Step").click()
+    page.wait_for_function(f"before => {HEADING} !== before && {WHOLE}", arg=before, polling=5)
 
 
 def line(name: str, times: list[float]) -> str:

@@ -21,6 +21,7 @@ def test_it_prints_first_paint_steps_and_forecasts_with_how_often_each_was_measu
     done = joint_review("bench", "live", "--steps", "3", "--forecasts", "1")
     assert done.returncode == 0, done.stderr
     measured = re.findall(r"(\d+) times, p50 ([\d,]+) ms, p95 ([\d,]+) ms", done.stdout)
-    assert [row[0] for row in measured] == ["2", "3", "1"]
+    assert [row[0] for row in measured] == ["2", "3", "1", "1"]
+    assert re.search(r"cold: .*\n.*prepared while the month before was looked at for [\d.]+ s: ", done.stdout)
     for _, middle, high in measured:
         assert 0 < int(middle.replace(",", "")) <= int(high.replace(",", ""))

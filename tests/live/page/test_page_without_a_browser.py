@@ -251,4 +251,5 @@ def test_a_page_that_is_closed_forgets_its_visitor(monkeypatch):
     assert len(forecaster._asked) == 1
     made.context.close()
     assert not forecaster._asked
+    assert not forecaster._prepared
     forecaster.close()

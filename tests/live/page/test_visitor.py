@@ -1,11 +1,13 @@
 """A visitor's verbs: months played and taken back, another luck, new settings; and nothing left when it goes."""
 
 import gc
+import time
 import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from experiments.ensembles.forecast import Forecast, forecast, present_of
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.page.settings import Settings
 from experiments.live.page.visitor import Visitor, prepared_world
@@ -175,6 +177,82 @@ def test_visitors_share_a_prepared_world_and_nothing_else(forecaster):
     assert world.tobytes() == before
 
 
+def until_prepared(visitor):
+    """Look on until all that was asked for and the month to come are played; the key of that month's present."""
+    forecaster = visitor.forecaster
+    guess = visitor.next_present()
+    end = time.monotonic() + 60
+    while visitor.waiting() or (forecaster.get(guess) or Forecast(b"")).continuations < 50:
+        assert time.monotonic() < end, "the month to come is not prepared"
+        time.sleep(0.01)
+    return guess
+
+
+def test_who_has_looked_on_has_the_next_months_forecast_at_once_and_it_is_the_same(visitor):
+    visitor.jump(4)
+    for _ in range(3):
+        until_prepared(visitor)
+        assert visitor.step()
+        assert not visitor.waiting()
+        played = visitor.game.months_played
+        cold = present_of(visitor.game.parameters.overrides, visitor.game.review.state)
+        assert visitor.forecasts()[played] == forecast(cold, 50)
+
+
+def test_what_is_prepared_is_not_shown_and_not_waited_for(visitor):
+    visitor.jump(2)
+    until_prepared(visitor)
+    assert sorted(visitor.forecasts()) == [0, 1, 2]
+    assert visitor.known() == 150
+
+
+def another_seed(visitor):
+    visitor.settings.set_value("seed", "8")
+    assert visitor.start_again()
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [Visitor.branch, lambda visitor: visitor.jump(2), another_seed, lambda visitor: visitor.sit_down(1)],
+    ids=["another luck", "a jump back", "another seed", "a seat"],
+)
+def test_whoever_turns_elsewhere_throws_away_what_was_prepared(visitor, turn):
+    visitor.jump(5)
+    guess = until_prepared(visitor)
+    turn(visitor)
+    assert visitor.forecaster.get(guess) is None
+
+
+def test_nobody_guesses_what_a_person_in_a_seat_will_do(visitor):
+    visitor.jump(3)
+    visitor.sit_down(1)
+    assert visitor.waits
+    assert visitor.next_present() is None
+    answer_a_month(visitor)
+    visitor.back()
+    assert not visitor.waits
+    guess = visitor.next_present()
+    assert visitor.step()
+    assert guess.key == present_of(visitor.game.parameters.overrides, visitor.game.review.state).key
+
+
+def test_who_left_a_seat_is_prepared_for_again(visitor):
+    visitor.jump(2)
+    visitor.sit_down(1)
+    answer_a_month(visitor)
+    visitor.stand_up()
+    until_prepared(visitor)
+    assert visitor.step()
+    assert not visitor.waiting()
+
+
+def test_nothing_is_prepared_after_the_end(visitor):
+    visitor.jump(100_000)
+    assert visitor.next_present() is None
+    visitor.back()
+    assert visitor.next_present() is not None
+
+
 def test_nothing_is_left_of_a_visitor_that_has_gone(forecaster):
     visitor = Visitor(forecaster, Settings(seed="7"))
     visitor.jump(3)
@@ -186,3 +264,12 @@ def test_nothing_is_left_of_a_visitor_that_has_gone(forecaster):
     gc.collect()
     assert [one() for one in left] == [None] * 4
     assert not forecaster._asked
+    assert not forecaster._prepared
+
+
+def test_a_verb_that_ends_after_its_visitor_has_gone_leaves_nothing_to_play(forecaster):
+    visitor = Visitor(forecaster)
+    visitor.close()
+    visitor.step()
+    assert not forecaster._asked
+    assert not forecaster._prepared
