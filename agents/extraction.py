@@ -85,7 +85,8 @@ def _drafted(world: World, state: Any, actor: int, target: int, threat_class: in
 def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, ...]) -> Automaton:
     """A partner's retaliation in kind as an automaton over ``rates`` of broad duties: the rule itself is asked.
 
-    ``state`` is not changed. Raises :class:`InputError` for the United States, whose duties nobody answers here.
+    The duties of the repeated game fall on all goods, and so does the answer. ``state`` is not changed. Raises
+    :class:`InputError` for the United States, whose duties nobody answers here.
     """
     if partner not in (1, 2):
         raise InputError(f"seat {partner} does not answer duties in kind; name a partner, 1 or 2")
@@ -96,7 +97,7 @@ def retaliation_of(world: World, state: Any, partner: int, rates: tuple[float, .
     answers = []
     for rate in rates:
         copy_state(state, tried)
-        tried.broad[0, partner] = rate
+        tried.broad[0, partner], tried.compliance[0, partner] = rate, 0.0
         answer(world, tried, partner, proportionality)
         answers.append(float(tried.broad[partner, 0]))
     return in_kind(rates, answers)

@@ -149,6 +149,7 @@ THREAT = np.dtype(
         ("deadline", "i8"),
         ("postponed", "i8"),
         ("resisted", "i8"),
+        ("belief", "f8"),
     ],
     align=True,
 )

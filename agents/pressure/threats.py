@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.choices.choice import logistic, logit
+from agents.choices.choice import logit
 from agents.choices.occasions import threat_answered, threat_due, withdrawal_confirmed
 from agents.choices.records import add_event, add_move, choice
 from agents.pressure.acts import broad_statute, carry_out, may_carry_out, statute_of_threat
@@ -114,11 +114,35 @@ def fill_trust_costs(world: World, state: Any, actor: int, target: int, here: fl
 
 
 @compiled
-def carry_out_probability(world: World, state: Any, threat: Any, worth: np.ndarray) -> float:
-    """The actor's own chance of carrying out at the deadline, from the same logit that will decide it."""
-    cost = audience_cost(world, state, threat.actor)
-    precision = precision_of(world, state.doctrine[threat.actor])
-    return logistic(precision * (worth[1] - worth[2] + cost))
+def _deadline_values(world: World, worth: np.ndarray, cost: float, postponed: int, out: np.ndarray) -> None:
+    """Values of carrying out (0), postponing (1) and backing down (2) at a deadline, from ``worth`` [outcome].
+
+    ``cost``: of backing down, ``postponed``: how often that threat was.
+    """
+    out[0], out[1], out[2] = worth[1], worth[2] - world.p.postponement_share * cost, worth[2] - cost
+    if postponed >= world.p.postponements:
+        out[1] = -1e9
+
+
+@compiled
+def deadline_forecast(world: World, state: Any, threat: Any, worth: np.ndarray) -> tuple[float, float]:
+    """Chance that a resisted threat is carried out in the end, and how often it is postponed on the way.
+
+    By the logits that will decide it at each deadline, ``worth`` [outcome] as it is now; a withdrawal takes two wishes.
+    """
+    values, chances = np.empty(3), np.empty(3)
+    cost, precision = audience_cost(world, state, threat.actor), precision_of(world, state.doctrine[threat.actor])
+    carried, postponed, waiting = 0.0, 0.0, 1.0
+    for times in range(threat.postponed, int(world.p.postponements) + 1):
+        _deadline_values(world, worth, cost, times, values)
+        logit(values, 3, precision, chances)
+        once, again = chances[0], chances[1]
+        if threat.threat_class == ThreatClass.WITHDRAWAL:
+            once, again = once * once, again * (1.0 + once)
+        carried += waiting * once
+        waiting *= again
+        postponed += waiting
+    return carried, postponed
 
 
 @compiled
@@ -179,7 +203,7 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
             threat.active = 0
             state.kept[threat.actor, government] += 1.0
         else:
-            threat.resisted = 1
+            threat.resisted, threat.belief = 1, belief
             state.approval[government] += resisting_approval(world, state, government)
 
 
@@ -195,13 +219,7 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             continue
         outcomes_of_threat(world, state, threat, government, worth)
         cost = audience_cost(world, state, government)
-        values[0], values[1], values[2] = (
-            worth[1],
-            worth[2] - world.p.postponement_share * cost,
-            worth[2] - cost,
-        )
-        if threat.postponed >= world.p.postponements:
-            values[1] = -1e9
+        _deadline_values(world, worth, cost, threat.postponed, values)
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
         chosen = choice(world, state, chances, 3, threat_due(government, k))
         if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
@@ -233,7 +251,8 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
     else:
         state.approval[actor] -= temperament.audience_cost
     if threat.resisted == 1:
-        state.resolve[actor, kind] = reputation_after(state.resolve[actor, kind], chosen == 0, world.p.reputation_error)
+        # The threat itself has told something: Bayes goes on from what was believed when it was resisted.
+        state.resolve[actor, kind] = reputation_after(threat.belief, chosen == 0, world.p.reputation_error)
 
 
 @compiled
@@ -322,9 +341,9 @@ def threat_value(
     _weigh_answers(world, state, threat, theirs, answers)
     logit(answers, 2, precision_of(world, state.doctrine[threat.target]), chances)
     out[0] = chances[0]
-    carried = carry_out_probability(world, state, threat, worth)
+    carried, postponed = deadline_forecast(world, state, threat, worth)
     cost = audience_cost(world, state, threat.actor)
-    resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost)
+    resisted = carried * worth[1] + (1.0 - carried) * (worth[2] - cost) - postponed * world.p.postponement_share * cost
     return chances[0] * worth[0] + chances[1] * resisted - trust
 
 

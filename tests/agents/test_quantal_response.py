@@ -8,9 +8,10 @@ from agents.extraction import threat_game_of, threat_tree_of
 from agents.pressure.demands import demanded_issue
 from agents.pressure.threats import (
     answer_values,
-    carry_out_probability,
+    deadline_forecast,
     draft_threat,
     outcomes_of_threat,
+    settle_threats,
 )
 from agents.values.continuation import precision_of
 from agents.values.valuation import value
@@ -19,9 +20,11 @@ from model.games.equilibria import logit_behaviour, logit_equilibrium
 from model.games.tariff_game import tariff_game
 from model.games.threat_game import payoffs_of
 from model.games.trees import Decision, End, backward_induction
+from model.moves import MoveKind
 from model.parameters import resolve
 from model.players import ThreatClass
 from model.review import JointReview
+from model.state import copy_state, new_log, new_state
 from tests.agents.single_threat import worth_of_threat
 
 US, MX, CA = range(3)
@@ -83,11 +86,15 @@ def test_a_threat_of_a_month_is_the_agent_quantal_response_of_its_tree(review, s
 
 @pytest.mark.parametrize("scaled", SCALED)
 def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in_the_tree(scaled):
-    """The target believes in a threat by reputation; where that is what the sender will do, all is one equilibrium."""
+    """The target believes in a threat by reputation; where that is what the sender will do, all is one equilibrium.
+
+    The tree has no deadline put off.
+    """
     shown = 0
     for target in (MX, CA):
         for kind in (ThreatClass.BROAD, ThreatClass.SECTORAL):
-            review = JointReview(resolve({f"{name}.temperament.precision": scaled for name in PLAYERS}))
+            settings = {f"{name}.temperament.precision": scaled for name in PLAYERS}
+            review = JointReview(resolve({**settings, "postponements": 0}))
             world, state = review.world, review.state
             threat = state.threats[0].copy()
             assert draft_threat(world, state, US, target, kind, demanded_issue(world, state, US, target), threat)
@@ -96,7 +103,8 @@ def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in
             _, chances = quantal_play(tree, precisions)
             worth, answers = np.empty(3), np.empty(2)
             outcomes_of_threat(world, state, threat, US, worth)
-            carried = carry_out_probability(world, state, threat, worth)
+            carried, postponed = deadline_forecast(world, state, threat, worth)
+            assert postponed == 0.0
             assert carried == pytest.approx(chances["deadline"]["carry out"], abs=1e-12)
             state.resolve[US, kind] = carried
             if answer_values(world, state, threat, answers) != pytest.approx(carried, abs=1e-12):
@@ -108,6 +116,31 @@ def test_where_beliefs_are_right_governments_threaten_answer_and_carry_out_as_in
             threatened = 1.0 / (1.0 + np.exp(-precisions[0] * gain))
             assert threatened == pytest.approx(chances["opening"]["threaten"], abs=1e-9)
     assert shown > 0
+
+
+@pytest.mark.parametrize("kind", [ThreatClass.BROAD, ThreatClass.WITHDRAWAL])
+def test_a_threat_is_forecast_as_its_deadlines_will_be_played(kind):
+    """Played 2,000 times by the rule itself: a duty by one wish, a withdrawal by two, both with deadlines put off."""
+    review = JointReview(resolve({"postponements": 2}))
+    world, state, log = review.world, review.state, new_log()
+    threat, worth = state.threats[0], np.empty(3)
+    assert draft_threat(world, state, US, MX, kind, demanded_issue(world, state, US, MX), threat)
+    threat.active = 1
+    outcomes_of_threat(world, state, threat, US, worth)
+    carried, postponed = deadline_forecast(world, state, threat, worth)
+    start, done, waits = new_state()[0], 0, 0
+    copy_state(state, start)
+    for run in range(2000):
+        copy_state(start, state)
+        state.run = run
+        while state.threats[0].active == 1:
+            state.events, state.threats[0].deadline = 0, state.month
+            settle_threats(world, state, US, log)
+            waits += int(log[0].kind) == MoveKind.POSTPONE
+            state.seed += 1  # another month's luck
+        done += int(log[0].kind) == MoveKind.CARRY_OUT
+    assert done / 2000 == pytest.approx(carried, abs=0.035)
+    assert waits / 2000 == pytest.approx(postponed, abs=0.06)
 
 
 @pytest.mark.parametrize("target", [MX, CA])
