@@ -213,7 +213,7 @@ def test_what_a_panel_threat_comes_to_moves_the_belief_in_panels_only_and_it_fad
         ]  # fmt: skip
         before = state.resolve.copy()
         threat = threat_of(world, state, MX, US, Issue.AUTO_CONTENT)
-        threat.resisted = 1
+        threat.resisted, threat.belief = 1, prior
         settled(world, state, MX, 0, index)
         assert sign * (state.resolve[MX, PANEL] - prior) > 0.1
         before[MX, PANEL] = state.resolve[MX, PANEL]

@@ -153,7 +153,7 @@ def test_certain_choice_with_common_knowledge_is_backward_induction(review, targ
         worth, chances = quantal_play(tree, (precision, precision))
         gaps.append(max(np.abs(worth - best).max(), *(1.0 - chances[place][act] for place, act in chosen.items())))
     assert gaps[-1] < 1e-9
-    assert sorted(gaps, reverse=True) == gaps
+    assert sorted(gaps[1:], reverse=True) == gaps[1:]  # far from certain, another choice may be the likelier one
 
 
 def test_backward_induction_finds_that_an_empty_threat_is_not_believed():

@@ -20,7 +20,7 @@ from model.review import JointReview
 
 US, MX, CA = range(3)
 KNOWN = {"ratifier_precision": 100000.0}
-ESTIMATE = 1e-3  # proposers interpolate the economy between packages; % of GDP a year
+ESTIMATE = 2e-3  # proposers interpolate the economy between packages; % of GDP a year
 BOUNDS = (-0.5, 0.0, 0.01, 0.02, 0.03, 0.035, 0.04, 0.06, 0.2)
 OPEN = {"lighthizer.protocol.order": "trilateral"}
 SURE = {f"{name}.temperament.precision": 1000.0 for name in ("sheinbaum", "canada_liberal")}
