@@ -10,6 +10,7 @@ from model.instruments import Instrument, aimed, in_use, may_use, statute_needed
 from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose, open_301, open_trade_remedy
 from model.moves import MoveKind
+from model.tariffs.layers import take_off_broad
 from model.world import World
 
 
@@ -84,7 +85,7 @@ def open_market(world: World, state: Any, partner: int) -> None:
     grant(world, state, 0, partner, demanded_issue(world, state, 0, partner))
     state.instruments[Instrument.ACCESS_DENIAL, partner] = 0
     if state.broad_statute[partner] == Statute.SECTION_301:
-        state.broad[0, partner] = 0.0
+        take_off_broad(state, 0, partner)
     state.law.section_301_opened[partner] = 0
     state.kept[0, partner] += 1.0
 

@@ -124,7 +124,7 @@ def _lapses(event: dict[str, Any], whom: str) -> str:
             f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
             f"nothing left to bring ({dispute_article(event)})."
         )
-    why = "the law no longer allows it" if event.get("threat") != "withdrawal" else "no notice is left to give"
+    why = "it can no longer be carried out" if event.get("threat") != "withdrawal" else "no notice is left to give"
     return f"The threat of {the(event['actor'])} against {whom} falls away ({_threat(event)}): {why}."
 
 
