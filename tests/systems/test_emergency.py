@@ -11,11 +11,14 @@ from agents.months.emergency import courts_rule, end_surcharge, note_discriminat
 from agents.pressure.acts import broad_statute, put_sectoral, sectoral_open
 from agents.pressure.demands import demanded_issue
 from agents.pressure.threats import draft_threat
-from experiments.histories.run import run_history
+from experiments.histories.run import event_data, run_history
+from experiments.histories.sentences import sentence
 from experiments.histories.story import tell
 from model.calendar import first_day, month_from_text
-from model.law.constants import Scope, Statute
+from model.instruments import Instrument, in_use
+from model.law.constants import CHINA_ACTION, Scope, Statute
 from model.law.legality import trade_policy_errors
+from model.law.statutes import statute_on_china, void_emergency_tariffs
 from model.moves import MAXIMUM_MOVES, MOVE, EventKind, Form, MoveKind, Table
 from model.parameters import resolve
 from model.payoffs import clear_economy
@@ -78,6 +81,35 @@ def test_the_surcharge_spares_nobody_and_what_was_settled_does_not_come_back(how
     state.month, log = state.month + 5, new_log()
     end_surcharge(state, first_day(state.month), log)
     assert state.broad[US, CA] == state.broad[US, MX] == 0.0
+
+
+@pytest.mark.parametrize("replaced", [True, False])
+def test_the_further_duty_on_china_rests_on_another_statute_after_the_ruling_or_goes(replaced):
+    review = JointReview(resolve({"start": "2025-06", "replace_after_court": replaced}))
+    world, state, log = review.world, review.state, new_log()
+    world.p.court_rate, state.instruments[Instrument.CHINA_DUTIES, 0] = BEYOND, 1
+    state.broad[US, CA], state.broad_statute[CA] = 0.25, Statute.IEEPA
+    courts_rule(world, state, first_day(state.month), log)
+    applied_shock(world, state)
+    kept = in_use(state, Instrument.CHINA_DUTIES, US)
+    assert kept == replaced
+    (row,) = [row for row in log[: state.events] if row.instrument == Instrument.CHINA_DUTIES]
+    assert row.event == (EventKind.REPLACED_UNDER_OTHER_STATUTE if replaced else EventKind.DUTY_LAPSED)
+    words = {
+        True: "The United States puts a duty of 20% on China in the place of the voided one under section 301 "
+        "of the Trade Act.",
+        False: "The broad duty on China lapses.",
+    }
+    assert sentence(event_data(row, {}, "usmca")) == words[replaced]
+
+
+def test_before_the_action_of_2018_no_statute_but_emergency_powers_bears_a_further_duty_on_china():
+    state = JointReview(resolve()).state
+    early = CHINA_ACTION - 1
+    assert statute_on_china(state.law, early) == Statute.IEEPA
+    void_emergency_tariffs(state.law, early)
+    assert statute_on_china(state.law, early) == Statute.NONE
+    assert statute_on_china(state.law, CHINA_ACTION) == Statute.SECTION_301
 
 
 def test_nobody_weighs_lifting_a_surcharge_for_one_partner():
