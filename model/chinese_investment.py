@@ -59,12 +59,19 @@ def threat_discount(world: World, state: Any) -> float:
 
 
 @compiled
+def screened(world: World, state: Any, sector: int) -> float:
+    """How far screening reaches a sector: all the way where security is at stake, elsewhere in part."""
+    reach = 1.0 if sector < ChineseSector.OTHER else world.p.screening_of_other
+    return screening(world, state, 1) * reach
+
+
+@compiled
 def announcements(world: World, state: Any, sector: int) -> float:
     """New announcements in a sector, bn USD a year, at the last equilibrium's duties."""
     p = world.p
     pull = np.exp(p.china_wedge_pull * duty_wedge(world) + state.chinese_shock)
     flow = p.china_announcements * world.china_share[sector] * pull * threat_discount(world, state)
-    flow *= 1.0 - screening(world, state, 1) * (1.0 if sector < ChineseSector.OTHER else p.screening_of_other)
+    flow *= 1.0 - screened(world, state, sector)
     if sector == ChineseSector.ELECTRIC_VEHICLES or sector == ChineseSector.ELECTRONICS:
         flow *= park_space(world, state)
     if sector == ChineseSector.ELECTRIC_VEHICLES:
@@ -84,7 +91,7 @@ def invest_from_china(world: World, state: Any) -> None:
     state.chinese_shock = persistence * state.chinese_shock + p.china_shock * shock * np.sqrt(1.0 - persistence**2)
     for sector in range(CHINESE_SECTORS):
         pipeline = state.chinese_pipeline[sector] + announcements(world, state, sector) / 12.0
-        pace = p.china_realisation * (1.0 - screening(world, state, 1))
+        pace = p.china_realisation * (1.0 - screened(world, state, sector))
         state.chinese_stock[sector], state.chinese_pipeline[sector] = realised_stock(
             state.chinese_stock[sector], pipeline, pace
         )

@@ -35,7 +35,7 @@ def start_water(world: World, state: Any) -> None:
     state.water_delivered = world.p.water_delivered_start * years * YEARLY_DELIVERY
     # Cycle 36 closed short, and what was missing is owed in the next one; of later cycles nothing is known.
     owing = WATER_CYCLE_END <= first_day(state.month) < WATER_CYCLE_END + CYCLE_DAYS
-    state.water_debt = (1.0 - world.p.water_delivered_start) * CYCLE_DELIVERY if owing else 0.0
+    state.water_debt = (1.0 - world.p.water_delivered_cycle_36) * CYCLE_DELIVERY if owing else 0.0
     state.drought = world.p.drought_start
 
 

@@ -16,7 +16,7 @@ from model.law.term import confirm, may_confirm
 from model.law.withdrawal import revoke_notice
 from model.moves import Form, Protocol, Table
 from model.players import Tier
-from model.tariffs.layers import take_off_duties
+from model.tariffs.layers import on_all_countries, take_off_duties
 from model.world import World
 
 
@@ -80,11 +80,11 @@ def form_lawful(world: World, state: Any, table: int, form: int) -> bool:
 
 @compiled
 def duties_between(state: Any, table: int) -> tuple[bool, bool]:
-    """Whether broad and sectoral duties are in force on a pair of a table, either way."""
+    """Whether broad and sectoral duties that a deal could lift are in force on a pair of a table, either way."""
     broad, sectoral = 0.0, 0.0
     for partner in range(1, 3):
         if sits_at(partner, table):
-            broad += state.broad[0, partner] + state.broad[partner, 0]
+            broad += max(state.broad[0, partner] - on_all_countries(state, 0), 0.0) + state.broad[partner, 0]
             for scope in range(2):
                 sectoral += state.sectoral[0, partner, scope] + state.sectoral[partner, 0, scope]
     return broad > 0.0, sectoral > 0.0

@@ -23,7 +23,14 @@ from agents.choices.occasions import (
 from agents.choices.records import comes
 from agents.decisions.answers import align_answer, out_of_line, unanswered
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
-from agents.pressure.acts import announce_withdrawal, broad_statute, confirm_all, non_market_step, put_sectoral
+from agents.pressure.acts import (
+    announce_withdrawal,
+    broad_statute,
+    confirm_all,
+    non_market_step,
+    put_sectoral,
+    sectoral_open,
+)
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
 from agents.pressure.threats import (
@@ -49,7 +56,7 @@ from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
 from model.randomness import Purpose, uniform
-from model.tariffs.layers import take_off_duties
+from model.tariffs.layers import on_all_countries, take_off_duties
 from model.world import World
 
 NO_ROUND = -1e8  # a round of offers without a solution is valued below this
@@ -294,17 +301,18 @@ def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, c
 def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count: int) -> int:
     day = first_day(state.month)
     repertoire = world.doctrines[state.doctrine[0]].repertoire
-    if state.broad[0, target] + np.sum(state.sectoral[0, target]) > 0.0:
+    # The surcharge of section 122 is on all countries: it is not for one to be spared.
+    if state.broad[0, target] > on_all_countries(state, 0) or np.sum(state.sectoral[0, target]) > 0.0:
         tried = branch(world, state, 0)
         take_off_duties(tried, 0, target, Tier.NONE)
         count = add_row(moves, count, MoveKind.SUSPEND_DUTIES, 0, target, value(world, tried, 0))
     sectoral = in_repertoire(state, 0, repertoire.sectoral_duties)
-    if sectoral and np.sum(state.sectoral[0, target]) == 0.0:
+    if sectoral and sectoral_open(state, target, world.p.sectoral_rate, day):
         tried = branch(world, state, 0)
-        if put_sectoral(world, tried, 0, target, world.p.sectoral_rate, day):
-            tried.broken[0, target] += 1.0
-            count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
-            moves[count - 1].statute = Statute.SECTION_232
+        put_sectoral(world, tried, 0, target, world.p.sectoral_rate, day)
+        tried.broken[0, target] += 1.0
+        count = add_row(moves, count, MoveKind.IMPOSE_SECTORAL, 0, target, value(world, tried, 0))
+        moves[count - 1].statute = Statute.SECTION_232
     if sectoral and state.law.investigation_opened[Scope.AUTOS] == 0:
         if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
             # An investigation is worth what the duty at its end is.

@@ -8,8 +8,9 @@ from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import Instrument, aimed, in_use, may_use, statute_needed
 from model.law.constants import Scope, Statute
-from model.law.statutes import may_impose, open_301, open_trade_remedy
+from model.law.statutes import may_impose, open_301, open_trade_remedy, statute_on_china
 from model.moves import MoveKind
+from model.tariffs.layers import take_off_broad
 from model.world import World
 
 
@@ -37,6 +38,8 @@ def policy_kind(world: World, state: Any, government: int, instrument: int, slot
     if in_use(state, instrument, slot):
         return MoveKind.DROP_INSTRUMENT
     if not may_use(world, state, government, instrument):
+        return MoveKind.HOLD
+    if instrument == Instrument.CHINA_DUTIES and statute_on_china(state.law, first_day(state.month)) == Statute.NONE:
         return MoveKind.HOLD
     if not aimed(instrument) or lawful_instrument(world, state, instrument, slot):
         return MoveKind.ADOPT_INSTRUMENT
@@ -84,7 +87,7 @@ def open_market(world: World, state: Any, partner: int) -> None:
     grant(world, state, 0, partner, demanded_issue(world, state, 0, partner))
     state.instruments[Instrument.ACCESS_DENIAL, partner] = 0
     if state.broad_statute[partner] == Statute.SECTION_301:
-        state.broad[0, partner] = 0.0
+        take_off_broad(state, 0, partner)
     state.law.section_301_opened[partner] = 0
     state.kept[0, partner] += 1.0
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from agents.choices.records import add_event
 from model.compiled import compiled
+from model.instruments import Instrument, in_use
 from model.law.constants import SECTION_122_MAXIMUM, Scope, Statute
 from model.law.statutes import (
     ALL_COUNTRIES,
@@ -19,6 +20,7 @@ from model.law.statutes import (
     may_impose,
     open_301,
     section_122_over,
+    statute_on_china,
     void_emergency_tariffs,
 )
 from model.moves import EventKind
@@ -53,6 +55,22 @@ def courts_rule(world: World, state: Any, day: int, log: np.ndarray) -> None:
             _replace(state, partner, Statute.SECTION_301, day, log)
     if world.p.replace_after_court < 0.5 or not _surcharge(world, state, day, log):
         _replace_or_lapse(world, state, day, log)
+    _rest_duty_on_china(world, state, day, log)
+
+
+@compiled
+def _rest_duty_on_china(world: World, state: Any, day: int, log: np.ndarray) -> None:
+    """The further duty on China falls with emergency powers, unless it is put under the section 301 action on China."""
+    if not in_use(state, Instrument.CHINA_DUTIES, 0):
+        return
+    statute = statute_on_china(state.law, day)
+    if world.p.replace_after_court < 0.5 or statute == Statute.NONE:
+        state.instruments[Instrument.CHINA_DUTIES, 0] = 0
+        event = add_event(log, state, EventKind.DUTY_LAPSED, 0, -1)
+    else:
+        event = add_event(log, state, EventKind.REPLACED_UNDER_OTHER_STATUTE, 0, -1)
+        event.statute, event.rate = statute, world.p.china_duty_rate
+    event.instrument = Instrument.CHINA_DUTIES
 
 
 @compiled

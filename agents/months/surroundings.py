@@ -27,8 +27,11 @@ def start_surroundings(world: World, state: Any) -> None:
 def move_surroundings(world: World, state: Any, log: np.ndarray) -> None:
     """One month, after the economy has cleared."""
     invest_from_china(world, state)
+    # A cycle that has ended closes first: what is delivered this month counts in the next one.
+    closed = _close_cycle(world, state, log)
     move_water(world, state)
-    _cycle(world, state, log)
+    if not closed and state.funds_withheld == 1 and arrears(state) <= 0.0:
+        state.funds_withheld = 0
     move_security(world, state)
     _lock_in(world, state)
     for g in range(3):
@@ -37,16 +40,16 @@ def move_surroundings(world: World, state: Any, log: np.ndarray) -> None:
 
 
 @compiled
-def _cycle(world: World, state: Any, log: np.ndarray) -> None:
-    """At a cycle's end a large debt makes legislators withhold funds; they release them once deliveries are on time."""
-    if close_cycle(state, first_day(state.month)):
-        event = add_event(log, state, EventKind.WATER_CYCLE, 1, 0)
-        event.value = state.water_debt
-        if state.water_debt > world.p.funds_threshold * CYCLE_DELIVERY and world.p.funds_withheld > 0.0:
-            state.funds_withheld = 1
-            add_event(log, state, EventKind.FUNDS_WITHHELD, 0, 1)
-    elif state.funds_withheld == 1 and arrears(state) <= 0.0:
-        state.funds_withheld = 0
+def _close_cycle(world: World, state: Any, log: np.ndarray) -> bool:
+    """At a cycle's end a large debt makes legislators withhold funds until deliveries are on time; whether it ended."""
+    if not close_cycle(state, first_day(state.month)):
+        return False
+    event = add_event(log, state, EventKind.WATER_CYCLE, 1, 0)
+    event.value = state.water_debt
+    if state.water_debt > world.p.funds_threshold * CYCLE_DELIVERY and world.p.funds_withheld > 0.0:
+        state.funds_withheld = 1
+        add_event(log, state, EventKind.FUNDS_WITHHELD, 0, 1)
+    return True
 
 
 @compiled

@@ -43,9 +43,10 @@ def statute_of_threat(state: Any, threat: Any, day: int) -> int:
 
 @compiled
 def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
-    """Whether the law lets a threat be carried out on ``day``, on the findings and cases there are now.
+    """Whether a threat can be carried out on ``day``, by law and on the findings and cases there are now.
 
-    A court may have voided the statute since, a notice be pending already, a dispute be filed or settled.
+    A court may have voided the statute since, a notice be pending or the duties be in force already, a dispute be
+    filed or settled.
     """
     actor, target, threat_class = threat.actor, threat.target, threat.threat_class
     if threat_class == ThreatClass.PANEL:
@@ -54,8 +55,7 @@ def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
         return may_give_notice(state.law, actor, day) == 0
     if threat_class == ThreatClass.BROAD:
         return statute_of_threat(state, threat, day) != Statute.NONE
-    lawful = lawful_sectoral(state, Scope.METALS, target, threat.rate, day)
-    return lawful or lawful_sectoral(state, Scope.AUTOS, target, threat.rate, day)
+    return sectoral_open(state, target, threat.rate, day)
 
 
 @compiled
@@ -84,6 +84,18 @@ def carry_out(world: World, state: Any, threat: Any) -> bool:
 def lawful_sectoral(state: Any, scope: int, target: int, rate: float, day: int) -> bool:
     """Whether section 232 lets the United States put a duty of this scope on a partner."""
     return may_impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0
+
+
+@compiled
+def sectoral_open(state: Any, target: int, rate: float, day: int) -> bool:
+    """Whether section 232 has a duty for a partner that is not in force: on metals, on cars, or on both.
+
+    A case on cars that is ripe can lead to a duty on cars whether there is one on metals or not.
+    """
+    for scope in range(2):
+        if state.sectoral[0, target, scope] == 0.0 and lawful_sectoral(state, scope, target, rate, day):
+            return True
+    return False
 
 
 @compiled

@@ -257,7 +257,7 @@ def _after_deadline(world: World, state: Any, threat: Any, chosen: int) -> None:
 
 @compiled
 def falls_away(world: World, state: Any, threat: Any, log: np.ndarray) -> bool:
-    """Drop a threat that the law no longer lets its actor carry out; whether it was dropped.
+    """Drop a threat that its actor can no longer carry out (:func:`may_carry_out`); whether it was dropped.
 
     Nobody has backed down, so it moves neither approval nor what is believed of the actor.
     """
@@ -317,7 +317,6 @@ def draft_threat(world: World, state: Any, actor: int, target: int, threat_class
         threat.rate = world.p.sectoral_rate
         threat.statute = Statute.SECTION_232
         lawful = may_carry_out(world, state, threat, first_day(state.month))
-        lawful = lawful and state.sectoral[actor, target, 0] == 0.0
         return lawful and in_repertoire(state, actor, repertoire.sectoral_duties)
     # A notice is threatened only where the agreement will still be there to give it on the day.
     lawful = may_carry_out(world, state, threat, first_day(threat.deadline))

@@ -124,7 +124,7 @@ def _lapses(event: dict[str, Any], whom: str) -> str:
             f"The threat of {the(event['actor'])} to take {whom} to a panel over {_issue(event)} falls away: there is "
             f"nothing left to bring ({dispute_article(event)})."
         )
-    why = "the law no longer allows it" if event.get("threat") != "withdrawal" else "no notice is left to give"
+    why = "it can no longer be carried out" if event.get("threat") != "withdrawal" else "no notice is left to give"
     return f"The threat of {the(event['actor'])} against {whom} falls away ({_threat(event)}): {why}."
 
 
@@ -185,6 +185,11 @@ def _investigated(event: dict[str, Any], whom: str) -> str:
 
 def _aim(event: dict[str, Any]) -> str:
     return f" against {the(event['target'])}" if event["target"] else ""
+
+
+def _taxed(event: dict[str, Any]) -> str:
+    """Whose goods a duty of the United States falls on: a partner's, or China's by its instrument."""
+    return "China" if event.get("instrument") == "china_duties" else the(event["target"])
 
 
 def _labour(event: dict[str, Any]) -> str:
@@ -264,7 +269,8 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     ),
     "court_voids_emergency_duties": lambda event, said: "A court voids duties imposed under emergency powers.",
     "replaced_under_other_statute": lambda event, said: (
-        f"{said.who} puts a duty of {event['rate_pct']:.0f}% on {said.whom} in the place of the voided one{said.under}."
+        f"{said.who} puts a duty of {event['rate_pct']:.0f}% on {_taxed(event)} in the place of the voided one"
+        f"{said.under}."
     ),
     "election": lambda event, said: (
         f"A new government takes office in {the(event['actor'])}: "
@@ -275,7 +281,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
         f"With it, {the(event['actor'])} takes its notice of withdrawal back ({said.law})."
     ),
     "expired": lambda event, said: "The term is over; the agreement has terminated (Art. 34.7.1).",
-    "duty_lapsed": lambda event, said: f"The broad duty on {said.whom} lapses.",
+    "duty_lapsed": lambda event, said: f"The broad duty on {_taxed(event)} lapses.",
     "ending": lambda event, said: f"The run ends: {ending_words(event['ending'], event['actor'], said.agreement)}.",
     "deal_in_force": lambda event, said: f"Agreed: {_deal(event)}.",
     "agreed_in_principle": lambda event, said: f"Agreed in principle, to be signed: {_deal(event)}.",

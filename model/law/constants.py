@@ -114,6 +114,7 @@ ROLL_UP_REQUEST = day_from_text("2022-01-06")  # timeline
 CORN_REQUEST = day_from_text("2023-08-17")  # timeline
 CORN_REPORT = day_from_text("2024-12-20")  # timeline
 CORN_COMPLIED = day_from_text("2025-02-04")  # timeline: Mexico repeals its limits
+CHINA_ACTION = day_from_text("2018-07-06")  # (memory) first duties of the section 301 action on China
 METALS_INVESTIGATION = day_from_text("2017-04-19")  # (memory) section 232 investigation of steel opened
 TOMATO_CASE = day_from_text("1996-04-18")  # (memory) fresh tomatoes
 TOMATO_SUSPENSION_ENDS = day_from_text("2025-07-14")  # timeline: duty of 17% once the suspension agreement ends

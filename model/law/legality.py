@@ -135,6 +135,8 @@ def _duties(state: Any, day: int) -> Iterator[str]:
             yield f"19 U.S.C. 1338: the duty on {Party(partner).name} is above 50%"
         if rate > SECTION_122_MAXIMUM and statute == Statute.SECTION_122:
             yield f"19 U.S.C. 2132: the duty on {Party(partner).name} is above 15%"
+        if state.surcharge > 0.0 and rate == 0.0:
+            yield f"19 U.S.C. 2132(d): the surcharge on all countries spares {Party(partner).name}"
         for scope in range(2):
             if state.sectoral[0, partner, scope] > 0.0 and not law.finding_day[scope]:
                 yield f"19 U.S.C. 1862: a sectoral duty on {Party(partner).name} without a finding"

@@ -4,6 +4,7 @@ from typing import Any
 
 from model.compiled import compiled
 from model.law.constants import (
+    CHINA_ACTION,
     SECTION_122_DAYS,
     SECTION_122_MAXIMUM,
     SECTION_338_MAXIMUM,
@@ -81,6 +82,17 @@ def may_impose(law: Any, statute: int, scope: int, target: int, rate: float, day
         if target < 0 or law.discriminates[target] == 0:
             return Refusal.NO_DISCRIMINATION
     return Refusal.NONE
+
+
+@compiled
+def statute_on_china(law: Any, day: int) -> int:
+    """Statute for a further duty on China: emergency powers, or, once they are voided, the section 301 action of 2018.
+
+    An action in force can be modified (19 U.S.C. 2417), so no new case is needed; ``NONE`` before there was one.
+    """
+    if law.emergency_void == 0:
+        return Statute.IEEPA
+    return Statute.SECTION_301 if day >= CHINA_ACTION else Statute.NONE
 
 
 @compiled

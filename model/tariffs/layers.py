@@ -4,7 +4,7 @@ from typing import Any
 
 from model.compiled import compiled
 from model.instruments import add_instruments
-from model.law.constants import Scope
+from model.law.constants import Scope, Statute
 from model.law.state import preference_in_force
 from model.players import CHINA, GOODS, GOVERNMENTS, Government, Sector, Tier
 from model.tariffs.balance import fill_deficits
@@ -69,10 +69,29 @@ def put_stage_duty(state: Any, importer: int, rate: float) -> None:
 
 
 @compiled
+def take_off_broad(state: Any, importer: int, exporter: int) -> None:
+    """Take off a broad duty, but not a surcharge on all countries: one of them cannot be spared (19 U.S.C. 2132(d)).
+
+    The surcharge ends with its 150 days, and then nothing that a court voided comes back.
+    """
+    state.broad[importer, exporter] = on_all_countries(state, importer)
+    if importer == Government.UNITED_STATES:
+        state.voided[exporter] = 0.0
+        if state.surcharge > 0.0:
+            state.broad_statute[exporter] = Statute.SECTION_122
+
+
+@compiled
+def on_all_countries(state: Any, importer: int) -> float:
+    """The part of a broad duty that a government levies on all countries alike."""
+    return float(state.surcharge) if importer == Government.UNITED_STATES else 0.0
+
+
+@compiled
 def take_off_duties(state: Any, importer: int, exporter: int, above: int) -> None:
     """Take off the broad and sectoral duties of one government on another's goods that lie above a tier."""
     if above < Tier.BROAD:
-        state.broad[importer, exporter] = 0.0
+        take_off_broad(state, importer, exporter)
     if above < Tier.SECTORAL:
         state.sectoral[importer, exporter, 0] = 0.0
         state.sectoral[importer, exporter, 1] = 0.0

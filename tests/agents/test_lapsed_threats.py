@@ -121,6 +121,6 @@ def test_the_story_says_why_a_threat_falls_away():
     void_emergency_tariffs(state.law, first_day(state.month))
     (row,) = carried_out(world, state, 0)
     assert sentence(event_data(row, {}, "usmca")) == (
-        "The threat of the United States against Mexico falls away (a duty of 25% on all goods): the law no longer "
-        "allows it."
+        "The threat of the United States against Mexico falls away (a duty of 25% on all goods): it can no "
+        "longer be carried out."
     )

@@ -45,7 +45,7 @@ def test_duties_on_china_draw_investment_to_mexico_and_duties_on_mexico_repel_it
     base = [announcements(world, state, k) for k in range(CHINESE_SECTORS)]
     state.instruments[Instrument.CHINA_DUTIES, 0] = 1
     clear_economy(world, state)
-    assert duty_wedge(world) == pytest.approx(0.1, abs=0.02)
+    assert duty_wedge(world) == pytest.approx(world.p.china_duty_rate, rel=0.2)
     drawn = [announcements(world, state, k) for k in range(CHINESE_SECTORS)]
     assert all(more > less for more, less in zip(drawn, base, strict=True))
     state.broad[0, 1] = 0.25
@@ -58,6 +58,16 @@ def test_screening_stops_what_matters_for_security_and_reaches_the_rest_in_part(
     state.positions[0, Issue.INVESTMENT_SCREENING] = 1.0
     assert announcements(world, state, ChineseSector.TELECOMS) == 0.0
     assert announcements(world, state, ChineseSector.OTHER) > 0.0
+    before = state.chinese_stock.copy()
+    invest_from_china(world, state)
+    built = state.chinese_stock - before
+    assert built[ChineseSector.TELECOMS] == 0.0
+    free, other = fresh()
+    before = other.chinese_stock.copy()
+    invest_from_china(free, other)
+    pace = 1.0 - world.p.screening_of_other
+    unscreened = (other.chinese_stock - before)[ChineseSector.OTHER]
+    assert built[ChineseSector.OTHER] == pytest.approx(pace * unscreened, rel=0.05), "what is announced is built"
 
 
 def test_full_parks_hold_back_vehicles_and_electronics_only():

@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from model.calendar import text_of_day
+from agents.months.surroundings import move_surroundings
+from model.calendar import first_day, text_of_day
 from model.parameters import resolve
 from model.players import Issue
 from model.review import JointReview
+from model.state import new_log
 from model.urgency import set_urgency
 from model.water import CYCLE_DELIVERY, arrears, close_cycle, flow_of_the_month, move_water
 
@@ -87,6 +89,23 @@ def test_what_is_missing_at_the_end_of_a_cycle_is_owed_in_the_next():
     assert state.water_delivered == 0.0
     state.month += 10
     assert 0.0 < arrears(state) <= 1.0
+
+
+def test_what_cycle_36_left_is_owed_by_histories_that_start_after_it():
+    review = JointReview(resolve({"start": "2026-01"}))
+    assert review.state.water_debt == pytest.approx(0.524 * CYCLE_DELIVERY)
+    assert review.state.water_debt == pytest.approx(1131, abs=1)
+
+
+def test_the_first_delivery_of_a_new_cycle_counts_in_it():
+    world, state = fresh()
+    while first_day(state.month) < state.cycle_end:
+        state.month += 1
+    state.water_delivered, before = 1000.0, float(state.reservoir)
+    move_surroundings(world, state, new_log())
+    assert before != state.reservoir
+    assert state.water_debt == pytest.approx(CYCLE_DELIVERY - 1000.0)
+    assert state.water_delivered > 0.0
 
 
 def test_legislators_withhold_funds_over_a_large_debt_and_mexico_pays():
