@@ -176,7 +176,8 @@ def test_a_story_is_looked_through_by_who_acts_and_kind():
     mexican = rows_of_story(moment, actor="Mexico")
     assert mexican == [row for row, event in enumerate(moment.events) if event["actor"] == "Mexico"][::-1]
     threats = rows_of_story(moment, kind="threats", actor="United States")
-    assert {moment.events[row]["type"] for row in threats} <= {"threaten", "carry_out", "postpone", "back_down"}
+    made = {"threaten", "carry_out", "postpone", "back_down", "threat_lapses"}
+    assert {moment.events[row]["type"] for row in threats} <= made
     assert all(moment.events[row]["actor"] is None for row in rows_of_story(moment, actor="others"))
     assert sorted(row for kind in KINDS for row in rows_of_story(moment, kind=kind)) == sorted(rows_of_story(moment))
 

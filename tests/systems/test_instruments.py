@@ -187,7 +187,7 @@ def test_de_risking_spares_goods_without_security_and_decoupling_does_not():
         world, state = fresh(doctrine)
         use(state, Instrument.CHINA_DUTIES)
         found = duties(world, state)[US, CHINA]
-        assert found[Sector.ELECTRONICS] == pytest.approx(0.1)
+        assert found[Sector.ELECTRONICS] == pytest.approx(world.p.china_duty_rate)
         assert (found[Sector.TEXTILES] == 0.0) == spared
 
 
