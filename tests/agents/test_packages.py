@@ -252,7 +252,7 @@ def test_a_package_chosen_is_the_offer_that_lies_on_the_table():
 
 
 def test_a_united_states_that_counts_jobs_and_balances_keeps_duties_and_partners_accept_less_often():
-    counts = {"lighthizer.weights.priority_employment": 0.05, "lighthizer.weights.bilateral_balance": 0.3}
+    counts = {"lighthizer.weights.priority_employment": 0.1, "lighthizer.weights.bilateral_balance": 0.3}
     chosen, packages = [], packages_of(ALL)
     for settings in ({}, counts):
         review = JointReview(resolve({**THREE, **settings}))
