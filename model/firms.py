@@ -7,7 +7,7 @@ import numpy as np
 from model.compiled import compiled
 from model.investment import access_loss, target_capital
 from model.law.constants import NEVER
-from model.law.regimes import regime_of, with_notice
+from model.law.regimes import WITH_BOTH, WITH_CANADA, WITH_MEXICO, regime_of, text_of, treaties_beside, with_notice
 from model.players import GOVERNMENTS, Regime, ThreatClass
 from model.world import World
 
@@ -15,27 +15,42 @@ WITHOUT_END = 100.0  # years that a term without end is counted as: nothing late
 
 
 @compiled
+def both_bilaterals(regime: int) -> bool:
+    """Whether access rests on a bilateral with each partner, whatever becomes of the text of three beside them."""
+    return regime == Regime.BOTH_BILATERALS or treaties_beside(regime) == WITH_BOTH
+
+
+@compiled
 def regime_hazard(p: Any, regime: int) -> float:
     """Yearly hazard of losing access that firms see in a regime; 1 where it is lost."""
-    if regime == Regime.ANNUAL_REVIEWS:
-        return p.hazard_in_reviews
-    if regime == Regime.EXTENDED or regime == Regime.BOTH_BILATERALS:
+    if text_of(regime) == Regime.EXTENDED or both_bilaterals(regime):
         return p.hazard_extended
+    if text_of(regime) == Regime.ANNUAL_REVIEWS:
+        return p.hazard_in_reviews
     return p.hazard_in_notice if with_notice(regime) else 1.0
 
 
 @compiled
 def share_lost(p: Any, regime: int, government: int) -> float:
-    """Share of what is lost with access that a government loses: less for a partner that alone keeps a text."""
-    if (regime == Regime.US_MX_ONLY and government == 1) or (regime == Regime.US_CA_ONLY and government == 2):
-        return p.lost_with_own_text
-    return 1.0
+    """Share of what is lost with access that a government loses: less for a partner that alone keeps a text.
+
+    Beside a text of three that is what a partner alone would keep.
+    """
+    beside_text = treaties_beside(regime)
+    with_mexico = regime == Regime.US_MX_ONLY or beside_text == WITH_MEXICO
+    with_canada = regime == Regime.US_CA_ONLY or beside_text == WITH_CANADA
+    return p.lost_with_own_text if (with_mexico and government == 1) or (with_canada and government == 2) else 1.0
 
 
 @compiled
 def threatened(state: Any) -> float:
-    """Probability that a pending threat of withdrawal ends access: as likely as its maker is held to be resolved."""
+    """Probability that a pending threat of withdrawal ends access: as likely as its maker is held to be resolved.
+
+    Where both bilaterals are in force a withdrawal ends none.
+    """
     kept = 1.0
+    if both_bilaterals(regime_of(state.law)):
+        return 0.0
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]
         if threat.active == 1 and threat.threat_class == ThreatClass.WITHDRAWAL:
@@ -66,9 +81,9 @@ def wanted_capital(world: World, hazard: float, at_once: float, remaining_years:
 
 @compiled
 def capital_target(world: World, state: Any, regime: int, day: int) -> float:
-    """Capital that firms want in a ``regime``, relative to full certainty, where no partner has a text of its own."""
+    """Capital that firms want in a ``regime``, relative to full certainty, where no partner alone has a text."""
     years = WITHOUT_END if state.law.term_end >= NEVER else (state.law.term_end - day) / 365.25
-    if regime == Regime.BOTH_BILATERALS:
+    if both_bilaterals(regime):
         years = world.p.term_years
     return wanted_capital(world, regime_hazard(world.p, regime), threatened(state), years)
 

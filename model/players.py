@@ -100,7 +100,11 @@ class Tier(IntEnum):
 
 
 class Regime(IntEnum):
-    """Legal regimes of the strategic table; a notice can be pending with or without an extension behind it."""
+    """Legal regimes of the strategic table; a notice can be pending with or without an extension behind it.
+
+    The first eight are those of a text of three. Bilateral treaties in force beside it make further ones of them, which
+    follow after these (:func:`model.law.regimes.beside`).
+    """
 
     ANNUAL_REVIEWS = 0
     EXTENDED = 1
@@ -117,6 +121,8 @@ class Regime(IntEnum):
     NO_TEXT = 12
 
 
-REGIMES = 13
+OF_THREE = 8  # regimes of a text of three
+WITHOUT_TREATIES_BESIDE = len(Regime)
+REGIMES = WITHOUT_TREATIES_BESIDE + 3 * OF_THREE  # a treaty beside the text with Mexico, with Canada, with both
 TIERS = 3
 EVALUATORS = 6  # of the strategic table: the two doctrines of each government that may govern

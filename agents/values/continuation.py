@@ -19,9 +19,20 @@ from model.compiled import compiled
 from model.economy.elementary import exponentials
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
 from model.law.constants import WITHDRAWAL_MONTHS
-from model.law.regimes import can_expire, giver_of_notice, notice_by, with_extension, with_notice
+from model.law.regimes import (
+    after_expiry,
+    after_notice,
+    beside,
+    can_expire,
+    giver_of_notice,
+    notice_by,
+    text_of,
+    treaties_beside,
+    with_extension,
+    with_notice,
+)
 from model.moves import Form, Table
-from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, Regime, Tier
+from model.players import EVALUATORS, ISSUES, REGIMES, TIERS, WITHOUT_TREATIES_BESIDE, Regime, Tier
 from model.world import World
 
 QUARTERS = 4
@@ -140,9 +151,9 @@ def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray,
 
 
 @compiled
-def _votes(world: World, office: int, following: np.ndarray, tier: int, now: np.ndarray) -> None:
+def _votes(world: World, office: int, extended: np.ndarray, now: np.ndarray) -> None:
     """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
-    extended, everyone = following[Regime.EXTENDED, tier], 1.0
+    everyone = 1.0
     for g in range(3):
         confirmed = 0.0
         for e in range(2 * g, 2 * g + 2):
@@ -269,7 +280,8 @@ def _notices(world: World, office: int, following: np.ndarray, regime: int, tier
         doctrine = world.doctrines[world.evaluators[e]]
         if not _at_table(world, office, 0, e) or doctrine.repertoire.withdrawal < 0.5:
             continue
-        given = following[notice_by(government_of_evaluator(e), regime == Regime.EXTENDED), tier]
+        notice = notice_by(government_of_evaluator(e), with_extension(regime))
+        given = following[beside(notice, treaties_beside(regime)), tier]
         cost = world.p.notice_cost * world.discounting[world.evaluators[e]].approval
         wish = logistic(precision_of(world, world.evaluators[e]) * (_gain_over(given, now, e) - cost))
         _mix(now, given, world.in_office[e] * quarterly(doctrine.temperament.exits_a_year) * wish * wish)
@@ -282,12 +294,7 @@ def _pending_notice(
 ) -> None:  # fmt: skip
     """A pending notice binds after two quarters on average, unless it is taken back."""
     giver = giver_of_notice(regime)
-    after = Regime.MX_CA_ONLY
-    if giver == 1:
-        after = Regime.US_CA_ONLY
-    elif giver == 2:
-        after = Regime.US_MX_ONLY
-    _mix(now, following[after, tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
+    _mix(now, following[after_notice(regime), tier], 12.0 / QUARTERS / WITHDRAWAL_MONTHS)
     # A notice that is taken back cannot bind.
     returned, chance = following[back, tier], 0.0
     for e in range(2 * giver, 2 * giver + 2):
@@ -318,19 +325,18 @@ def _rest_of_quarter(
     review: bool, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
     """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
-    if regime == Regime.ANNUAL_REVIEWS:
-        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
-        if review:
-            _votes(world, office, following, tier, now)
-    elif regime == Regime.EXTENDED:
+    text, extended = text_of(regime), beside(Regime.EXTENDED, treaties_beside(regime))
+    if text <= Regime.EXTENDED:
         # Deals go on after an extension; what they lose is the extension as their prize.
-        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
-    if regime == Regime.ANNUAL_REVIEWS or regime == Regime.EXTENDED:
+        _deals(world, office, following, gains, 0, WEIGHTS, extended, 0, tier, now)
+        if review and text == Regime.ANNUAL_REVIEWS:
+            _votes(world, office, following[extended, tier], now)
         _notices(world, office, following, regime, tier, now)
     elif with_notice(regime):
         # A package of three takes the notice back.
-        _deals(world, office, following, gains, 0, WEIGHTS, Regime.EXTENDED, 0, tier, now)
-        back = Regime.EXTENDED if reviews_end or with_extension(regime) else Regime.ANNUAL_REVIEWS
+        _deals(world, office, following, gains, 0, WEIGHTS, extended, 0, tier, now)
+        reviews = beside(Regime.ANNUAL_REVIEWS, treaties_beside(regime))
+        back = extended if reviews_end or with_extension(regime) else reviews
         _pending_notice(world, office, following, regime, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
         _deals(world, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
@@ -350,19 +356,23 @@ def solve_quarter(
 
     ``gains[office, candidate, evaluator]``; ``switch``: probability that the other United States doctrine takes
     office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
-    ends with this quarter; ``closed``: it has ended already.
+    ends with this quarter; ``closed``: it has ended already. What would have ended with it beside treaties is not
+    reached any more then, and stands there as without them.
     """
     ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
     now = np.empty((TIERS, EVALUATORS, 2))
     for d in range(2):
         for r in range(REGIMES):
-            goes_to = Regime.NO_TEXT if expires and can_expire(r) else r
+            goes_to = after_expiry(r) if expires and can_expire(r) else r
             for t in range(TIERS):
                 for e in range(EVALUATORS):
                     for part in range(2):
                         same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
                         ahead[r, t, e, part] = same + switch * (other - same)
         for r in range(REGIMES):
+            if closed and r >= WITHOUT_TREATIES_BESIDE and can_expire(r):
+                out[r, :, d] = out[text_of(r), :, d]
+                continue
             regime_values(world, d, ahead, gains[d], r, review, closed, now)
             for t in range(TIERS):
                 for e in range(EVALUATORS):

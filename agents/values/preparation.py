@@ -15,10 +15,10 @@ from model.economy.arrays import Economy, economy_arrays
 from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
-from model.firms import capital_target, regime_hazard, share_lost, wanted_capital
+from model.firms import both_bilaterals, capital_target, regime_hazard, share_lost, wanted_capital
 from model.investment import loss_when_access_ends
 from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
-from model.law.regimes import with_extension
+from model.law.regimes import WITH_CANADA, WITH_MEXICO, text_of, treaties_beside, with_extension
 from model.law.state import new_law, preference_in_force, set_term, start_law
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
@@ -203,7 +203,8 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
     for q in range(out.shape[0]):
         years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
         for regime in range(REGIMES):
-            hazard = 1.0 if regime == Regime.ANNUAL_REVIEWS and years <= 0.0 else regime_hazard(p, regime)
+            over = text_of(regime) == Regime.ANNUAL_REVIEWS and not both_bilaterals(regime) and years <= 0.0
+            hazard = 1.0 if over else regime_hazard(p, regime)
             target = wanted_capital(world, hazard, 0.0, _years_promised(p, regime, years))
             for g in range(3):
                 effect = slow * capital_income_pct(world, g, target / world.start_target)
@@ -213,7 +214,7 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
 @compiled
 def _years_promised(p: Any, regime: int, years: float) -> float:
     """Years for which access is promised in a regime, where the first term has ``years`` left."""
-    fresh = with_extension(regime) or regime == Regime.BOTH_BILATERALS
+    fresh = with_extension(regime) or both_bilaterals(regime)
     return p.term_years if fresh else years
 
 
@@ -228,12 +229,13 @@ def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
         state.law.treaty_in_force[pair] = 0
     for party in range(3):
         state.law.notice_day[party] = 0
-    if regime >= Regime.US_MX_ONLY:
+    treaties = treaties_beside(regime)
+    if text_of(regime) >= Regime.US_MX_ONLY:
         state.law.member[0] = 0
-        if regime == Regime.US_MX_ONLY or regime == Regime.BOTH_BILATERALS:
-            state.law.treaty_in_force[0] = 1
-        if regime == Regime.US_CA_ONLY or regime == Regime.BOTH_BILATERALS:
-            state.law.treaty_in_force[1] = 1
+    if treaties & WITH_MEXICO > 0 or regime == Regime.US_MX_ONLY or regime == Regime.BOTH_BILATERALS:
+        state.law.treaty_in_force[0] = 1
+    if treaties & WITH_CANADA > 0 or regime == Regime.US_CA_ONLY or regime == Regime.BOTH_BILATERALS:
+        state.law.treaty_in_force[1] = 1
     for importer in range(3):
         for exporter in range(3):
             state.broad[importer, exporter] = 0.0

@@ -18,7 +18,7 @@ from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
 from model.firms import fill_capital_targets
-from model.law.regimes import regime_of, with_extension
+from model.law.regimes import beside, regime_of, text_of, treaties_beside, with_extension
 from model.payoffs import (
     capital_income_pct,
     lost_jobs_points,
@@ -103,14 +103,15 @@ def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, 
     seen, evaluator = world.seen, evaluator_in_office(world, state, government)
     q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap
     # A pledge to extend is worth what trust in its makers makes it worth.
-    pledged = pledge_kept(state) if state.pledged == 1 and regime == Regime.ANNUAL_REVIEWS else 0.0
+    pledged = pledge_kept(state) if state.pledged == 1 and text_of(regime) == Regime.ANNUAL_REVIEWS else 0.0
     worth = 0.0
     for tier in range(TIERS):
         if tiers[tier] == 0.0:
             continue
         here = cell_worth(world.value[q, regime, tier, us, evaluator], gap)
         if pledged > 0.0:
-            here += pledged * (cell_worth(world.value[q, Regime.EXTENDED, tier, us, evaluator], gap) - here)
+            extended = beside(Regime.EXTENDED, treaties_beside(regime))
+            here += pledged * (cell_worth(world.value[q, extended, tier, us, evaluator], gap) - here)
         worth += tiers[tier] * here
     return worth
 

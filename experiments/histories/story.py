@@ -138,7 +138,9 @@ def decisive(history: dict[str, Any]) -> str:
 
 def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
     """Of the choices that can bring the ending about: the leaver's last, or the least likely of the last month."""
-    kinds, by = DECIDERS[history["ending"]], history["ending_by"]
+    ending, by = history["ending"], history["ending_by"]
+    # Bilaterals that take over from a term that ran out: nobody left, somebody did not confirm.
+    kinds = DECIDERS["expired" if ending == "hub_and_spoke" and by is None else ending]
     found = [
         event
         for event in history["events"]

@@ -42,14 +42,18 @@ def advance_law(law: Any, day: int) -> None:
 
 @compiled
 def record_ending(law: Any, day: int) -> int:
-    """Classify the legal state; records the first ending and returns it (``Ending.NONE`` while open)."""
+    """Classify the legal state; records the first ending and returns it (``Ending.NONE`` while open).
+
+    A bilateral in the place of the text makes a hub and spokes: after an exit one that comes within two years, at the
+    end of the term one that is in force by then, for nobody waits any longer.
+    """
     if law.ending != Ending.NONE:
         return law.ending
     for party in range(3):
         if law.member[party] == 0 and law.left_under_32_10[party] == 1:
             return _record(law, Ending.EXPELLED, law.left_day[party], party)
     for partner in range(1, 3):
-        if trilateral_binds(law, 0, partner) or law.expired > 0:
+        if trilateral_binds(law, 0, partner) or law.member[0] + law.member[partner] == 2:
             continue
         leaver = 0 if law.member[0] == 0 else partner
         ended = law.left_day[leaver]
@@ -59,17 +63,19 @@ def record_ending(law: Any, day: int) -> int:
                 return _record(law, Ending.HUB_AND_SPOKE, max(in_force, ended), leaver)
         if day >= add_months(ended, REPLACEMENT_MONTHS):
             return _record(law, Ending.WITHDRAWN, ended, leaver)
-    if law.expired == 0:
-        for party in range(3):
-            if law.member[party] == 0:
-                # Two may extend between themselves; the agreement of three is not extended by that.
-                return Ending.NONE
+    for party in range(3):
+        if law.member[party] == 0:
+            # Two may extend between themselves; the agreement of three is not extended by that.
+            return Ending.NONE
     if law.extensions > 0:
         return _record(law, Ending.EXTENDED, day, -1)
     if law.new_text_in_force > 0:
         return _record(law, Ending.NEW_AGREEMENT, law.new_text_in_force, -1)
     if law.expired > 0:
-        return _record(law, Ending.EXPIRED, law.expired, -1)
+        replaced = False
+        for pair in range(2):
+            replaced = replaced or 0 < law.treaty_in_force[pair] <= law.expired
+        return _record(law, Ending.HUB_AND_SPOKE if replaced else Ending.EXPIRED, law.expired, -1)
     return Ending.NONE
 
 

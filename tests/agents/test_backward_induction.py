@@ -11,9 +11,9 @@ from agents.values.continuation import _rest_of_quarter, deal_gains, regime_valu
 from agents.values.preparation import fill_capital_income, prepare, seat_rows
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
-from model.law.regimes import can_expire, giver_of_notice, with_notice
+from model.law.regimes import after_expiry, after_notice, beside, can_expire, text_of, treaties_beside, with_notice
 from model.parameters import resolve
-from model.players import EVALUATORS, REGIMES, TIERS, Regime, Tier
+from model.players import EVALUATORS, REGIMES, TIERS, WITHOUT_TREATIES_BESIDE, Regime, Tier
 from model.review import JointReview
 from model.state import new_state
 
@@ -44,6 +44,9 @@ def test_certain_choice_fills_the_table_by_backward_induction():
             world, np.zeros((2, 13, EVALUATORS)), following, capital[q], 0.0, review, expires, q >= expiry, reached
         )  # fmt: skip
         expected = by_hand(world, following.sum(axis=-1), capital[q], review, expires)
+        for regime in range(WITHOUT_TREATIES_BESIDE, REGIMES):
+            if q >= expiry and can_expire(regime):  # not reached any more
+                expected[regime] = expected[text_of(regime)]
         assert reached.sum(axis=-1) == pytest.approx(expected, abs=1e-9), q
         following = reached.copy()
 
@@ -53,7 +56,7 @@ def by_hand(world, following, capital, review, expires):
     out = np.empty_like(following)
     rows = np.asarray(world.evaluators)
     for office, regime, tier in np.ndindex(2, REGIMES, TIERS):
-        us, lands = world.doctrines[rows[office]], Regime.NO_TEXT if expires and can_expire(regime) else regime
+        us, lands = world.doctrines[rows[office]], after_expiry(regime) if expires and can_expire(regime) else regime
         ahead = following[lands, :, office]
         allowed = [t for t in range(TIERS) if not (
             (t == Tier.BROAD != tier and us.repertoire.broad_duties < 0.5)
@@ -72,13 +75,12 @@ def by_hand(world, following, capital, review, expires):
 def with_rest_of_quarter(following, ahead, office, regime, tier, review):
     """Votes and a pending notice after the quarter's duties."""
     now = ahead[tier]
-    if regime == Regime.ANNUAL_REVIEWS and review:
-        extended = following[Regime.EXTENDED, tier, office]
+    if text_of(regime) == Regime.ANNUAL_REVIEWS and review:
+        extended = following[beside(Regime.EXTENDED, treaties_beside(regime)), tier, office]
         if (extended - now)[[office, *GOVERNING]].min() > 0.0:
             now = extended.copy()
     if with_notice(regime):
-        left = (Regime.MX_CA_ONLY, Regime.US_CA_ONLY, Regime.US_MX_ONLY)[giver_of_notice(regime)]
-        now = 0.5 * now + 0.5 * following[left, tier, office]
+        now = 0.5 * now + 0.5 * following[after_notice(regime), tier, office]
     return now
 
 
@@ -115,7 +117,9 @@ def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
                 row[section][field] = value_now
                 gain = (worth(quarter, office, regime, tier) - kept)[player]
                 row[section][field] = before
-                assert gain <= 1e-5, (cell, player, field, gain)
+                # No offer foresees votes and notices later in its quarter. Beside treaties these are close calls, and
+                # to offer less can turn one: by at most this.
+                assert gain <= (1e-5 if regime < WITHOUT_TREATIES_BESIDE else 2e-3), (cell, player, field, gain)
 
 
 def first_moves(months, doctrine, seed, governments):

@@ -286,7 +286,7 @@ def test_those_who_carry_a_deal_through_trust_each_other_more_and_nobody_else():
 
 
 def test_a_united_states_that_counts_jobs_and_balances_keeps_duties_and_partners_accept_less_often():
-    counts = {"lighthizer.weights.priority_employment": 0.08, "lighthizer.weights.bilateral_balance": 0.3}
+    counts = {"lighthizer.weights.priority_employment": 0.1, "lighthizer.weights.bilateral_balance": 0.3}
     chosen, packages = [], packages_of(ALL)
     for settings in ({}, counts):
         review = JointReview(resolve({**THREE, **settings}))
