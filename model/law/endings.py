@@ -8,6 +8,7 @@ from model.compiled import compiled
 from model.law.constants import REPLACEMENT_MONTHS, Treaty
 from model.law.non_market import expel, expulsion_day
 from model.law.state import trilateral_binds
+from model.law.term import open_review
 from model.law.withdrawal import leave, notice_effective
 
 
@@ -27,7 +28,7 @@ class Ending(IntEnum):
 
 @compiled
 def advance_law(law: Any, day: int) -> None:
-    """Let every clock run to ``day``: expulsions, then notices, then expiry."""
+    """Let every clock run to ``day``: expulsions, then notices, then expiry, then the round of a review that is due."""
     for party in range(3):
         effective = expulsion_day(law, party)
         if law.member[party] == 1 and effective > 0 and day >= effective:
@@ -38,6 +39,7 @@ def advance_law(law: Any, day: int) -> None:
             leave(law, party, effective)
     if law.expired == 0 and day >= law.term_end:
         law.expired = law.term_end
+    open_review(law, day)
 
 
 @compiled

@@ -50,7 +50,7 @@ def may_confirm(law: Any, party: int, day: int) -> int:
 
 @compiled
 def confirm(law: Any, party: int, day: int, counts_from_expiry: bool) -> int:
-    """Confirm the extension; with the third confirmation the term runs as long again: sixteen years."""
+    """Confirm the extension; with the third confirmation of a round the term runs as long again: sixteen years."""
     refusal = may_confirm(law, party, day)
     if refusal != Refusal.NONE:
         return refusal
@@ -89,6 +89,22 @@ def decline(law: Any, party: int, day: int) -> int:
 def review_due(law: Any, day: int) -> bool:
     """Whether a joint review is due on or before ``day``."""
     return law.term_end < NEVER and law.expired == 0 and law.next_review <= day < law.term_end
+
+
+@compiled
+def open_review(law: Any, day: int) -> None:
+    """A joint review opens a round of its own: what was said in the last one lapses, and each party speaks anew.
+
+    A party confirms "as part of a joint review" (Art. 34.7.3); who confirms between reviews (Art. 34.7.4) adds to the
+    confirmations of the last one.
+    """
+    if not review_due(law, day):
+        return
+    for party in range(3):
+        if law.confirmed[party] < law.next_review:
+            law.confirmed[party] = 0
+        if law.declined[party] < law.next_review:
+            law.declined[party] = 0
 
 
 @compiled
