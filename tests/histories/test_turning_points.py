@@ -17,12 +17,13 @@ from model.parameters import resolve
 from model.review import JointReview
 
 CONTINUATIONS = 120
-LEAVES = 22  # a seed under which the United States gives notice
+LEAVING = {"notice_cost": 10.0}  # those who trade object less, so that histories hold notices
+LEAVES = 22  # a seed under which the United States then gives one
 
 
 @pytest.fixture(scope="module")
 def history():
-    parameters = resolve()
+    parameters = resolve(LEAVING)
     found = run_history(parameters, LEAVES, "lighthizer")
     found["turning_points"] = turning_points(parameters, "lighthizer", LEAVES, CONTINUATIONS)
     return found
@@ -30,8 +31,8 @@ def history():
 
 def test_the_first_forecast_is_that_of_the_start_and_the_last_is_what_came(history):
     rows = history["turning_points"]["forecast"]
-    review = JointReview(resolve(), "lighthizer", LEAVES)
-    start = forecast(present_of({}, review.state), CONTINUATIONS)
+    review = JointReview(resolve(LEAVING), "lighthizer", LEAVES)
+    start = forecast(present_of(LEAVING, review.state), CONTINUATIONS)
     assert rows[0]["endings"] == {
         ending.name.lower(): pytest.approx(start.probability(ending), abs=1e-6) for ending in start.likeliest()
     }
@@ -50,7 +51,7 @@ def test_a_notice_of_withdrawal_turns_a_history_and_is_named_as_the_step_that_di
 
 def test_a_wish_that_nobody_saw_is_told_and_not_laid_at_the_door_of_the_next_move(history):
     """An act that cannot be taken back is wished twice: the first wish moves the odds and leaves no line in the log."""
-    review, first = JointReview(resolve(), "lighthizer", LEAVES), None
+    review, first = JointReview(resolve(LEAVING), "lighthizer", LEAVES), None
     while first is None:
         assert not review.state.over, "the history has to hold such a wish"
         before = int(review.state.considered[0, 0])
@@ -77,7 +78,7 @@ def test_turning_points_are_few_in_order_and_as_large_as_the_forecasts_they_lie_
 
 
 def test_the_same_history_has_the_same_turning_points(history):
-    assert turning_points(resolve(), "lighthizer", LEAVES, CONTINUATIONS) == history["turning_points"]
+    assert turning_points(resolve(LEAVING), "lighthizer", LEAVES, CONTINUATIONS) == history["turning_points"]
 
 
 def endings(extended, of=400):
