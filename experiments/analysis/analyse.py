@@ -15,6 +15,7 @@ from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.text import titles
 from experiments.analysis.tipping import tipping
+from experiments.analysis.windows import windows
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS
 
@@ -46,12 +47,15 @@ def outcomes_needed(asked: Asked) -> list[str]:
 
     Raises :class:`InputError` for an objective that is none.
     """
-    payoffs = []
-    if asked.players:
-        if asked.objective not in OBJECTIVES:
-            raise InputError(f"--objective {asked.objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
-        payoffs = [f"{asked.objective}_{name}" for name in GOVERNMENT_COLUMNS]
-    return [*(asked.outcomes or USUAL), *payoffs]
+    return [*(asked.outcomes or USUAL), *_payoffs(asked)]
+
+
+def _payoffs(asked: Asked) -> list[str]:
+    if not asked.players:
+        return []
+    if asked.objective not in OBJECTIVES:
+        raise InputError(f"--objective {asked.objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
+    return [f"{asked.objective}_{name}" for name in GOVERNMENT_COLUMNS]
 
 
 def chosen_ending(frame: Frame, ending: str | None) -> str:
@@ -91,6 +95,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "survival": survival(frame, resamples=resamples),
         "sensitivity": indices,
         "titles": titles(frame),
+        "window": windows(frame, outcomes_needed(asked)),
         "units": {name: frame.unit_of(name) for name in (*frame.factors, *outcomes)},
         "discovery": _discovery(frame, ending) if varies else None,
         "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,

@@ -75,7 +75,22 @@ def _head(data: dict[str, Any]) -> str:
         lines.append(f"{found['failed']:,} histories failed and are left out.")
     if found["uneven"]:
         lines.append(UNEVEN)
+    if data["window"]:
+        lines.append(window_text(data["window"]))
     return "\n".join(lines)
+
+
+def window_text(window: dict[str, Any]) -> str:
+    """That outcomes depend on how long a history was played, and what to do about it."""
+    kinds: dict[str, list[str]] = {}
+    for name, kind in window["outcomes"].items():
+        kinds.setdefault(kind, []).append(outcome_words(name))
+    told = "; ".join(f"{kind}: {', and '.join(names)}" for kind, names in kinds.items())
+    return (
+        f"Histories are {window['shortest']} to {window['longest']} months long, and some outcomes depend on that "
+        f"({told}). What ends a history early leaves out the years after, so that differences in these are partly "
+        "differences in length. Set play_on = true in the study to play all of them to the horizon."
+    )
 
 
 def _share(row: dict[str, Any]) -> str:

@@ -4,9 +4,10 @@ from typing import Any
 
 from experiments.analysis.frames import Frame
 from experiments.analysis.sensitivity import deciding, ranking
-from experiments.analysis.text import limits_text, missing_text, outcome_words, words
+from experiments.analysis.text import limits_text, missing_text, outcome_words, window_text, words
 from experiments.histories.sentences import ending_name
 from model.parameters import registry
+from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
 
 MEANINGS = {
     "extended": "all three confirm, and the term runs anew (Art. 34.7.3)",
@@ -73,8 +74,19 @@ def decides(data: dict[str, Any]) -> list[str]:
             text += f"({METHODS[method['method']]}{single})."
         if luck is not None:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
-        lines.append(text + _pairs(index))
+        lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
     return lines
+
+
+def _length(window: dict[str, Any] | None, *outcomes: str) -> str:
+    """That an outcome depends on how long a history was played, as a sentence; empty where none does."""
+    kinds = {window["outcomes"].get(name) for name in outcomes} - {None} if window else set()
+    if not window or not kinds:
+        return ""
+    return (
+        f" This is {' and '.join(sorted(kinds))}, of histories that are {window['shortest']} to {window['longest']} "
+        "months long: part of it is their length (see Limits)."
+    )
 
 
 def _pairs(index: dict[str, Any]) -> str:
@@ -191,7 +203,9 @@ def game_lines(data: dict[str, Any]) -> list[str]:
     game = data["game"]
     if not game:
         return []
-    lines = [f"Players: {', '.join(game['players'])}. Payoffs: {game['unit']}."]
+    seats = dict(zip(GOVERNMENT_NAMES, GOVERNMENT_COLUMNS, strict=True))
+    payoffs = [f"{game['objective']}_{seats[player]}" for player in game["players"]]
+    lines = [f"Players: {', '.join(game['players'])}. Payoffs: {game['unit']}.{_length(data['window'], *payoffs)}"]
     for found in game["pure_equilibria"]:
         chosen = "; ".join(f"{player} plays {words(strategy)}" for player, strategy in found.items())
         names = list(found.values())
@@ -217,6 +231,8 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         f"Intervals are over {data['endings']['drawn']}. They say nothing about whether the rules are right; "
         "docs/hindcast.md compares the model with the record of 2017 to 2025.",
     ]
+    if data["window"]:
+        lines.insert(0, window_text(data["window"]))
     if data["share_played"] < 1.0:
         lines.insert(0, f"The sweep is not finished: {data['share_played']:.0%} of its histories are in.")
     if data["survival"]["cut_off"]:

@@ -149,8 +149,8 @@ def test_only_the_columns_that_are_needed_are_read_and_the_answer_is_the_same(sm
     asked = Asked(resamples=20, players=ASKED.players, objective="payoff", outcomes=("us_deficit", "extended"))
     lean, whole = open_frame(small, outcomes_needed(asked)), open_frame(small)
     assert set(lean.table) - set(whole.factors) == {
-        "point", "replication", "ending", "ending_month", "status", "us_deficit", "payoff_us", "payoff_mexico",
-        "payoff_canada",
+        "point", "replication", "ending", "ending_month", "months", "status", "us_deficit", "payoff_us",
+        "payoff_mexico", "payoff_canada",
     }  # fmt: skip
     assert plain(analyse(lean, asked)) == plain(analyse(whole, asked))
 
