@@ -7,6 +7,7 @@ from experiments.analysis.frames import Frame
 from experiments.analysis.sensitivity import MEASURE
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
+from model.law.constants import REPLACEMENT_MONTHS
 
 WIDTH = 24
 UNEVEN = "Points have different numbers of histories; each point weighs the same."
@@ -55,7 +56,7 @@ def analysis_text(data: dict[str, Any]) -> str:
     """The analysis of :func:`experiments.analysis.analyse.analyse` as text."""
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
-        *(_sensitivity(one) for one in data["sensitivity"]),
+        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]),
         _discovery(data), _tipping(data["tipping"], data["units"]), _game(data["game"]),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
@@ -120,13 +121,30 @@ def _survival(found: dict[str, Any]) -> str:
     for name, row in found["incidence"].items():
         lines.append(f"  {ending_name(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
     lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
-    if found["cut_off"]:
-        lines.append(f"  ({found['cut_off']:,} histories were still open at the horizon: "
-                     f"{' or '.join(ending_name(name) for name in CENSORED)}.)")  # fmt: skip
+    lines += [f"  ({line})" for line in open_text(found)]
     return "\n".join(lines)
 
 
-def _sensitivity(index: dict[str, Any]) -> str:
+def open_text(found: dict[str, Any]) -> list[str]:
+    """Which histories the horizon cut off, as sentences."""
+    lines = []
+    if found["cut_off"]:
+        lines.append(f"{found['cut_off']:,} histories were still open at the horizon: "
+                     f"{' or '.join(ending_name(name) for name in CENSORED)}.")  # fmt: skip
+    if found["unsettled"]:
+        lines.append(f"{found['unsettled']:,} exits came less than {REPLACEMENT_MONTHS} months before the end of their "
+                     "history: they count as withdrawn, though a bilateral could still have come.")  # fmt: skip
+    return lines
+
+
+def restricted_text(cut_off: int, outcome: str) -> str:
+    """That open histories enter a month of ending with the horizon's; empty for other outcomes, and where none is."""
+    if outcome != "ending_month" or not cut_off:
+        return ""
+    return f"{cut_off:,} histories that are still open count with the month of the horizon, a restricted mean."
+
+
+def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
     luck, lines = index["luck"], [f"What decides {outcome_words(index['outcome'])}:"]
     if index.get("constant"):
         return f"What decides {outcome_words(index['outcome'])}: it is the same in every history."
@@ -134,6 +152,8 @@ def _sensitivity(index: dict[str, Any]) -> str:
         low, high = luck["interval_95"] or (None, None)
         within = f" [{low:.0%}, {high:.0%}]" if low is not None else ""
         lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of its variance")
+    if restricted := restricted_text(cut_off, index["outcome"]):
+        lines.append(f"  {restricted}")
     if index["unranked"]:
         lines.append(f"  no factor is ranked: {index['unranked']}")
     for method in index["methods"]:

@@ -34,7 +34,7 @@ def _survival(data: dict[str, Any]) -> tuple[str, str]:
     shares = ", ".join(f"{ending_name(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
     alt = f"Stacked curves over time. By {last}: {shares}, still open {found['still_open'][-1]:.0%}."
     return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Withdrawals appear "
-                 "when it is settled that no bilateral follows.")  # fmt: skip
+                 "at the exit, hub and spoke once both the exit and the bilateral are in force.")  # fmt: skip
 
 
 def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:

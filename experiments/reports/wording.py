@@ -4,7 +4,15 @@ from typing import Any
 
 from experiments.analysis.frames import Frame
 from experiments.analysis.sensitivity import deciding, ranking
-from experiments.analysis.text import limits_text, missing_text, outcome_words, window_text, words
+from experiments.analysis.text import (
+    limits_text,
+    missing_text,
+    open_text,
+    outcome_words,
+    restricted_text,
+    window_text,
+    words,
+)
 from experiments.histories.sentences import ending_name
 from model.parameters import registry
 from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
@@ -74,6 +82,8 @@ def decides(data: dict[str, Any]) -> list[str]:
             text += f"({METHODS[method['method']]}{single})."
         if luck is not None:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
+        if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
+            text += f" {restricted}"
         lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
     return lines
 
@@ -235,8 +245,8 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         lines.insert(0, window_text(data["window"]))
     if data["share_played"] < 1.0:
         lines.insert(0, f"The sweep is not finished: {data['share_played']:.0%} of its histories are in.")
-    if data["survival"]["cut_off"]:
-        lines.append(f"{data['survival']['cut_off']:,} histories were still open at the horizon.")
+    lines += open_text(data["survival"])
     if "withdrawn" in data["endings"]["overall"]:
-        lines.append("A withdrawal counts as withdrawn 24 months after it took effect, when no bilateral has come.")
+        lines.append("A withdrawal is dated at the exit; whether one is a withdrawal or hub and spoke is known only 24 "
+                     "months later.")  # fmt: skip
     return lines

@@ -35,7 +35,12 @@ class Outcome(NamedTuple):
 
 OUTCOMES = {
     "ending": Outcome((), "name", "how the history ends"),
-    "ending_month": Outcome((), "month", "month of the ending: 12 × year + month - 1"),
+    "ending_month": Outcome(
+        (),
+        "month",
+        "month of the ending, 12 × year + month - 1: the exit of withdrawn, the horizon of annual_reviews and "
+        "old_agreement, which are still open",
+    ),
     "ending_by": Outcome((), "government", "who brought it about: 0 United States, 1 Mexico, 2 Canada, -1 nobody"),
     "months": Outcome((), "months", "months played"),
     "vote": Outcome(
