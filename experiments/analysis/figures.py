@@ -143,8 +143,8 @@ def draw_survival(found: dict[str, Any]) -> Any:
 
 
 LABELS = {
-    "factorial": "share of the variance of the mean",
-    "sobol": "Sobol index of the mean", "morris": "mean absolute effect (Morris)",
+    "factorial": "part of the variance between points",
+    "sobol": "Sobol index: part of the variance between points", "morris": "mean absolute effect (Morris)",
     "pawn": "PAWN index (median distance)",
 }  # fmt: skip
 
@@ -164,10 +164,12 @@ def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], title
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
     kind = _shown(shown[0])["method"]
-    handles = [_patch(BLUE, "total" if MEASURE[kind] == "total" else LABELS[kind])]
+    handles = [
+        _patch(BLUE, "total, alone and with others (totals overlap)" if MEASURE[kind] == "total" else LABELS[kind])
+    ]
     if MEASURE[kind] == "total":
-        handles.append(_patch(LIGHT, "first order"))
-    handles.append(_patch("0.75", "noise: a dummy that decides nothing"))
+        handles.append(_patch(LIGHT, "first order, alone"))
+    handles.append(_patch("0.75", "what luck leaves: a dummy that decides nothing"))
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
     return figure
 
@@ -197,7 +199,7 @@ def _draw_index(axes: Any, one: dict[str, Any], unit: str, titles: dict[str, str
     axes.set_xlabel(LABELS[method["method"]] + own, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     share = one["luck"]["share"]
-    luck = f"\nluck: {share:.0%} of the variance" if share is not None else "\nluck: not known"
+    luck = f"\nluck: {share:.0%} of single histories' variance" if share is not None else "\nluck: not known"
     axes.set_title(outcome_words(one["outcome"]) + luck, loc="left", fontsize=10)
 
 

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from experiments.analysis.contrasts import told_apart
 from experiments.analysis.designed import DUMMY
-from experiments.analysis.frames import Frame
+from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import MEASURE
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
@@ -16,8 +17,8 @@ NAMES = {
     "pawn": "PAWN",
 }  # fmt: skip
 CAPTIONS = {
-    "factorial": "Indices of the mean at a point over the whole grid (95% interval)",
-    "sobol": "Sobol indices of the mean at a point (95% interval)",
+    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval)",
+    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval)",
     "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
     "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
 }
@@ -57,7 +58,8 @@ def analysis_text(data: dict[str, Any]) -> str:
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
         *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]),
-        _discovery(data), _tipping(data["tipping"], data["units"]), _game(data["game"]),
+        _contrasts(data["contrasts"], data["units"]), _discovery(data), _tipping(data["tipping"], data["units"]),
+        _game(data["game"]),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
 
@@ -151,7 +153,7 @@ def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
     if luck["share"] is not None:
         low, high = luck["interval_95"] or (None, None)
         within = f" [{low:.0%}, {high:.0%}]" if low is not None else ""
-        lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of its variance")
+        lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of the variance of single histories")
     if restricted := restricted_text(cut_off, index["outcome"]):
         lines.append(f"  {restricted}")
     if index["unranked"]:
@@ -189,6 +191,40 @@ def _rows(method: dict[str, Any]) -> list[str]:
 def _index(row: dict[str, Any], key: str) -> str:
     low, high = row[f"{key}_interval_95"] or (None, None)
     return f"{row[key]:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
+
+
+COLUMNS = 3  # outcomes side by side in a table of contrasts
+
+
+def _contrasts(found: dict[str, Any], units: dict[str, str]) -> str:
+    if not found["rows"]:
+        return ""
+    lines = [f"What each value changes against the first, under the same luck (95% intervals over {found['drawn']}; "
+             "* leaves out zero):"]  # fmt: skip
+    for first in range(0, len(found["outcomes"]), COLUMNS):
+        names = found["outcomes"][first : first + COLUMNS]
+        lines.append(f"  {'':<{WIDTH + 22}}" + "".join(f"{contrast_title(name, units):>34}" for name in names))
+        for row in found["rows"]:
+            label = f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}"
+            cells = [contrast_text(row["differences"][name], name) for name in names]
+            lines.append(f"  {label:<{WIDTH + 22}}" + "".join(f"{cell:>34}" for cell in cells))
+    return "\n".join(lines)
+
+
+def contrast_title(name: str, units: dict[str, str]) -> str:
+    """An outcome as the head of a column of contrasts."""
+    if name in ENDINGS:
+        return f"{ending_name(name)}, points"
+    unit = {"month": "months"}.get(units.get(name, ""), units.get(name, ""))
+    return outcome_words(name).replace("United States", "US") + (f", {unit}" if unit else "")
+
+
+def contrast_text(cell: dict[str, Any], outcome: str) -> str:
+    """A difference with its interval, and a star where that leaves out zero; probabilities in percentage points."""
+    by, digits = (100.0, ".0f") if outcome in ENDINGS else (1.0, ".3g")
+    text, bounds = f"{by * cell['difference']:+{digits}}", cell["interval_95"]
+    within = f" [{by * bounds[0]:+{digits}}, {by * bounds[1]:+{digits}}]" if bounds else ""
+    return text + within + (" *" if told_apart(cell) else "")
 
 
 def limits_text(limits: dict[str, Any]) -> list[str]:

@@ -46,7 +46,7 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
         told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
         "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
-        "nothing; bars that do not pass it are noise." + _unranked(data)
+        "nothing; a bar that does not pass it is not told apart from luck by this measure." + _unranked(data)
     )
 
 

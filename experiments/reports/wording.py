@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from experiments.analysis.frames import Frame
+from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import deciding, ranking
 from experiments.analysis.text import (
+    contrast_text,
+    contrast_title,
     limits_text,
     missing_text,
     open_text,
@@ -32,8 +34,9 @@ DESIGNS = {
     "morris": "Morris design",
 }  # fmt: skip
 METHODS = {
-    "factorial": "share of the variance",
-    "sobol": "total Sobol index",
+    "factorial": "total index: the share of the variance between points in which a factor has a part, alone or with "
+    "others; totals add up to more than one where factors act together",
+    "sobol": "total Sobol index: a factor's part in the variance between points, alone or with others",
     "morris": "mean absolute elementary effect",
     "pawn": "PAWN index",
 }
@@ -65,7 +68,7 @@ def decides(data: dict[str, Any]) -> list[str]:
     for index in data["sensitivity"]:
         name = outcome_words(index["outcome"])
         single = ", under the only luck that was played" if data["endings"]["replications"] == 1 else ""
-        name = f"whether it ends {name}" if index["outcome"] == data["ending"] else f"the {name}"
+        name = f"whether it ends {name}" if index["outcome"] in ENDINGS else f"the {name}"
         if index.get("constant"):
             lines.append(f"On {name}: it is the same in every history.")
             continue
@@ -81,7 +84,7 @@ def decides(data: dict[str, Any]) -> list[str]:
             text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
             text += f"({METHODS[method['method']]}{single})."
         if luck is not None:
-            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
+            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories."
         if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
             text += f" {restricted}"
         lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
@@ -107,6 +110,22 @@ def _pairs(index: dict[str, Any]) -> str:
         f"{' with '.join(words(one) for one in row['factors'])} ({row['second']:.2f})" for row in sure[:3]
     )
     return f" Of pairs beyond their single effects: {named} (second-order Sobol index)." if named else ""
+
+
+def contrast_table(data: dict[str, Any]) -> dict[str, Any]:
+    """Contrasts as a table: heads of its columns and rows, each difference with its interval."""
+    found = data["contrasts"]
+    return {
+        "drawn": found["drawn"],
+        "heads": [contrast_title(name, data["units"]) for name in found["outcomes"]],
+        "rows": [
+            {
+                "name": f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}",
+                "cells": [contrast_text(row["differences"][name], name) for name in found["outcomes"]],
+            }
+            for row in found["rows"]
+        ],
+    }
 
 
 def left_out(data: dict[str, Any]) -> str:
