@@ -46,7 +46,20 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
         told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
         "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
-        "nothing; a bar that does not pass it is not told apart from luck by this measure." + _unranked(data)
+        "nothing; a bar that does not pass it is not told apart from luck by this measure."
+        + _overlap(data)
+        + _unranked(data)
+    )
+
+
+def _overlap(data: dict[str, Any]) -> str:
+    """What a total index is a share of, where one is shown."""
+    if not any(method["method"] in ("factorial", "sobol") for one in data["sensitivity"] for method in one["methods"]):
+        return ""
+    return (
+        " A total is the part of the variance between points of the design in which a factor has a share, alone or "
+        "together with others: totals overlap and may add up to more than one. Luck is a share of another variance, that "
+        "of single histories."
     )
 
 

@@ -34,9 +34,8 @@ DESIGNS = {
     "morris": "Morris design",
 }  # fmt: skip
 METHODS = {
-    "factorial": "total index: the share of the variance between points in which a factor has a part, alone or with "
-    "others; totals add up to more than one where factors act together",
-    "sobol": "total Sobol index: a factor's part in the variance between points, alone or with others",
+    "factorial": "total index",
+    "sobol": "total Sobol index",
     "morris": "mean absolute elementary effect",
     "pawn": "PAWN index",
 }
