@@ -58,8 +58,8 @@ def _overlap(data: dict[str, Any]) -> str:
         return ""
     return (
         " A total is the part of the variance between points of the design in which a factor has a share, alone or "
-        "together with others: totals overlap and may add up to more than one. Luck is a share of another variance, that "
-        "of single histories."
+        "together with others: totals overlap and may add up to more than one. Luck is a share of another variance, "
+        "that of single histories."
     )
 
 
