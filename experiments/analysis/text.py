@@ -242,13 +242,16 @@ def limits_text(limits: dict[str, Any]) -> list[str]:
     return found
 
 
+BETWEEN = "bounds lie between values that were played, as a rule half-way"
+
+
 def _discovery(data: dict[str, Any]) -> str:
     found = data["discovery"]
     if not found:
         return ""
     if "missing" in found:
         return f"Scenario discovery: {found['missing']}."
-    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes):"]
+    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}):"]
     if not found["boxes"]:
         lines.append("  no box is denser than the whole")
     for number, box in enumerate(found["boxes"], start=1):

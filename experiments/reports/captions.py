@@ -25,7 +25,8 @@ def _endings(data: dict[str, Any]) -> tuple[str, str]:
     if most:
         alt += f" The probability of {ending_name(data['ending'])} moves most with {most}."
     return alt, ("Share of histories with each ending, over the study and at the values of each factor, the others "
-                 "averaged over. Factors that move the ending most come first.")  # fmt: skip
+                 "averaged over. Factors that move the ending most come first. Intervals, and shares too small for a "
+                 "number, are in the table below.")  # fmt: skip
 
 
 def _survival(data: dict[str, Any]) -> tuple[str, str]:
@@ -78,8 +79,9 @@ def _tipping(data: dict[str, Any]) -> tuple[str, str]:
         text = (f"one half is crossed at {second} {start['y']:.3g} where {first} is {start['x']:.3g}, and at "
                 f"{end['y']:.3g} where it is {end['x']:.3g}")  # fmt: skip
     return f"Probability of {ending_name(found['ending'])} over {first} and {second}: {text}.", (
-        "Logistic regression on both factors, the others averaged over; it removes "
-        f"{found['skill']:.0%} of the log loss."
+        "The colours between circles are a fitted surface, a logistic regression on both factors, the others averaged "
+        f"over; it removes {found['skill']:.0%} of the log loss. Circles are what was played, with the observed share: "
+        "where the line lies between them, nothing was played to tell."
     )
 
 

@@ -199,6 +199,21 @@ def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def endings_by_factor(data: dict[str, Any]) -> dict[str, Any]:
+    """Endings at each value of each factor with their intervals, as a table: heads of its columns and rows."""
+    found = data["endings"]
+    names, rows = list(found["overall"]), []
+    for factor, values in found["by_factor"].items():
+        for row in values if len(values) > 1 else ():
+            cells = []
+            for name in names:
+                cell = row["endings"].get(name)
+                low, high = cell["interval_95"] if cell else (0.0, 0.0)
+                cells.append(f"{percent(cell['probability'])} [{low:.0%}, {high:.0%}]" if cell else "none")
+            rows.append({"name": f"{words(factor)}: {words(row['value'])}", "cells": cells})
+    return {"heads": [ending_name(name) for name in names], "rows": rows, "drawn": found["drawn"]}
+
+
 def boxes(data: dict[str, Any]) -> list[str]:
     """Boxes of scenario discovery as sentences."""
     found = data["discovery"]
