@@ -252,7 +252,10 @@ def _mark_played(axes: Any, played: list[dict[str, Any]]) -> Any:
         axes.text(row["x"], row["y"], f"{row['observed']:.0%}", ha="center", va="center", fontsize=7.5, zorder=4,
                   color="white" if dark else "black")  # fmt: skip
     if few:
-        axes.margins(0.07)
+        # A circle at the edge of what was played stands clear of the axes.
+        for span, set_limits in ((x, axes.set_xlim), (y, axes.set_ylim)):
+            room = 0.07 * (max(span) - min(span))
+            set_limits(min(span) - room, max(span) + room)
     return Line2D([], [], marker="o", linestyle="none", markerfacecolor="white", markeredgecolor="black",
                   label="played: observed share" + ("" if few else " (squares of points)" * any(
                       row["points"] > 1 for row in played)))  # fmt: skip

@@ -193,7 +193,7 @@ def _index(row: dict[str, Any], key: str) -> str:
     return f"{row[key]:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
 
 
-COLUMNS = 3  # outcomes side by side in a table of contrasts
+COLUMNS, COLUMN = 3, 38  # outcomes side by side in a table of contrasts, and how wide each is
 
 
 def _contrasts(found: dict[str, Any], units: dict[str, str]) -> str:
@@ -203,11 +203,11 @@ def _contrasts(found: dict[str, Any], units: dict[str, str]) -> str:
              "* leaves out zero):"]  # fmt: skip
     for first in range(0, len(found["outcomes"]), COLUMNS):
         names = found["outcomes"][first : first + COLUMNS]
-        lines.append(f"  {'':<{WIDTH + 22}}" + "".join(f"{contrast_title(name, units):>34}" for name in names))
+        lines.append(f"  {'':<{WIDTH + 22}}" + "".join(f"{contrast_title(name, units):>{COLUMN}}" for name in names))
         for row in found["rows"]:
             label = f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}"
             cells = [contrast_text(row["differences"][name], name) for name in names]
-            lines.append(f"  {label:<{WIDTH + 22}}" + "".join(f"{cell:>34}" for cell in cells))
+            lines.append(f"  {label:<{WIDTH + 22}}" + "".join(f"{cell:>{COLUMN}}" for cell in cells))
     return "\n".join(lines)
 
 
