@@ -255,7 +255,7 @@ def hindcast_text(data: dict[str, Any]) -> str:
 def _compared_text(found: Mapping[str, Any], count: int) -> list[str]:
     lines = [
         "",
-        f"Model less each other, with the paired standard error over {count} questions (a lower bound, for they share one "
+        f"Model less each other, with the paired standard error over {count} questions (a lower bound: they share one "
         "history):",
     ]
     for name, by_measure in found.items():
