@@ -12,6 +12,7 @@ from agents.values.valuation import flow_utility, values_of_all
 from model.calendar import month_of
 from model.compiled import compiled
 from model.law.constants import FIRST_REVIEW
+from model.law.endings import Ending
 from model.moves import EventKind, MoveKind
 from model.payoffs import capital_income_pct
 from model.players import CHINA, CHINESE_SECTORS, REGIONS, Issue, ThreatClass
@@ -54,7 +55,8 @@ OUTCOME = np.dtype(
 )
 """Columns of an outcome.
 
-``ending`` (:class:`model.law.endings.Ending`), ``ending_month`` (absolute), ``ending_by`` (government or -1);
+``ending`` (:class:`model.law.endings.Ending`), ``ending_month`` (absolute; of a withdrawal the month of the
+exit, of a history that is still open the horizon), ``ending_by`` (government or -1);
 ``months`` played; ``vote`` at the first joint review (0 none, 1 confirmed, 2 declined, 3 in a
 package by then); counts of moves by government;
 ``deals`` by form (executive, treaty, trilateral). Means over the months played: ``real_income`` [region] % of real
@@ -143,6 +145,8 @@ def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> No
         outcome.chinese_stock[sector] = state.chinese_stock[sector]
     outcome.us_deficit = deficit_pct(world)
     outcome.ending, outcome.ending_by = state.law.ending, state.law.ending_by
+    # The date that the law gives it: an exit is known to be a withdrawal only when no bilateral has come in 24 months.
+    outcome.ending_month = month_of(state.law.ending_day) if state.law.ending != Ending.NONE else 0
     for k in range(state.events):
         _count(log[k], outcome)
 
@@ -151,9 +155,7 @@ def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> No
 def _count(row: Any, outcome: Any) -> None:
     """Count one row of the log."""
     actor, kind = row.actor, row.kind
-    if row.event == EventKind.ENDING:
-        outcome.ending_month = row.month
-    elif row.event == EventKind.DEAL_IN_FORCE:
+    if row.event == EventKind.DEAL_IN_FORCE:
         outcome.deals[row.form] += 1
     elif row.event == EventKind.EXTENDED and row.month <= FIRST_REVIEW_MONTH:
         for party in range(3):

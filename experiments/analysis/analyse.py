@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.analysis.contrasts import contrasts
 from experiments.analysis.discovery import prim, tree
 from experiments.analysis.empirical_game import OBJECTIVES, empirical_game, read_players
 from experiments.analysis.endings import endings
@@ -15,6 +16,7 @@ from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.text import titles
 from experiments.analysis.tipping import tipping
+from experiments.analysis.windows import windows
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS
 
@@ -37,6 +39,8 @@ class Asked:
     resamples: int = RESAMPLES
 
 
+ASKED_ENDINGS = ("hub_and_spoke", "withdrawn")
+"""Endings asked about beside the one that was chosen, where they occur: which of them follows an exit is a question."""
 USUAL = ("ending_month", *(f"effective_income_{name}" for name in GOVERNMENT_COLUMNS))
 """Outcomes of sensitivities where none is asked for, beside the ending."""
 
@@ -46,12 +50,15 @@ def outcomes_needed(asked: Asked) -> list[str]:
 
     Raises :class:`InputError` for an objective that is none.
     """
-    payoffs = []
-    if asked.players:
-        if asked.objective not in OBJECTIVES:
-            raise InputError(f"--objective {asked.objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
-        payoffs = [f"{asked.objective}_{name}" for name in GOVERNMENT_COLUMNS]
-    return [*(asked.outcomes or USUAL), *payoffs]
+    return [*(asked.outcomes or USUAL), *_payoffs(asked)]
+
+
+def _payoffs(asked: Asked) -> list[str]:
+    if not asked.players:
+        return []
+    if asked.objective not in OBJECTIVES:
+        raise InputError(f"--objective {asked.objective!r} is unknown; use one of {', '.join(OBJECTIVES)}")
+    return [f"{asked.objective}_{name}" for name in GOVERNMENT_COLUMNS]
 
 
 def chosen_ending(frame: Frame, ending: str | None) -> str:
@@ -65,14 +72,21 @@ def chosen_ending(frame: Frame, ending: str | None) -> str:
     return "extended" if 0.0 < shares["extended"] < 1.0 else max(shares, key=lambda n: shares[n] * (1.0 - shares[n]))
 
 
+def _usual_endings(frame: Frame, ending: str) -> list[str]:
+    """The ending that was chosen, and those of :data:`ASKED_ENDINGS` that occur and are not all there is."""
+    present = frame.table["ending"].unique()
+    others = [name for name in ASKED_ENDINGS if name in present and name != ending and len(present) > 1]
+    return [ending, *others]
+
+
 def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
-    """Endings, survival, sensitivities, boxes and tree, tipping line and empirical game of a study.
+    """Endings, survival, sensitivities, contrasts, boxes and tree, tipping line and empirical game of a study.
 
     Raises :class:`InputError` for names that are not in the study.
     """
     frame = where(frame, asked.conditions)
     ending, resamples = chosen_ending(frame, asked.ending), asked.resamples
-    outcomes = list(asked.outcomes) or [ending, *USUAL]
+    outcomes = list(asked.outcomes) or [*_usual_endings(frame, ending), *USUAL]
     players = read_players(asked.players, frame) if asked.players else {}
     pair = _checked_pair(frame, asked.tipping)
     for name in outcomes:
@@ -90,7 +104,9 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),
         "sensitivity": indices,
+        "contrasts": contrasts(frame, outcomes, resamples),
         "titles": titles(frame),
+        "window": windows(frame, outcomes_needed(asked)),
         "units": {name: frame.unit_of(name) for name in (*frame.factors, *outcomes)},
         "discovery": _discovery(frame, ending) if varies else None,
         "tipping": tipping(frame, *pair, ending, min(resamples, 200)) if varies and pair else None,

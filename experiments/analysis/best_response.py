@@ -28,7 +28,7 @@ from agents.decisions.initiatives import new_moves
 from agents.months.history import begin, play_month, play_on
 from agents.months.outcomes import new_outcomes, record_month
 from agents.values.preparation import prepare, seat_rows
-from experiments.analysis.intervals import resampled
+from experiments.analysis.intervals import mean_interval
 from model.errors import InputError
 from model.law.state import PANELS
 from model.moves import MAXIMUM_THREATS, TABLES
@@ -239,7 +239,9 @@ def best_response(
     parameters: ParameterSet, doctrine: str, seed: int, histories: int, continuations: int,
     governments: tuple[int, ...] = (0, 1, 2), share: float = 1.0,
 ) -> dict[str, Any]:  # fmt: skip
-    """Best-response gap of each government over some histories, with 95% intervals over histories.
+    """Best-response gap of each government over some histories, with 95% intervals over histories (Student's t).
+
+    There is no interval where no decision was thought through: the policy then is the model's own, whatever others do.
 
     ``gap``: mean payoff of the policy less the model's own, % of own GDP a year by the doctrine in office, and in
     ``gap_in_stakes`` the same in units of the government's stake. ``decisions``: by kind, how many were thought
@@ -274,7 +276,6 @@ def _gap(
     government: int, reached: np.ndarray, own: np.ndarray, decisions: list[Found], played: int, stake: float
 ) -> dict[str, Any]:
     gains = reached - own
-    low, high = np.quantile(resampled(lambda rows: float(gains[rows].mean()), len(gains), 1000), (0.025, 0.975))
     kinds = []
     for kind, name in enumerate(KINDS):
         made = [d for d in decisions if d.kind == kind]
@@ -293,7 +294,7 @@ def _gap(
         "own_payoff": float(own.mean()),
         "policy_payoff": float(reached.mean()),
         "gap": float(gains.mean()),
-        "interval_95": [float(low), float(high)],
+        "interval_95": mean_interval(gains) if played else None,
         "gap_in_stakes": float(gains.mean()) / stake,
         "decisions": kinds,
         "histories_played": played,
@@ -310,10 +311,11 @@ def best_response_text(data: dict[str, Any]) -> str:
         f"{'':16}{'own':>9}{'policy':>9}{'gap':>9}  95% interval        in stakes",
     ]
     for row in data["governments"]:
-        low, high = row["interval_95"]
+        bounds = row["interval_95"]
+        within = f"[{bounds[0]:+.4f}, {bounds[1]:+.4f}]" if bounds else "none"
         lines.append(
             f"{row['government']:<16}{row['own_payoff']:>9.4f}{row['policy_payoff']:>9.4f}{row['gap']:>+9.4f}  "
-            f"[{low:+.4f}, {high:+.4f}]  {row['gap_in_stakes']:>+9.2f}"
+            f"{within:<18}  {row['gap_in_stakes']:>+9.2f}"
         )
     for row in data["governments"]:
         lines += [

@@ -1,4 +1,4 @@
-"""Sensitivity by the methods that belong to a design: whole grids, Sobol sequences, Morris trajectories.
+"""Sensitivity by the methods that belong to a sampled design: Sobol sequences and Morris trajectories.
 
 All are about the mean at a point, over the replications that are there, and their intervals draw what
 :class:`experiments.analysis.resampling.Crossed` says: base samples or trajectories, and replications.
@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.intervals import RESAMPLES
-from experiments.analysis.luck import other_luck
+from experiments.analysis.luck import luck_of_means
 from experiments.analysis.resampling import Crossed, Spread, point_means, spread_of
 from model.errors import InputError
 
 DUMMY = "(dummy)"
 INDICES = ("first", "total")
 SAME = "the mean is the same at every point"
+NOISY = "luck leaves more in the means of points than the factors do; play more replications"
 
 
 def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamples: int = RESAMPLES) -> dict[str, Any]:
@@ -24,8 +25,8 @@ def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamp
 
     ``values`` [point, replication] in the order of SALib's sampler; base samples with a point that was never played to
     its end are left out. The estimators are SALib's (Saltelli et al. 2010, Computer Physics Communications 181; of
-    pairs Saltelli 2002, the same journal 145). The dummy is what other luck would do. Raises :class:`InputError` where
-    there are too few base samples, or every mean is the same.
+    pairs Saltelli 2002, the same journal 145). The dummy is what luck adds to the variance of the means. Raises
+    :class:`InputError` where there are too few base samples, every mean is the same, or luck leaves more than factors.
     """
     size = len(names)
     rows = 2 * size + 2 if second_order else size + 2
@@ -38,6 +39,10 @@ def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamp
     means = point_means(blocks, np.ones(values.shape[1]))
     if np.ptp(means) == 0.0:
         raise InputError(SAME)
+    luck, whole, noise = luck_of_means(blocks), float(means[:, [0, -1]].var()), None
+    if luck is not None:
+        noise = float(luck[:, :, [0, -1]].var(axis=(1, 2)).sum())
+        refuse_noise(noise, whole)
     found: dict[str, Any] = {"method": "sobol", "base_samples": len(blocks)}
     pairs = list(combinations(range(size), 2)) if second_order else []
 
@@ -48,8 +53,8 @@ def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamp
     crossed = Crossed(len(blocks), values.shape[1], True, resamples)
     spread = spread_of(indices, crossed)
     found["factors"] = index_rows(names, INDICES, _part(spread, slice(0, 2 * size), (2, size)), True)
-    if (noise := other_luck(blocks.reshape(-1, values.shape[1]))) is not None:
-        found["factors"].append(_noise_row(float(noise.mean() / means[:, [0, -1]].var())))
+    if noise is not None:
+        found["factors"].append(noise_row(noise / whole))
     found["pairs"] = _pair_rows(names, pairs, _part(spread, slice(2 * size, None), (1, len(pairs))))
     return found
 
@@ -75,8 +80,8 @@ def morris(
 
     ``unit``: quantiles [point, factor]; trajectories with a point that was never played to its end are left out.
     Effects are per range of a factor (Morris 1991; Campolongo, Cariboni & Saltelli 2007), SALib's to rounding (a test).
-    The dummy's are those of other luck at each step, taken as normal. Raises :class:`InputError` where there are too
-    few trajectories.
+    The dummy's are what luck leaves in the step from one point to the next, taken as normal. Raises
+    :class:`InputError` where there are too few trajectories.
     """
     size = len(names) + 1
     paths, places = values.reshape(-1, size, values.shape[1]), unit.reshape(-1, size, len(names))
@@ -98,49 +103,16 @@ def morris(
 
     crossed = Crossed(len(paths), values.shape[1], True, resamples)
     factors = index_rows(names, ("mean_absolute", "mean", "spread"), spread_of(effects, crossed), True)
-    if (noise := other_luck(paths.reshape(-1, values.shape[1]))) is not None:
-        # The difference of two means with other luck is normal with twice their variance; E|d| = sd sqrt(2 / pi).
+    if (luck := luck_of_means(paths)) is not None:
+        # Luck that both points share cancels in their difference; what is left is normal, and E|d| = sd sqrt(2 / pi).
         width = levels / (2.0 * (levels - 1))
-        deviation = float(np.sqrt(2.0 * noise).mean()) / width
+        deviation = float(np.sqrt((np.diff(luck, axis=2) ** 2).sum(axis=0)).mean()) / width
         size_of = deviation * float(np.sqrt(2.0 / np.pi))
         factors.append(
             {"factor": DUMMY, "mean_absolute": size_of, "mean_absolute_interval_95": [size_of, size_of], "mean": 0.0,
              "spread": deviation}
         )  # fmt: skip
     return {"method": "morris", "trajectories": len(paths), "factors": factors}
-
-
-def factorial(
-    values: np.ndarray, sizes: tuple[int, ...], names: tuple[str, ...], resamples: int = RESAMPLES
-) -> dict[str, Any]:
-    """First-order and total indices of the mean at a point over a whole grid, by the analysis of its variance.
-
-    ``values`` [point, replication], ``sizes``: levels of each factor, the last turning fastest. With all combinations
-    played the indices are exact sums (Saltelli et al. 2008, *Global Sensitivity Analysis*, chapter 4): first
-    Var(E(Y | x_i)) / Var Y, total E(Var(Y | all but x_i)) / Var Y. Intervals draw replications, each the same luck at
-    every point; there are none with one replication. The dummy is what other luck leaves in the means. Raises
-    :class:`InputError` where every mean is the same.
-    """
-    means = point_means(values, np.ones(values.shape[1]))
-    if np.ptp(means) == 0.0:
-        raise InputError(SAME)
-    crossed = Crossed(len(values), values.shape[1], False, resamples)
-    spread = spread_of(lambda _, replications: _factorial(point_means(values, replications).reshape(sizes)), crossed)
-    factors = index_rows(names, INDICES, spread, crossed.draws_luck, 0.0, 1.0)
-    if (noise := other_luck(values)) is not None:
-        factors.append(_noise_row(float(noise.mean() / means.var())))
-    return {"method": "factorial", "factors": factors}
-
-
-def _factorial(means: np.ndarray) -> np.ndarray:
-    """Indices [first or total, factor] of a full grid of means."""
-    whole = means.var()
-    if not whole > 0.0:
-        return np.full((2, means.ndim), np.nan)
-    axes = range(means.ndim)
-    first = [means.mean(axis=tuple(a for a in axes if a != k)).var() for k in axes]
-    total = [means.var(axis=k).mean() for k in axes]
-    return np.array([first, total]) / whole
 
 
 def index_rows(
@@ -172,9 +144,16 @@ def _pair_rows(names: tuple[str, ...], pairs: list[tuple[int, int]], found: Spre
     ]
 
 
-def _noise_row(noise: float) -> dict[str, Any]:
+def noise_row(noise: float) -> dict[str, Any]:
+    """The dummy: ``noise``, the share of the variance that luck has."""
     nothing = {"factor": DUMMY, "first": 0.0, "first_interval_95": [0.0, 0.0]}
     return {**nothing, "total": noise, "total_interval_95": [noise, noise]}
+
+
+def refuse_noise(noise: float, variance: float) -> None:
+    """Refuse to print an index where luck has more than half of the ``variance`` of the means, ``noise``."""
+    if noise > 0.5 * variance:
+        raise InputError(NOISY)
 
 
 def _part(found: Spread, part: slice, shape: tuple[int, int]) -> Spread:

@@ -17,6 +17,7 @@ from experiments.output import write_whole
 
 BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
 MOST_FACTORS = 9
+NUMBERED = 30  # places of a tipping figure that have room for a number
 FACTOR_WIDTH = 34  # characters of a factor's title on a line
 
 
@@ -143,8 +144,8 @@ def draw_survival(found: dict[str, Any]) -> Any:
 
 
 LABELS = {
-    "factorial": "share of the variance of the mean",
-    "sobol": "Sobol index of the mean", "morris": "mean absolute effect (Morris)",
+    "factorial": "part of the variance between points",
+    "sobol": "Sobol index: part of the variance between points", "morris": "mean absolute effect (Morris)",
     "pawn": "PAWN index (median distance)",
 }  # fmt: skip
 
@@ -164,10 +165,12 @@ def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], title
     for axes in panels[len(shown) :]:
         axes.set_axis_off()
     kind = _shown(shown[0])["method"]
-    handles = [_patch(BLUE, "total" if MEASURE[kind] == "total" else LABELS[kind])]
+    handles = [
+        _patch(BLUE, "total, alone and with others (totals overlap)" if MEASURE[kind] == "total" else LABELS[kind])
+    ]
     if MEASURE[kind] == "total":
-        handles.append(_patch(LIGHT, "first order"))
-    handles.append(_patch("0.75", "noise: a dummy that decides nothing"))
+        handles.append(_patch(LIGHT, "first order, alone"))
+    handles.append(_patch("0.75", "what luck leaves: a dummy that decides nothing"))
     figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
     return figure
 
@@ -197,7 +200,7 @@ def _draw_index(axes: Any, one: dict[str, Any], unit: str, titles: dict[str, str
     axes.set_xlabel(LABELS[method["method"]] + own, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
     share = one["luck"]["share"]
-    luck = f"\nluck: {share:.0%} of the variance" if share is not None else "\nluck: not known"
+    luck = f"\nluck: {share:.0%} of single histories' variance" if share is not None else "\nluck: not known"
     axes.set_title(outcome_words(one["outcome"]) + luck, loc="left", fontsize=10)
 
 
@@ -225,15 +228,37 @@ def draw_tipping(found: dict[str, Any], titles: dict[str, str]) -> Any:
         from matplotlib.lines import Line2D
 
         handles.insert(0, Line2D([], [], color="black", linewidth=2, label="as likely as not"))
+    handles.append(_mark_played(axes, found["played"]))
     axes.set_xlabel(wrapped(titles[found["factors"][0]], 60))
     axes.set_ylabel(wrapped(titles[found["factors"][1]], 50))
-    bar = figure.colorbar(mesh, ax=axes, label=f"probability of the ending '{ending_name(found['ending'])}'")
+    bar = figure.colorbar(mesh, ax=axes, label=f"fitted probability of the ending '{ending_name(found['ending'])}'")
     bar.ax.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    if handles:
-        figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
+    figure.legend(handles=handles, loc="outside lower center", ncols=2, frameon=False)
     title = f"Where the ending '{ending_name(found['ending'])}' becomes likelier than not"
     axes.set_title(title, loc="left", fontsize="medium")
     return figure
+
+
+def _mark_played(axes: Any, played: list[dict[str, Any]]) -> Any:
+    """Circles at what was played, in the colour of the observed share and with it as a number where there is room."""
+    from matplotlib.lines import Line2D
+
+    few = len(played) <= NUMBERED
+    x, y, share = ([row[key] for row in played] for key in ("x", "y", "observed"))
+    axes.scatter(x, y, s=430 if few else 26, c=share, cmap="RdYlBu", vmin=0, vmax=1, edgecolors="black",
+                 linewidths=1.0 if few else 0.6, zorder=3, clip_on=False)  # fmt: skip
+    for row in played if few else ():
+        dark = not 0.2 < row["observed"] < 0.85
+        axes.text(row["x"], row["y"], f"{row['observed']:.0%}", ha="center", va="center", fontsize=7.5, zorder=4,
+                  color="white" if dark else "black")  # fmt: skip
+    if few:
+        # A circle at the edge of what was played stands clear of the axes.
+        for span, set_limits in ((x, axes.set_xlim), (y, axes.set_ylim)):
+            room = 0.07 * (max(span) - min(span))
+            set_limits(min(span) - room, max(span) + room)
+    return Line2D([], [], marker="o", linestyle="none", markerfacecolor="white", markeredgecolor="black",
+                  label="played: observed share" + ("" if few else " (squares of points)" * any(
+                      row["points"] > 1 for row in played)))  # fmt: skip
 
 
 def draw_game(game: dict[str, Any]) -> Any:

@@ -20,7 +20,7 @@ from model.errors import InputError
 from model.parameters.resolve import nearest_names
 
 PREFIX = "factor."
-NEEDED = ("point", "replication", "ending", "ending_month", "status")
+NEEDED = ("point", "replication", "ending", "ending_month", "months", "status")
 ENDINGS = tuple(name for name in NAMES if name != "none")
 
 

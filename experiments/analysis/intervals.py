@@ -1,12 +1,12 @@
-"""Intervals of independent histories: Wilson's for a share, and the plain bootstrap.
+"""Intervals of independent histories: Wilson's for a share, Student's t for a mean.
 
 Histories of a study are not independent; see :mod:`experiments.analysis.resampling`.
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
+from scipy import stats
 
 RESAMPLES = 500
 Z = 1.96
@@ -20,7 +20,12 @@ def wilson(yes: int, runs: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
-def resampled(statistic: Callable[[np.ndarray], float], count: int, resamples: int, seed: int = 0) -> np.ndarray:
-    """A statistic of row numbers on ``resamples`` draws with replacement from ``count`` rows."""
-    generator = np.random.default_rng(seed)
-    return np.array([statistic(generator.integers(0, count, count)) for _ in range(resamples)])
+def mean_interval(values: np.ndarray) -> list[float] | None:
+    """95% interval of a mean of independent histories by Student's t; None where fewer than two are there or all agree.
+
+    Histories that agree say nothing of how far others differ.
+    """
+    if len(values) < 2 or values.min() == values.max():
+        return None
+    half = stats.t.ppf(0.975, len(values) - 1) * values.std(ddof=1) / math.sqrt(len(values))
+    return [float(values.mean() - half), float(values.mean() + half)]

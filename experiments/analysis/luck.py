@@ -74,15 +74,19 @@ def _jackknife(left: np.ndarray) -> float:
     return float((len(left) - 1) * left.var()) if np.isfinite(left).all() else float("nan")
 
 
-def other_luck(values: np.ndarray) -> np.ndarray | None:
-    """Variance of each point's mean [point] if it were played again with other luck; None without replications.
+def luck_of_means(values: np.ndarray) -> np.ndarray | None:
+    """By how much each replication pulls the mean at each point: [replication, ...] for ``values`` [..., replication].
 
-    What a factor that only reshuffles luck would add to the mean at a point. Points share their luck, so that a factor
-    that decides nothing mostly adds less: an upper bound.
+    Scaled so that squares, summed over replications, are the variance of a mean, and products of two points their
+    covariance: what all points share cancels in every difference between points, however luck and factors interact.
+    (Replications are the independent units: the variance is clustered by them, Liang & Zeger 1986.) None without
+    replications; a point with one history is taken to have none.
     """
-    counts = (~np.isnan(values)).sum(axis=1)
+    known = ~np.isnan(values)
+    counts = known.sum(axis=-1, keepdims=True)
     if not (counts > 1).any():
         return None
-    means = np.nansum(values, axis=1) / np.maximum(counts, 1)
-    squares = np.nansum((values - means[:, None]) ** 2, axis=1)
-    return np.asarray((squares / np.maximum(counts - 1, 1) / np.maximum(counts, 1))[counts > 1])
+    means = np.where(known, values, 0.0).sum(axis=-1, keepdims=True) / np.maximum(counts, 1)
+    scale = np.sqrt(np.maximum(counts * (counts - 1.0), 1.0))
+    pulls = np.where(known & (counts > 1), values - means, 0.0) / scale
+    return np.asarray(np.moveaxis(pulls, -1, 0))

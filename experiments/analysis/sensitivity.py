@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.designed import DUMMY, factorial, morris, sobol
+from experiments.analysis.designed import DUMMY, morris, sobol
+from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
 from experiments.analysis.luck import luck
@@ -52,7 +53,7 @@ def _methods(frame: Frame, outcome: str, values: np.ndarray, resamples: int) -> 
     options, names = frame.options, frame.factors
     found: dict[str, Callable[[], dict[str, Any]]] = {}
     if frame.kind == "grid":
-        found["factorial"] = lambda: _whole_grid(frame, values, resamples)
+        found["factorial"] = lambda: _whole_grid(frame, values)
     if frame.kind == "sobol":
         found["sobol"] = lambda: sobol(values, names, bool(options["second_order"]), resamples)
     if frame.kind == "morris" and (unit := frame.unit) is not None:
@@ -61,13 +62,13 @@ def _methods(frame: Frame, outcome: str, values: np.ndarray, resamples: int) -> 
     return found
 
 
-def _whole_grid(frame: Frame, values: np.ndarray, resamples: int) -> dict[str, Any]:
+def _whole_grid(frame: Frame, values: np.ndarray) -> dict[str, Any]:
     sizes = frame.grid_sizes()
     if sizes is None:
         raise InputError("points of the grid have no history that was played to its end")
     if max(sizes, default=1) < 2:
         raise InputError("no factor varies")
-    return factorial(values, sizes, frame.factors, min(resamples, 200))
+    return factorial(values, sizes, frame.factors)
 
 
 def _floor(method: dict[str, Any], frame: Frame) -> float | None:

@@ -8,6 +8,7 @@ from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
 from experiments.analysis.resampling import spread_of
 from model.calendar import month_from_text, text_of_month
+from model.law.constants import REPLACEMENT_MONTHS
 
 # Still open at the horizon: the history was cut off, it did not end so.
 CENSORED = ("annual_reviews", "old_agreement")
@@ -38,7 +39,10 @@ def aalen_johansen(
 def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> dict[str, Any]:
     """Cumulative incidence of each ending by month with 95% intervals, and the share still open; points weigh alike.
 
-    ``start``: month from which time counts (default: the study's, else the default of the model).
+    Endings count from the date that the law gives them: a withdrawal from the exit, hub and spoke from the exit or the
+    bilateral, whichever is later. ``cut_off``: histories still open at the horizon; ``unsettled``: exits so near to it
+    that a bilateral could still have come. ``start``: month from which time counts (default: the study's, else the
+    default of the model).
     """
     first = month_from_text(start or start_of(frame))
     ended = frame.table["ending_month"].to_numpy(np.int64)
@@ -55,6 +59,7 @@ def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> di
         )
         return np.vstack([incidence, still_open])
 
+    withdrawn = (frame.table["ending"] == "withdrawn").to_numpy()
     found = spread_of(curves, crossed)
     low, high = found.interval(0.0, 1.0)
     *incidence, still_open = found.estimate
@@ -70,7 +75,17 @@ def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> di
             for name, k in place.items()
         },
         "cut_off": int((causes < 0).sum()),
+        "unsettled": int((withdrawn & (last_months(frame) - ended < REPLACEMENT_MONTHS)).sum()),
     }
+
+
+def last_months(frame: Frame) -> np.ndarray:
+    """Last month of each history [history]; far ahead where it is not known how long it was played."""
+    if "months" not in frame.table:
+        return np.full(len(frame.table), np.iinfo(np.int64).max // 2)
+    varied = _starts(frame)
+    first = frame.table[varied].map(month_from_text) if varied else month_from_text(start_of(frame))
+    return np.asarray(frame.table["months"].to_numpy(np.int64) + first - 1)
 
 
 def start_of(frame: Frame) -> str:
@@ -79,7 +94,12 @@ def start_of(frame: Frame) -> str:
 
     if frame.study is None:
         return str(registry()["start"].default)
-    varied = [factor.name for factor in frame.study.design.factors if "start" in factor.parameters]
-    if varied:
-        return str(frame.table[varied[0]].min())  # months are written so that the earliest comes first
+    if varied := _starts(frame):
+        return str(frame.table[varied].min())  # months are written so that the earliest comes first
     return str(frame.study.base.get("start") or registry()["start"].default)
+
+
+def _starts(frame: Frame) -> str:
+    """The factor that moves the first month; empty where none does."""
+    factors = frame.study.design.factors if frame.study else ()
+    return next((factor.name for factor in factors if "start" in factor.parameters), "")

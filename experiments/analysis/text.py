@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from experiments.analysis.contrasts import told_apart
 from experiments.analysis.designed import DUMMY
-from experiments.analysis.frames import Frame
+from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import MEASURE
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
+from model.law.constants import REPLACEMENT_MONTHS
 
 WIDTH = 24
 UNEVEN = "Points have different numbers of histories; each point weighs the same."
@@ -15,8 +17,8 @@ NAMES = {
     "pawn": "PAWN",
 }  # fmt: skip
 CAPTIONS = {
-    "factorial": "Indices of the mean at a point over the whole grid (95% interval)",
-    "sobol": "Sobol indices of the mean at a point (95% interval)",
+    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval)",
+    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval)",
     "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
     "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
 }
@@ -55,8 +57,9 @@ def analysis_text(data: dict[str, Any]) -> str:
     """The analysis of :func:`experiments.analysis.analyse.analyse` as text."""
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
-        *(_sensitivity(one) for one in data["sensitivity"]),
-        _discovery(data), _tipping(data["tipping"], data["units"]), _game(data["game"]),
+        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]),
+        _contrasts(data["contrasts"], data["units"]), _discovery(data), _tipping(data["tipping"], data["units"]),
+        _game(data["game"]),
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)
 
@@ -75,7 +78,22 @@ def _head(data: dict[str, Any]) -> str:
         lines.append(f"{found['failed']:,} histories failed and are left out.")
     if found["uneven"]:
         lines.append(UNEVEN)
+    if data["window"]:
+        lines.append(window_text(data["window"]))
     return "\n".join(lines)
+
+
+def window_text(window: dict[str, Any]) -> str:
+    """That outcomes depend on how long a history was played, and what to do about it."""
+    kinds: dict[str, list[str]] = {}
+    for name, kind in window["outcomes"].items():
+        kinds.setdefault(kind, []).append(outcome_words(name))
+    told = "; ".join(f"{kind}: {', and '.join(names)}" for kind, names in kinds.items())
+    return (
+        f"Histories are {window['shortest']} to {window['longest']} months long, and some outcomes depend on that "
+        f"({told}). What ends a history early leaves out the years after, so that differences in these are partly "
+        "differences in length. Set play_on = true in the study to play all of them to the horizon."
+    )
 
 
 def _share(row: dict[str, Any]) -> str:
@@ -105,20 +123,39 @@ def _survival(found: dict[str, Any]) -> str:
     for name, row in found["incidence"].items():
         lines.append(f"  {ending_name(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
     lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
-    if found["cut_off"]:
-        lines.append(f"  ({found['cut_off']:,} histories were still open at the horizon: "
-                     f"{' or '.join(ending_name(name) for name in CENSORED)}.)")  # fmt: skip
+    lines += [f"  ({line})" for line in open_text(found)]
     return "\n".join(lines)
 
 
-def _sensitivity(index: dict[str, Any]) -> str:
+def open_text(found: dict[str, Any]) -> list[str]:
+    """Which histories the horizon cut off, as sentences."""
+    lines = []
+    if found["cut_off"]:
+        lines.append(f"{found['cut_off']:,} histories were still open at the horizon: "
+                     f"{' or '.join(ending_name(name) for name in CENSORED)}.")  # fmt: skip
+    if found["unsettled"]:
+        lines.append(f"{found['unsettled']:,} exits came less than {REPLACEMENT_MONTHS} months before the end of their "
+                     "history: they count as withdrawn, though a bilateral could still have come.")  # fmt: skip
+    return lines
+
+
+def restricted_text(cut_off: int, outcome: str) -> str:
+    """That open histories enter a month of ending with the horizon's; empty for other outcomes, and where none is."""
+    if outcome != "ending_month" or not cut_off:
+        return ""
+    return f"{cut_off:,} histories that are still open count with the month of the horizon, a restricted mean."
+
+
+def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
     luck, lines = index["luck"], [f"What decides {outcome_words(index['outcome'])}:"]
     if index.get("constant"):
         return f"What decides {outcome_words(index['outcome'])}: it is the same in every history."
     if luck["share"] is not None:
         low, high = luck["interval_95"] or (None, None)
         within = f" [{low:.0%}, {high:.0%}]" if low is not None else ""
-        lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of its variance")
+        lines.append(f"  luck (the seed) is {luck['share']:.0%}{within} of the variance of single histories")
+    if restricted := restricted_text(cut_off, index["outcome"]):
+        lines.append(f"  {restricted}")
     if index["unranked"]:
         lines.append(f"  no factor is ranked: {index['unranked']}")
     for method in index["methods"]:
@@ -156,6 +193,40 @@ def _index(row: dict[str, Any], key: str) -> str:
     return f"{row[key]:.3f}" + (f" [{low:.3f}, {high:.3f}]" if low is not None else "")
 
 
+COLUMNS, COLUMN = 3, 38  # outcomes side by side in a table of contrasts, and how wide each is
+
+
+def _contrasts(found: dict[str, Any], units: dict[str, str]) -> str:
+    if not found["rows"]:
+        return ""
+    lines = [f"What each value changes against the first, under the same luck (95% intervals over {found['drawn']}; "
+             "* leaves out zero):"]  # fmt: skip
+    for first in range(0, len(found["outcomes"]), COLUMNS):
+        names = found["outcomes"][first : first + COLUMNS]
+        lines.append(f"  {'':<{WIDTH + 22}}" + "".join(f"{contrast_title(name, units):>{COLUMN}}" for name in names))
+        for row in found["rows"]:
+            label = f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}"
+            cells = [contrast_text(row["differences"][name], name) for name in names]
+            lines.append(f"  {label:<{WIDTH + 22}}" + "".join(f"{cell:>{COLUMN}}" for cell in cells))
+    return "\n".join(lines)
+
+
+def contrast_title(name: str, units: dict[str, str]) -> str:
+    """An outcome as the head of a column of contrasts."""
+    if name in ENDINGS:
+        return f"{ending_name(name)}, points"
+    unit = {"month": "months"}.get(units.get(name, ""), units.get(name, ""))
+    return outcome_words(name).replace("United States", "US") + (f", {unit}" if unit else "")
+
+
+def contrast_text(cell: dict[str, Any], outcome: str) -> str:
+    """A difference with its interval, and a star where that leaves out zero; probabilities in percentage points."""
+    by, digits = (100.0, ".0f") if outcome in ENDINGS else (1.0, ".3g")
+    text, bounds = f"{by * cell['difference']:+{digits}}", cell["interval_95"]
+    within = f" [{by * bounds[0]:+{digits}}, {by * bounds[1]:+{digits}}]" if bounds else ""
+    return text + within + (" *" if told_apart(cell) else "")
+
+
 def limits_text(limits: dict[str, Any]) -> list[str]:
     """Restrictions of a box in words."""
     found = []
@@ -171,13 +242,16 @@ def limits_text(limits: dict[str, Any]) -> list[str]:
     return found
 
 
+BETWEEN = "bounds lie between values that were played, as a rule half-way"
+
+
 def _discovery(data: dict[str, Any]) -> str:
     found = data["discovery"]
     if not found:
         return ""
     if "missing" in found:
         return f"Scenario discovery: {found['missing']}."
-    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes):"]
+    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}):"]
     if not found["boxes"]:
         lines.append("  no box is denser than the whole")
     for number, box in enumerate(found["boxes"], start=1):

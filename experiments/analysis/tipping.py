@@ -10,6 +10,7 @@ from experiments.analysis.resampling import point_means, spread_of
 from model.errors import InputError
 
 GRID = 41
+SQUARES = 12  # along each axis, where more places than fit were played
 RIDGE = 1e-3
 TERMS = ("1", "x", "y", "x y", "x^2", "y^2")
 
@@ -41,7 +42,8 @@ def tipping(frame: Frame, first: str, second: str, ending: str, resamples: int =
     A logistic regression on a quadratic in both; the other factors are averaged over. ``line``: for each value of the
     first factor the values of the second at the crossing (none where there is no crossing), with the values around it
     at which one half lies within the 95% interval of the probability (Fieller 1954), cut to the range of the study;
-    ``uncertain``: all such points of the grid. ``skill``: share of the log loss of the overall share that the
+    ``uncertain``: all such points of the grid; ``played``: the observed share at each place of the plane that was
+    played, to hold the fitted surface against. ``skill``: share of the log loss of the overall share that the
     regression removes (McFadden 1974).
     Raises :class:`InputError` for a factor that is no number or does not vary.
     """
@@ -72,11 +74,26 @@ def tipping(frame: Frame, first: str, second: str, ending: str, resamples: int =
         "ending": ending,
         "factors": [first, second],
         "values": [axis_values.tolist() for axis_values in values],
+        "played": _played(design[first].to_numpy(float), design[second].to_numpy(float), point_means(happened, ones)),
         "probability": _chance(field).round(5).tolist(),
         "uncertain": ((low <= 0.0) & (high >= 0.0)).tolist(),
         "line": _line(field, low, high, *values),
         "skill": _skill(_chance(each @ coefficients(everything, ones)), point_means(happened, ones)),
     }
+
+
+def _played(x: np.ndarray, y: np.ndarray, share: np.ndarray) -> list[dict[str, Any]]:
+    """Where points lie in the plane and how often the ending was observed there; many are put into squares."""
+    places, place = np.unique(np.column_stack([x, y]), axis=0, return_inverse=True)
+    if len(places) > SQUARES**2:
+        columns, rows = (np.minimum((0.5 * (_scaled(v) + 1.0) * SQUARES).astype(int), SQUARES - 1) for v in (x, y))
+        place = np.unique(columns * SQUARES + rows, return_inverse=True)[1]
+    count = np.bincount(place.ravel())
+    middle = [np.bincount(place.ravel(), values) / count for values in (x, y, share)]
+    return [
+        {"x": float(a), "y": float(b), "observed": round(float(p), 5), "points": int(n)}
+        for a, b, p, n in zip(*middle, count, strict=True)
+    ]
 
 
 def _scaled(values: np.ndarray) -> np.ndarray:

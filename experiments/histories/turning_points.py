@@ -42,7 +42,8 @@ def turning_points(
     while game.advance():
         pass
     states = [game.past(month).state for month in range(game.months_played + 1)]
-    presents = [present_of(parameters.overrides, state) for state in states]
+    # Only endings are asked for, and they are the same whether continuations go on after them or not.
+    presents = [present_of({**parameters.overrides, "play_on": False}, state) for state in states]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         endings = pool.map(partial(play_batch, first=0, count=continuations), presents)
         line = [Forecast(found) for found in endings]

@@ -1,6 +1,7 @@
 """The model against the record: an ensemble's probabilities for what happened, scored beside naive forecasters."""
 
 import csv
+import math
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,6 +10,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
+from scipy import stats
 
 from agents.values.preparation import prepare
 from experiments.analysis.intervals import wilson
@@ -155,8 +157,8 @@ def answer_all(episode: str, played: Played) -> list[Answer]:
     return found
 
 
-def scores(answers: list[Answer]) -> dict[str, dict[str, float]]:
-    """Mean Brier score and mean log loss of the model and of the naive forecasters (Gneiting & Raftery 2007)."""
+def losses(answers: list[Answer]) -> dict[str, dict[str, np.ndarray]]:
+    """Brier score and log loss of the model and of the naive forecasters at each question (Gneiting & Raftery 2007)."""
     happened = np.array([float(a.question.happened) for a in answers])
     forecasts = {
         "model": [a.probability for a in answers],
@@ -167,9 +169,36 @@ def scores(answers: list[Answer]) -> dict[str, dict[str, float]]:
     result = {}
     for name, values in forecasts.items():
         p = np.array(values)
-        brier = float(np.mean((p - happened) ** 2))
-        log = float(-np.mean(happened * np.log(p) + (1 - happened) * np.log(1 - p)))
-        result[name] = {"brier": brier, "log": log}
+        log = -(happened * np.log(p) + (1 - happened) * np.log(1 - p))
+        result[name] = {"brier": (p - happened) ** 2, "log": log}
+    return result
+
+
+def scores(answers: list[Answer]) -> dict[str, dict[str, float]]:
+    """Mean Brier score and mean log loss of the model and of the naive forecasters."""
+    return {
+        name: {measure: float(values.mean()) for measure, values in by_question.items()}
+        for name, by_question in losses(answers).items()
+    }
+
+
+def compared(answers: list[Answer]) -> dict[str, dict[str, dict[str, Any]]]:
+    """The model's mean score less that of each naive forecaster, with the paired standard error over questions.
+
+    Both answer the same questions, so that the differences at each are what is averaged (Diebold & Mariano 1995).
+    ``told_apart``: whether Student's 95% interval leaves out zero. Questions of one episode share its history, so that
+    their differences are not independent and the standard error is a lower bound: what it does not tell apart is not.
+    """
+    found, count = losses(answers), len(answers)
+    reach = float(stats.t.ppf(0.975, count - 1))
+    result: dict[str, dict[str, dict[str, Any]]] = {}
+    for name in FORECASTERS[1:]:
+        result[name] = {}
+        for measure, own in found["model"].items():
+            apart = own - found[name][measure]
+            mean, error = float(apart.mean()), float(apart.std(ddof=1)) / math.sqrt(count)
+            told = bool(abs(mean) > reach * error)
+            result[name][measure] = {"difference": mean, "standard_error": error, "told_apart": told}
     return result
 
 
@@ -194,6 +223,7 @@ def hindcast_data(episode: str, runs: int, played: Played) -> dict[str, Any]:
             for a in answers
         ],
         "scores": scores(answers),
+        "model_less_others": compared(answers),
         "endings": {name: count / runs for name, count in sorted(played.endings.items())},
         "votes": {name: count / runs for name, count in sorted(played.votes.items())},
     }
@@ -213,9 +243,25 @@ def hindcast_text(data: dict[str, Any]) -> str:
     lines += ["", "! the model thought the other answer likelier.", "", f"{'':16}{'Brier':>8}{'log loss':>10}"]
     for name in FORECASTERS:
         lines.append(f"{name:<16}{data['scores'][name]['brier']:>8.3f}{data['scores'][name]['log']:>10.3f}")
+    lines += _compared_text(data["model_less_others"], len(data["questions"]))
     lines += ["", "How histories end:"]
     lines += [f"  {share:>5.0%}  {name.replace('_', ' ')}" for name, share in data["endings"].items()]
     if data["preset"] == "review_2026":
         lines += ["", "At the joint review of July 2026 (a forecast):"]
         lines += [f"  {share:>5.0%}  {name}" for name, share in data["votes"].items()]
     return "\n".join(lines)
+
+
+def _compared_text(found: Mapping[str, Any], count: int) -> list[str]:
+    lines = [
+        "",
+        f"Model less each other, with the paired standard error over {count} questions (a lower bound: they share one "
+        "history):",
+    ]
+    for name, by_measure in found.items():
+        cells = [
+            f"{row['difference']:+.3f} ({row['standard_error']:.3f}){'' if row['told_apart'] else ' not told apart'}"
+            for row in by_measure.values()
+        ]
+        lines.append(f"{name:<16}{cells[0]:<32}{cells[1]}")
+    return lines

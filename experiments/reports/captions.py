@@ -25,7 +25,8 @@ def _endings(data: dict[str, Any]) -> tuple[str, str]:
     if most:
         alt += f" The probability of {ending_name(data['ending'])} moves most with {most}."
     return alt, ("Share of histories with each ending, over the study and at the values of each factor, the others "
-                 "averaged over. Factors that move the ending most come first.")  # fmt: skip
+                 "averaged over. Factors that move the ending most come first. Intervals, and shares too small for a "
+                 "number, are in the table below.")  # fmt: skip
 
 
 def _survival(data: dict[str, Any]) -> tuple[str, str]:
@@ -34,7 +35,7 @@ def _survival(data: dict[str, Any]) -> tuple[str, str]:
     shares = ", ".join(f"{ending_name(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
     alt = f"Stacked curves over time. By {last}: {shares}, still open {found['still_open'][-1]:.0%}."
     return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Withdrawals appear "
-                 "when it is settled that no bilateral follows.")  # fmt: skip
+                 "at the exit, hub and spoke once both the exit and the bilateral are in force.")  # fmt: skip
 
 
 def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
@@ -46,7 +47,20 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
         told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
         "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
-        "nothing; bars that do not pass it are noise." + _unranked(data)
+        "nothing; a bar that does not pass it is not told apart from luck by this measure."
+        + _overlap(data)
+        + _unranked(data)
+    )
+
+
+def _overlap(data: dict[str, Any]) -> str:
+    """What a total index is a share of, where one is shown."""
+    if not any(method["method"] in ("factorial", "sobol") for one in data["sensitivity"] for method in one["methods"]):
+        return ""
+    return (
+        " A total is the part of the variance between points of the design in which a factor has a share, alone or "
+        "together with others: totals overlap and may add up to more than one. Luck is a share of another variance, "
+        "that of single histories."
     )
 
 
@@ -65,8 +79,9 @@ def _tipping(data: dict[str, Any]) -> tuple[str, str]:
         text = (f"one half is crossed at {second} {start['y']:.3g} where {first} is {start['x']:.3g}, and at "
                 f"{end['y']:.3g} where it is {end['x']:.3g}")  # fmt: skip
     return f"Probability of {ending_name(found['ending'])} over {first} and {second}: {text}.", (
-        "Logistic regression on both factors, the others averaged over; it removes "
-        f"{found['skill']:.0%} of the log loss."
+        "The colours between circles are a fitted surface, a logistic regression on both factors, the others averaged "
+        f"over; it removes {found['skill']:.0%} of the log loss. Circles are what was played, with the observed share: "
+        "where the line lies between them, nothing was played to tell."
     )
 
 

@@ -2,11 +2,22 @@
 
 from typing import Any
 
-from experiments.analysis.frames import Frame
+from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import deciding, ranking
-from experiments.analysis.text import limits_text, missing_text, outcome_words, words
+from experiments.analysis.text import (
+    contrast_text,
+    contrast_title,
+    limits_text,
+    missing_text,
+    open_text,
+    outcome_words,
+    restricted_text,
+    window_text,
+    words,
+)
 from experiments.histories.sentences import ending_name
 from model.parameters import registry
+from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
 
 MEANINGS = {
     "extended": "all three confirm, and the term runs anew (Art. 34.7.3)",
@@ -23,7 +34,7 @@ DESIGNS = {
     "morris": "Morris design",
 }  # fmt: skip
 METHODS = {
-    "factorial": "share of the variance",
+    "factorial": "total index",
     "sobol": "total Sobol index",
     "morris": "mean absolute elementary effect",
     "pawn": "PAWN index",
@@ -56,7 +67,7 @@ def decides(data: dict[str, Any]) -> list[str]:
     for index in data["sensitivity"]:
         name = outcome_words(index["outcome"])
         single = ", under the only luck that was played" if data["endings"]["replications"] == 1 else ""
-        name = f"whether it ends {name}" if index["outcome"] == data["ending"] else f"the {name}"
+        name = f"whether it ends {name}" if index["outcome"] in ENDINGS else f"the {name}"
         if index.get("constant"):
             lines.append(f"On {name}: it is the same in every history.")
             continue
@@ -72,9 +83,22 @@ def decides(data: dict[str, Any]) -> list[str]:
             text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
             text += f"({METHODS[method['method']]}{single})."
         if luck is not None:
-            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance."
-        lines.append(text + _pairs(index))
+            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories."
+        if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
+            text += f" {restricted}"
+        lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
     return lines
+
+
+def _length(window: dict[str, Any] | None, *outcomes: str) -> str:
+    """That an outcome depends on how long a history was played, as a sentence; empty where none does."""
+    kinds = {window["outcomes"].get(name) for name in outcomes} - {None} if window else set()
+    if not window or not kinds:
+        return ""
+    return (
+        f" This is {' and '.join(sorted(kinds))}, of histories that are {window['shortest']} to {window['longest']} "
+        "months long: part of it is their length (see Limits)."
+    )
 
 
 def _pairs(index: dict[str, Any]) -> str:
@@ -85,6 +109,22 @@ def _pairs(index: dict[str, Any]) -> str:
         f"{' with '.join(words(one) for one in row['factors'])} ({row['second']:.2f})" for row in sure[:3]
     )
     return f" Of pairs beyond their single effects: {named} (second-order Sobol index)." if named else ""
+
+
+def contrast_table(data: dict[str, Any]) -> dict[str, Any]:
+    """Contrasts as a table: heads of its columns and rows, each difference with its interval."""
+    found = data["contrasts"]
+    return {
+        "drawn": found["drawn"],
+        "heads": [contrast_title(name, data["units"]) for name in found["outcomes"]],
+        "rows": [
+            {
+                "name": f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}",
+                "cells": [contrast_text(row["differences"][name], name) for name in found["outcomes"]],
+            }
+            for row in found["rows"]
+        ],
+    }
 
 
 def left_out(data: dict[str, Any]) -> str:
@@ -159,6 +199,21 @@ def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def endings_by_factor(data: dict[str, Any]) -> dict[str, Any]:
+    """Endings at each value of each factor with their intervals, as a table: heads of its columns and rows."""
+    found = data["endings"]
+    names, rows = list(found["overall"]), []
+    for factor, values in found["by_factor"].items():
+        for row in values if len(values) > 1 else ():
+            cells = []
+            for name in names:
+                cell = row["endings"].get(name)
+                low, high = cell["interval_95"] if cell else (0.0, 0.0)
+                cells.append(f"{percent(cell['probability'])} [{low:.0%}, {high:.0%}]" if cell else "none")
+            rows.append({"name": f"{words(factor)}: {words(row['value'])}", "cells": cells})
+    return {"heads": [ending_name(name) for name in names], "rows": rows, "drawn": found["drawn"]}
+
+
 def boxes(data: dict[str, Any]) -> list[str]:
     """Boxes of scenario discovery as sentences."""
     found = data["discovery"]
@@ -191,7 +246,9 @@ def game_lines(data: dict[str, Any]) -> list[str]:
     game = data["game"]
     if not game:
         return []
-    lines = [f"Players: {', '.join(game['players'])}. Payoffs: {game['unit']}."]
+    seats = dict(zip(GOVERNMENT_NAMES, GOVERNMENT_COLUMNS, strict=True))
+    payoffs = [f"{game['objective']}_{seats[player]}" for player in game["players"]]
+    lines = [f"Players: {', '.join(game['players'])}. Payoffs: {game['unit']}.{_length(data['window'], *payoffs)}"]
     for found in game["pure_equilibria"]:
         chosen = "; ".join(f"{player} plays {words(strategy)}" for player, strategy in found.items())
         names = list(found.values())
@@ -217,10 +274,12 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
         f"Intervals are over {data['endings']['drawn']}. They say nothing about whether the rules are right; "
         "docs/hindcast.md compares the model with the record of 2017 to 2025.",
     ]
+    if data["window"]:
+        lines.insert(0, window_text(data["window"]))
     if data["share_played"] < 1.0:
         lines.insert(0, f"The sweep is not finished: {data['share_played']:.0%} of its histories are in.")
-    if data["survival"]["cut_off"]:
-        lines.append(f"{data['survival']['cut_off']:,} histories were still open at the horizon.")
+    lines += open_text(data["survival"])
     if "withdrawn" in data["endings"]["overall"]:
-        lines.append("A withdrawal counts as withdrawn 24 months after it took effect, when no bilateral has come.")
+        lines.append("A withdrawal is dated at the exit; whether one is a withdrawal or hub and spoke is known only 24 "
+                     "months later.")  # fmt: skip
     return lines

@@ -17,46 +17,63 @@ ENDINGS = tuple(ending.name.lower() for ending in Ending)
 OK = "ok"
 
 
+MEAN, COUNT, LAST = "a mean over the months played", "counted over the months played", "taken in the last month"
+
+
 class Outcome(NamedTuple):
-    """A field of :data:`agents.months.outcomes.OUTCOME`: its places (none for a scalar), unit and meaning."""
+    """A field of :data:`agents.months.outcomes.OUTCOME`: its places (none for a scalar), unit and meaning.
+
+    ``window``: how it depends on the months that were played (:data:`MEAN`, :data:`COUNT`, :data:`LAST`); empty where
+    it does not.
+    """
 
     places: tuple[str, ...]
     unit: str
     meaning: str
+    window: str = ""
 
 
 OUTCOMES = {
     "ending": Outcome((), "name", "how the history ends"),
-    "ending_month": Outcome((), "month", "month of the ending: 12 × year + month - 1"),
+    "ending_month": Outcome(
+        (),
+        "month",
+        "month of the ending, 12 × year + month - 1: the exit of withdrawn, the horizon of annual_reviews and "
+        "old_agreement, which are still open",
+    ),
     "ending_by": Outcome((), "government", "who brought it about: 0 United States, 1 Mexico, 2 Canada, -1 nobody"),
     "months": Outcome((), "months", "months played"),
     "vote": Outcome(
         GOVERNMENT_COLUMNS, "code", "at the first joint review: 0 none, 1 confirmed, 2 declined, 3 in a package by then"
     ),
-    "threats": Outcome(GOVERNMENT_COLUMNS, "count", "threats made"),
-    "carried_out": Outcome(GOVERNMENT_COLUMNS, "count", "threats carried out"),
-    "concessions": Outcome(GOVERNMENT_COLUMNS, "count", "concessions made"),
-    "retaliations": Outcome(GOVERNMENT_COLUMNS, "count", "retaliations"),
-    "notices": Outcome(GOVERNMENT_COLUMNS, "count", "notices of withdrawal"),
-    "deals": Outcome(("executive", "treaty", "trilateral"), "count", "deals in force, by form"),
-    "real_income": Outcome(REGIONS, "%", "change of real income, mean over the months played"),
-    "final_real_income": Outcome(REGIONS, "%", "change of real income in the last month"),
+    "threats": Outcome(GOVERNMENT_COLUMNS, "count", "threats made", COUNT),
+    "carried_out": Outcome(GOVERNMENT_COLUMNS, "count", "threats carried out", COUNT),
+    "concessions": Outcome(GOVERNMENT_COLUMNS, "count", "concessions made", COUNT),
+    "retaliations": Outcome(GOVERNMENT_COLUMNS, "count", "retaliations", COUNT),
+    "notices": Outcome(GOVERNMENT_COLUMNS, "count", "notices of withdrawal", COUNT),
+    "deals": Outcome(("executive", "treaty", "trilateral"), "count", "deals in force, by form", COUNT),
+    "real_income": Outcome(REGIONS, "%", "change of real income, mean over the months played", MEAN),
+    "final_real_income": Outcome(REGIONS, "%", "change of real income in the last month", LAST),
     "effective_income": Outcome(
-        GOVERNMENT_COLUMNS, "% of GDP", "real income with income from capital, less the cost of transition, mean"
+        GOVERNMENT_COLUMNS, "% of GDP", "real income with income from capital, less the cost of transition, mean", MEAN
     ),
     "payoff": Outcome(GOVERNMENT_COLUMNS, "% of GDP a year", "annuity of utility to the doctrine in office"),
     "discount": Outcome(GOVERNMENT_COLUMNS, "share", "weight in the payoff of what comes after the end"),
     "us_duty": Outcome(
-        (*PARTNERS, "china"), "%", "duty of the United States on goods from there, at base imports, mean"
+        (*PARTNERS, "china"), "%", "duty of the United States on goods from there, at base imports, mean", MEAN
     ),
-    "duty_on_us": Outcome(PARTNERS, "%", "duty there on goods from the United States, at base imports, mean"),
-    "standards": Outcome((), "position 0-1", "common product standards, mean"),
-    "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean"),
-    "capital": Outcome(GOVERNMENT_COLUMNS, "% of the start", "change of capital that serves the market, mean"),
-    "approval": Outcome(GOVERNMENT_COLUMNS, "points 0-100", "approval of the government, mean over the months played"),
-    "compliance": Outcome(PARTNERS, "share", "exports to the United States that claim the preference, at the end"),
-    "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end"),
-    "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end"),
+    "duty_on_us": Outcome(PARTNERS, "%", "duty there on goods from the United States, at base imports, mean", MEAN),
+    "standards": Outcome((), "position 0-1", "common product standards, mean", MEAN),
+    "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean", MEAN),
+    "capital": Outcome(GOVERNMENT_COLUMNS, "% of the start", "change of capital that serves the market, mean", MEAN),
+    "approval": Outcome(
+        GOVERNMENT_COLUMNS, "points 0-100", "approval of the government, mean over the months played", MEAN
+    ),
+    "compliance": Outcome(
+        PARTNERS, "share", "exports to the United States that claim the preference, at the end", LAST
+    ),
+    "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end", LAST),
+    "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end", LAST),
 }
 
 
@@ -104,6 +121,11 @@ def key_columns() -> list[Column]:
 def status_column() -> Column:
     """Whether the history was played: the last column."""
     return Column("status", pa.string(), "text", "ok, or why the history failed; outcomes are then missing")
+
+
+def window_of(name: str) -> str:
+    """How a column depends on the months that were played; empty where it does not, or where it is no column."""
+    return next((OUTCOMES[field].window for column, field, _ in outcome_columns() if column.name == name), "")
 
 
 @cache

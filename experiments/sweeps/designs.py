@@ -19,6 +19,7 @@ import numpy as np
 from scipy.stats import qmc
 
 from experiments.sweeps.factors import Factor
+from experiments.sweeps.tables import MOST_LEVELS
 from model.errors import InputError
 
 Columns = list[np.ndarray]
@@ -53,6 +54,11 @@ class Design:
         if self.kind == "morris":
             return int(self.options["optimal"] or self.options["trajectories"]) * (size + 1)
         return int(self.options["points"])
+
+    @property
+    def sampled(self) -> bool:
+        """Whether its points are drawn, all of them at once."""
+        return self.kind in ("latin_hypercube", "sobol", "morris")
 
     @cached_property
     def unit(self) -> np.ndarray | None:
@@ -118,6 +124,29 @@ class Design:
             columns.append(np.array(levels, dtype=dtype)[point % len(levels)])
             point = point // len(levels)
         return columns[::-1]
+
+
+def morris_levels(given: int | None, factors: Sequence[Factor], path: Path) -> int:
+    """Levels of a Morris design, such that each value of a factor with a list of them lies on as many levels.
+
+    The smallest even number from 4 that the number of every factor's values divides, where none is ``given``: with
+    other numbers a value would be played more often than another, or never. Raises :class:`InputError` for a number
+    that does not fit.
+    """
+    counts = {factor.name: len(factor.values) for factor in factors if factor.discrete}
+    fitting = max(math.lcm(2, *counts.values()), 4)
+    if fitting > MOST_LEVELS:
+        raise InputError(
+            f"{path}: a Morris design of factors with {', '.join(map(str, counts.values()))} values needs {fitting} "
+            f"levels, and {MOST_LEVELS} is the most; give the factors numbers of values that go together, such as 2, 4"
+        )
+    for name, count in counts.items():
+        if given is not None and given % count:
+            raise InputError(
+                f"{path}: design.levels is {given}, and factors.{name} has {count} values: some would be played more "
+                f"often than others, or never; give {fitting}, or leave levels out"
+            )
+    return fitting if given is None else given
 
 
 def listed_points(factors: Sequence[Factor], points: Sequence[Mapping[str, Any]], where: str) -> tuple[Any, ...]:

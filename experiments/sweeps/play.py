@@ -25,6 +25,8 @@ from model.review import JointReview
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OF_THREAD = threading.local()
+RARE = 0.05  # share of histories that may differ where all that were played agree
+FEW = 3  # histories that differ, below which they give no variance
 
 
 def play_part(plan: Plan, task: Task, apart: bool = False) -> PlayedPart:
@@ -148,7 +150,11 @@ def replicate(
 
 
 def narrow_enough(stop: StopTable, outcomes: Any, status: list[str]) -> bool:
-    """Whether the interval of the outcome is narrow enough: Wilson (1927) for an ending's probability, Student's t."""
+    """Whether the interval of the outcome is narrow enough: Wilson (1927) for an ending's probability, Student's t.
+
+    Histories that agree say nothing of how far others differ: where fewer than :data:`FEW` differ from the most
+    frequent value, the variance is known well enough only after :func:`agreeing` histories.
+    """
     played = outcomes[np.array([text == OK for text in status])]
     count = len(played)
     if count < 2:
@@ -159,5 +165,17 @@ def narrow_enough(stop: StopTable, outcomes: Any, status: list[str]) -> bool:
         return bool((interval.high - interval.low) / 2.0 <= stop.half_width)
     (place,) = [(field, at) for column, field, at in outcome_columns() if column.name == stop.outcome]
     values = played[place[0]] if place[1] is None else played[place[0]][:, place[1]]
+    differ = count - int(np.unique(values, return_counts=True)[1].max())
+    if differ < FEW and count < agreeing(stop.level):
+        return False
     error = float(values.std(ddof=1)) / math.sqrt(count)
     return bool(stats.t.ppf(0.5 + stop.level / 2.0, count - 1) * error <= stop.half_width)
+
+
+def agreeing(level: float) -> int:
+    """How many histories must agree before at most :data:`RARE` of others can be said to differ, at this level.
+
+    Rule of three (Hanley & Lippman-Hand 1983, Journal of the American Medical Association 249): n agree with chance
+    (1 - share)^n where a share differs.
+    """
+    return math.ceil(math.log(1.0 - level) / math.log(1.0 - RARE))

@@ -66,7 +66,7 @@ def _parts(count: int) -> str:
 def most_bytes(study: Study, part: Part) -> int:
     """Bytes of a part whose outcomes are noise, which no compression makes smaller: what a real one never exceeds."""
     luck, count, rows = np.random.default_rng(0), part.end - part.start, []
-    for point, values in enumerate(zip(*study.design.block(part.first, part.last), strict=True), part.first):
+    for point, values in enumerate(zip(*_values_like(study, part, luck), strict=True), part.first):
         outcomes = new_outcomes(count)
         for name in outcomes.dtype.names or ():
             field = outcomes[name]
@@ -75,3 +75,12 @@ def most_bytes(study: Study, part: Part) -> int:
         replications = np.arange(part.start, part.end)
         rows.append(Rows(point, values, replications, outcomes, [OK] * count, {}))
     return len(part_bytes(part_table(study.design.factors, rows)))
+
+
+def _values_like(study: Study, part: Part, luck: np.random.Generator) -> list[np.ndarray]:
+    """Values of the factors at the points of a part, or as many at random of a sampled design, whose points are not
+    made for a preview.
+    """  # noqa: D205
+    if not study.design.sampled:
+        return study.design.block(part.first, part.last)
+    return [factor.at(luck.random(part.last - part.first)) for factor in study.design.factors]

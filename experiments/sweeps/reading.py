@@ -15,6 +15,7 @@ from model.parameters import nearest_names, registry
 from model.parameters.registry import Value
 
 SHAPE_NAMES = ("mode", "mean", "sd", "a", "b")
+FAR = 3.0  # standard deviations
 
 
 def read_factors(
@@ -137,6 +138,8 @@ def _spread(
             shape[key] = float(given)
     if not low <= shape.get("mode", low) <= high:
         raise InputError(f"{where}.mode is {shape['mode']}; it must be between low {low} and high {high}")
+    if distribution == "normal":
+        _refuse_far_mean(shape["mean"], shape["sd"], low, high, where)
     if design == "grid":
         if table.levels is None:
             raise InputError(f"{where}.levels is missing; a grid takes that many steps from low to high")
@@ -147,3 +150,13 @@ def _spread(
     return Factor(
         name, parameters, kind, (), low, high, distribution, shape, table.levels or 0, table.label
     )  # fmt: skip
+
+
+def _refuse_far_mean(mean: float, sd: float, low: float, high: float, where: str) -> None:
+    """Refuse a normal distribution of which next to nothing lies within its bounds: all points would be at one edge."""
+    edge = min(max(mean, low), high)
+    if abs(mean - edge) > FAR * sd:
+        raise InputError(
+            f"{where}.mean is {mean:g}, {abs(mean - edge) / sd:.3g} standard deviations outside the bounds {low:g} to "
+            f"{high:g}: nearly every point would be played at {edge:g}; give a mean at most {FAR:g} of them outside"
+        )

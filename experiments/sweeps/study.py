@@ -11,8 +11,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from experiments.sweeps.columns import ENDINGS, outcome_columns
-from experiments.sweeps.designs import Design, listed_points, read_points
+from experiments.sweeps.designs import Design, listed_points, morris_levels, read_points
 from experiments.sweeps.factors import DOCTRINE, Factor
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.reading import read_factors
@@ -34,6 +36,8 @@ from model.parameters import ParameterSet, resolve
 from model.parameters.registry import read_toml
 from model.players import GOVERNMENT_KEYS
 from model.scenario import check_doctrine, flatten, load_scenario, scenario_names
+
+MOST_POINTS = 100_000_000
 
 
 @dataclass(frozen=True)
@@ -228,13 +232,21 @@ def _agents(given: Any, path: Path) -> dict[str, str]:
 
 def _design(table: Any, factors: tuple[Factor, ...], seed: int, path: Path) -> Design:
     options = table.model_dump()
+    if isinstance(table, MorrisTable):
+        options["levels"] = morris_levels(table.levels, factors, path)
     listed: tuple[Any, ...] = ()
     if isinstance(table, ListTable):
         if table.file is not None:
             listed = read_points(factors, path.parent / table.file)
         else:
             listed = listed_points(factors, table.points or [], f"{path}: design.points")
-    return Design(table.kind, factors, options, seed if options.get("seed") is None else options["seed"], listed)
+    design = Design(table.kind, factors, options, seed if options.get("seed") is None else options["seed"], listed)
+    if design.points > MOST_POINTS:
+        raise InputError(
+            f"{path}: the design has {design.points:,} points; at most {MOST_POINTS:,} can be played, so give factors "
+            "fewer values or levels, or take a sampled design (latin_hypercube, sobol)"
+        )
+    return design
 
 
 def _files(table: Any, agents: Mapping[str, str], path: Path) -> dict[str, Path]:
@@ -260,7 +272,12 @@ def _plain(factor: Factor) -> dict[str, Any]:
 
 
 def _check_first_point(study: Study, path: Path) -> None:
+    factors, place, values = study.design.factors, "at the first point of the design", None
+    if study.design.sampled:
+        # A sampled design makes all its points to know the first: that is left to those who play it.
+        place = "in the middle of the ranges of its factors"
+        values = {factor.name: factor.at(np.array([0.5]))[0] for factor in factors}
     try:
-        study.parameters(0)
+        resolve(study.plan.settings(values if values is not None else study.values(0)))
     except InputError as error:
-        raise InputError(f"{path}: at the first point of the design: {error}") from None
+        raise InputError(f"{path}: {place}: {error}") from None

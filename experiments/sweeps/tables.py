@@ -8,6 +8,8 @@ from experiments.sweeps.factors import DISTRIBUTIONS
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
 
+MOST_LEVELS = 100  # of a Morris design
+
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
@@ -70,7 +72,9 @@ class MorrisTable(_Table):
 
     kind: str
     trajectories: int = Field(ge=2, le=1_000_000, description="a whole number from 2 to 1000000")
-    levels: int = Field(4, ge=2, le=100, multiple_of=2, description="an even number from 2 to 100")
+    levels: int | None = Field(
+        None, ge=2, le=MOST_LEVELS, multiple_of=2, description=f"an even number from 2 to {MOST_LEVELS}"
+    )
     optimal: int | None = Field(
         None, ge=2, description="a whole number from 2, fewer than trajectories: how many far apart are kept"
     )

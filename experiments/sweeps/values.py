@@ -1,5 +1,6 @@
 """Values of factors, checked against the registry at the door."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -30,9 +31,12 @@ def checked_value(name: str, parameters: Sequence[str], given: Any, where: str) 
         return check_doctrine(given, where)
     if not parameters:
         try:
-            return float(given)
+            number = float(given)
         except (TypeError, ValueError):
-            raise InputError(f"{where} is {given!r}; a dummy factor takes numbers") from None
+            number = math.nan
+        if not math.isfinite(number):
+            raise InputError(f"{where} is {given!r}; a dummy factor takes finite numbers")
+        return number
     value: Value = 0.0
     for parameter in parameters:
         try:

@@ -5,7 +5,8 @@ import pytest
 
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
-from experiments.analysis.best_response import VOTE, Branch, Rollouts, best_response, occasions
+from experiments.analysis.best_response import VOTE, Branch, Rollouts, best_response, best_response_text, occasions
+from experiments.analysis.intervals import mean_interval
 from experiments.ensembles.ensemble import Player
 from model.moves import EventKind, MoveKind
 from model.parameters import resolve
@@ -65,6 +66,22 @@ def test_the_world_is_left_as_it_was(world, seats):
     Rollouts(world, 0, 1, 0.2).history(seats, 3, 0)
     assert not world.forced.any()
     assert world.other_luck == 0
+
+
+@pytest.mark.parametrize("histories", [2, 3, 10])
+def test_the_interval_of_a_gap_holds_the_truth_as_often_as_it_says_however_few_histories(histories):
+    generator = np.random.default_rng(histories)
+    intervals = [mean_interval(generator.normal(0.3, 1.0, histories)) for _ in range(2000)]
+    held = np.mean([low <= 0.3 <= high for low, high in intervals])
+    assert 0.935 <= held <= 0.965
+
+
+def test_where_nothing_was_thought_through_there_is_no_interval():
+    found = best_response(resolve({"horizon": "2025-03"}), "lighthizer", 1, 3, 1, (1,), share=0.0)
+    (row,) = found["governments"]
+    assert (row["histories_played"], row["gap"], row["interval_95"]) == (0, 0.0, None)
+    assert "none" in best_response_text(found)
+    assert mean_interval(np.zeros(5)) is None
 
 
 @pytest.mark.long

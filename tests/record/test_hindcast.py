@@ -12,6 +12,7 @@ from experiments.record.hindcast import (
     Answer,
     answer_all,
     base_rate,
+    compared,
     hindcast_data,
     hindcast_text,
     play,
@@ -52,6 +53,35 @@ def test_scores_are_proper_the_true_share_scores_best(forecast, share):
 def test_who_knows_the_record_beats_every_naive_forecaster():
     found = scores([with_probability(q, 0.99 if q.happened else 0.01) for q in questions("nafta_2017")])
     assert found["model"]["log"] < min(found[name]["log"] for name in ("coin", "status quo", "other episode"))
+
+
+def test_scores_are_compared_question_by_question():
+    asked = questions("review_2026")
+    forecasts = np.random.default_rng(0).uniform(0.3, 0.7, len(asked))
+    answers = [with_probability(question, p) for question, p in zip(asked, forecasts, strict=True)]
+    happened = np.array([question.happened for question in asked])
+    apart = (forecasts - happened) ** 2 - 0.25
+    row = compared(answers)["coin"]["brier"]
+    assert row["difference"] == pytest.approx(apart.mean())
+    assert row["difference"] == pytest.approx(scores(answers)["model"]["brier"] - scores(answers)["coin"]["brier"])
+    assert row["standard_error"] == pytest.approx(apart.std(ddof=1) / np.sqrt(len(asked)))
+
+
+def test_a_model_is_told_apart_from_a_coin_only_where_its_questions_say_so():
+    asked = questions("review_2026")
+    knowing = compared([with_probability(q, 0.8 if q.happened else 0.2) for q in asked])
+    assert knowing["coin"]["brier"]["told_apart"]
+    erring = [0.8 if q.happened != (k % 3 == 0) else 0.2 for k, q in enumerate(asked)]
+    guessing = compared([with_probability(q, p) for q, p in zip(asked, erring, strict=True)])
+    assert not guessing["coin"]["brier"]["told_apart"]
+
+
+def test_the_text_says_which_scores_are_not_told_apart(played):
+    data = hindcast_data("review_2026", 6, played)
+    text = hindcast_text(data)
+    assert f"paired standard error over {len(questions('review_2026'))} questions" in text
+    told = [row["told_apart"] for rows in data["model_less_others"].values() for row in rows.values()]
+    assert text.count(" not told apart") == told.count(False)
 
 
 @given(st.integers(0, 200), st.integers(1, 200))

@@ -8,7 +8,7 @@ from scipy import stats
 
 from agents.months.outcomes import new_outcomes
 from experiments.sweeps.columns import ENDINGS, OK
-from experiments.sweeps.play import narrow_enough, replicate
+from experiments.sweeps.play import agreeing, narrow_enough, replicate
 from experiments.sweeps.tables import StopTable
 
 EXTENDED = ENDINGS.index("extended")
@@ -73,6 +73,33 @@ def test_without_a_rule_all_are_played_at_once(runs):
 
 def test_failed_histories_count_for_nothing_in_an_interval():
     outcomes, status = luck(range(10))
-    outcomes["real_income"][:, 1] = 0.0
+    outcomes["real_income"][:, 1] *= 0.01
     assert narrow_enough(rule(outcome="real_income_mexico", half_width=0.1), outcomes, status)
     assert not narrow_enough(rule(outcome="real_income_mexico", half_width=0.1), outcomes, ["Error: x"] * 9 + [OK])
+
+
+def seldom(numbers):
+    """Histories whose count of retaliations is zero, but in one of ten."""
+    outcomes = new_outcomes(len(numbers))
+    for k, number in enumerate(numbers):
+        outcomes[k].retaliations[1] = 5 * (np.random.default_rng(int(number) + 10).random() < 0.1)
+    return outcomes, [OK] * len(numbers)
+
+
+def test_first_histories_that_agree_are_no_proof_that_all_do():
+    stop = rule(outcome="retaliations_mexico", half_width=0.25, minimum=5, batch=5)
+    first, _ = seldom(range(5))
+    assert first["retaliations"].max() == 0
+    _, outcomes, status = replicate(seldom, range(2000), stop)
+    assert outcomes["retaliations"][:, 1].mean() == pytest.approx(0.5, abs=0.3)
+    assert narrow_enough(stop, outcomes, status)
+
+
+def test_an_outcome_that_never_varies_ends_once_one_in_twenty_would_have_shown():
+    def same(numbers):
+        return new_outcomes(len(numbers)), [OK] * len(numbers)
+
+    numbers, _, _ = replicate(same, range(1000), rule(outcome="retaliations_mexico", half_width=0.1, minimum=10))
+    assert agreeing(0.95) == 59
+    assert len(numbers) == 60, "the first look after 59"
+    assert 0.95**58 > 0.05 > 0.95**59
