@@ -166,7 +166,7 @@ def narrow_enough(stop: StopTable, outcomes: Any, status: list[str]) -> bool:
     (place,) = [(field, at) for column, field, at in outcome_columns() if column.name == stop.outcome]
     values = played[place[0]] if place[1] is None else played[place[0]][:, place[1]]
     differ = count - int(np.unique(values, return_counts=True)[1].max())
-    if differ < FEW and count < agreeing(stop.level):
+    if differ < min(FEW, count - 1) and count < agreeing(stop.level):
         return False
     error = float(values.std(ddof=1)) / math.sqrt(count)
     return bool(stats.t.ppf(0.5 + stop.level / 2.0, count - 1) * error <= stop.half_width)

@@ -371,6 +371,6 @@ def test_a_class_that_does_not_fit_is_refused_before_anything_runs(tmp_path, mon
 
 def test_replications_differ_between_points_where_a_rule_stops_them(tmp_path):
     text = HEAD.replace("replications = 2", "replications = 12") + GRID + SHORT + FIRMNESS + "values = [0.2, 0.9]\n"
-    text += '[stop]\noutcome = "payoff_us"\nhalf_width = 1000.0\nminimum = 3\nbatch = 3\n'
+    text += '[stop]\nending = "annual_reviews"\nhalf_width = 0.4\nminimum = 3\nbatch = 3\n'
     sweep(written(tmp_path, text), tmp_path / "out", How())
     assert open_results(tmp_path / "out").frame(["point"])["point"].tolist() == [0] * 3 + [1] * 3
