@@ -43,6 +43,12 @@ def belief_after_threat(resolved: float, concession: float, war: float) -> float
 
 
 @compiled
+def surest_belief(resolved: float, error: float) -> float:
+    """Belief after a threat that a bluffer makes by ``error`` alone: short of certainty, so that it can fall again."""
+    return resolved / (resolved + (1.0 - resolved) * error) if resolved > 0.0 else 0.0
+
+
+@compiled
 def reputation_after(resolved: float, carried_out: bool, error: float) -> float:
     """Bayes at the deadline of a resisted threat: a resolved government carries out but for ``error``."""
     if carried_out:

@@ -18,7 +18,7 @@ from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import expected_of_panel, winning_chance
 from agents.values.continuation import precision_of
 from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
-from model.beliefs import belief_after_threat, reputation_after
+from model.beliefs import belief_after_threat, reputation_after, surest_belief
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import Statute
@@ -203,7 +203,10 @@ def answer_threats(world: World, state: Any, government: int, log: np.ndarray) -
             threat.active = 0
             state.kept[threat.actor, government] += 1.0
         else:
-            threat.resisted, threat.belief = 1, belief
+            threat.resisted = 1
+            threat.belief = min(
+                belief, surest_belief(state.resolve[threat.actor, threat.threat_class], world.p.reputation_error)
+            )
             state.approval[government] += resisting_approval(world, state, government)
 
 

@@ -47,7 +47,7 @@ def draw_history(history: dict[str, Any], path: Path) -> None:
     for axes in panels:
         axes.grid(axis="x", color="0.9")
         axes.set_axisbelow(True)
-    locator = dates.AutoDateLocator(maxticks=9)
+    locator = dates.AutoDateLocator(maxticks=12)  # half years of up to five years
     first, last = (dates.date2num(_date(history["series"][k]["month"])) for k in (0, -1))
     panels[-1].set_xlim(first - 0.02 * (last - first + 60), last + 0.02 * (last - first) + 31)
     panels[-1].xaxis.set_major_locator(locator)

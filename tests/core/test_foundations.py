@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents.choices.choice import draw, logit, nested_logit
-from model.beliefs import belief_after_threat, bluff_probability, reputation_after
+from model.beliefs import belief_after_threat, bluff_probability, reputation_after, surest_belief
 from model.calendar import add_months, day_from_text, first_day, month_from_text, month_of, text_of_day
 from model.investment import access_loss
 from model.positions import contract_position
@@ -91,6 +91,14 @@ def test_the_belief_in_a_threat_does_not_jump_where_giving_way_costs_as_much_as_
     """It is the mean of what it is just below and just above."""
     below, above = (belief_after_threat(resolved, war * (1.0 + part), war) for part in (-1e-9, 1e-9))
     assert below == pytest.approx(above, abs=1e-6)
+
+
+def test_who_backs_down_from_a_threat_that_was_surely_believed_is_believed_no_more_than_before():
+    """A bluffer threatens by error as seldom as a resolved government backs down: the two cancel."""
+    assert surest_belief(0.35, 0.05) < 1.0
+    assert reputation_after(surest_belief(0.35, 0.05), False, 0.05) == pytest.approx(0.35, abs=0.02)
+    assert reputation_after(surest_belief(0.35, 0.05), True, 0.05) > 0.99
+    assert surest_belief(0.0, 0.05) == 0.0
 
 
 def test_a_threat_carried_out_raises_a_reputation_and_a_bluff_lowers_it():
