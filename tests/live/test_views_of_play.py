@@ -336,7 +336,7 @@ def test_the_bargaining_set_now_is_the_rules_with_its_nash_point():
         assert float(shown[f"none-{k}"].split()[-1].replace("−", "-")) == pytest.approx(found.disagreement[k], abs=6e-4)
         gain = nash_solution(found.points, found.disagreement)[k] - found.disagreement[k]
         assert float(shown[f"nash-gain-{k}"].split()[-1].replace("−", "-")) == pytest.approx(gain, abs=6e-4)
-    apart = first_moment("hub_and_spoke", lambda moment: not any(
+    apart = first_moment("withdrawn", lambda moment: not any(
         form_allowed(moment.world, moment.state, table, form) for table in (0, 2) for form in Form
     ))  # fmt: skip
     assert "allow no deal now" in game_now(apart)

@@ -56,9 +56,7 @@ def test_a_seat_on_the_live_page_from_taking_it_to_the_debrief_and_back_from_a_f
     for name in ("Play", "Step"):
         expect(page.get_by_role("button", name=name)).to_be_disabled()
     expect(page.get_by_text("Time waits for your answer")).to_be_visible()
-    assert page.get_by_role("tab").all_inner_texts()[0] == "Story", (
-        "what only a government knows of itself is not shown"
-    )
+    expect(page.get_by_role("tab").first).to_have_text("Story")  # what only a government knows of itself is not shown
     assert complaints_of(page, "body") == []
     submit(page)
     finish(page)
