@@ -209,7 +209,7 @@ def test_whatever_is_asked_has_expectations(world, seed):
 
 @pytest.mark.long
 def test_whatever_is_asked_in_a_long_game_has_expectations():
-    long = {"horizon": "2028-12"}
+    long = {"horizon": "2027-12"}
     world = prepare(resolve(long))
     for seed in range(2):
         assert every_question_has_a_point(world, seed, 40, long) > 100
