@@ -346,12 +346,19 @@ def test_one_worker_prepares_one_present_for_each_visitor_and_then_rests(game):
     assert forecaster.get(second) == forecast(second, 20)
 
 
+def prepared_after(game, held, pieces):
+    """The present that is prepared for a visitor once so many pieces of work are done."""
+    forecaster, pools = held
+    ahead = present(game, 3)
+    forecaster.ask("one", [present(game, 2)], ahead)
+    for _ in range(pieces):
+        pools[0].finish()
+    return ahead
+
+
 def test_nothing_is_prepared_for_who_has_gone(game, held):
     forecaster, pools = held
-    here, ahead = present(game, 2), present(game, 3)
-    forecaster.ask("one", [here], ahead)
-    for _ in range(3):
-        pools[0].finish()
+    ahead = prepared_after(game, held, 3)
     forecaster.forget("one")
     assert forecaster.get(ahead) is None
     pools[0].finish()
@@ -361,10 +368,7 @@ def test_nothing_is_prepared_for_who_has_gone(game, held):
 
 def test_what_failed_while_nobody_looked_is_tried_again_for_who_asks(game, held):
     forecaster, pools = held
-    here, ahead = present(game, 2), present(game, 3)
-    forecaster.ask("one", [here], ahead)
-    for _ in range(2):
-        pools[0].finish()
+    ahead = prepared_after(game, held, 2)
     future, _, _ = pools[0].given.pop()
     future.set_exception(MemoryError())
     assert pools[0].given == []
