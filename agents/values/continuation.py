@@ -348,6 +348,25 @@ def _rest_of_quarter(
 
 
 @compiled
+def fill_regime(
+    world: World, office: int, ahead: np.ndarray, gains: np.ndarray, capital: np.ndarray, regime: int, review: bool,
+    reviews_end: bool, out: np.ndarray,
+) -> None:  # fmt: skip
+    """Values of a regime at the start of a quarter, into ``out[regime, tier, office, evaluator, part]``.
+
+    From those ``ahead[regime, tier, evaluator, part]`` of it; ``capital[regime, government]``: income from capital.
+    """
+    now = np.empty((TIERS, EVALUATORS, 2))
+    regime_values(world, office, ahead, gains, regime, review, reviews_end, now)
+    for t in range(TIERS):
+        for e in range(EVALUATORS):
+            patience = world.discounting[world.evaluators[e]].quarterly
+            flow = world.stage[regime, t, world.evaluators[e]] + capital[regime, government_of_evaluator(e)]
+            out[regime, t, office, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
+            out[regime, t, office, e, 1] = patience * now[t, e, 1]
+
+
+@compiled
 def solve_quarter(
     world: World, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
     switch: float, review: bool, expires: bool, closed: bool, out: np.ndarray,
@@ -356,11 +375,9 @@ def solve_quarter(
 
     ``gains[office, candidate, evaluator]``; ``switch``: probability that the other United States doctrine takes
     office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
-    ends with this quarter; ``closed``: it has ended already. What would have ended with it beside treaties is not
-    reached any more then, and stands there as without them.
+    ends with this quarter; ``closed``: it has ended already (:func:`out_of_reach`).
     """
     ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
-    now = np.empty((TIERS, EVALUATORS, 2))
     for d in range(2):
         for r in range(REGIMES):
             goes_to = after_expiry(r) if expires and can_expire(r) else r
@@ -370,16 +387,19 @@ def solve_quarter(
                         same, other = following[goes_to, t, d, e, part], following[goes_to, t, 1 - d, e, part]
                         ahead[r, t, e, part] = same + switch * (other - same)
         for r in range(REGIMES):
-            if closed and r >= WITHOUT_TREATIES_BESIDE and can_expire(r):
+            if closed and out_of_reach(r):
                 out[r, :, d] = out[text_of(r), :, d]
-                continue
-            regime_values(world, d, ahead, gains[d], r, review, closed, now)
-            for t in range(TIERS):
-                for e in range(EVALUATORS):
-                    patience = world.discounting[world.evaluators[e]].quarterly
-                    flow = world.stage[r, t, world.evaluators[e]] + capital[r, government_of_evaluator(e)]
-                    out[r, t, d, e, 0] = (1.0 - patience) * flow + patience * now[t, e, 0]
-                    out[r, t, d, e, 1] = patience * now[t, e, 1]
+            else:
+                fill_regime(world, d, ahead, gains[d], capital, r, review, closed, out)
+
+
+@compiled
+def out_of_reach(regime: int) -> bool:
+    """Whether a regime is not met once the first term has ended: it ends with it, and beside treaties.
+
+    In the table it stands there as without them.
+    """
+    return regime >= WITHOUT_TREATIES_BESIDE and can_expire(regime)
 
 
 @compiled

@@ -91,7 +91,7 @@ def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: flo
     first = month_from_text(str(parameters["start"]))
     # The old text has no term: its end lies beyond any run.
     end = add_months(USMCA_IN_FORCE, 12 * (int(world.p.term_years) if parameters["treaty"] == "usmca" else 900))
-    capital, switches = world.capital_income[: world.quarters], _switches(world, first, world.quarters)
+    capital, switches = world.capital_income[: world.quarters], _switches(world.p, first, world.quarters)
     fill_capital_income(world, new_state()[0], first, int(end), capital)
     seats, reviews = seat_rows(parameters), reviews_ahead(parameters, world.quarters)
     world.table_residual = solve_table(world, seats, capital, first, int(month_of(end)), switches, reviews, tolerance)
@@ -183,10 +183,10 @@ def _government_of(doctrine: str) -> int:
     return GOVERNMENT_KEYS.index(doctrine_file(doctrine)["government"])
 
 
-def _switches(world: World, first: int, quarters: int) -> np.ndarray:
+@compiled
+def _switches(p: Any, first: int, quarters: int) -> np.ndarray:
     """Probability that the United States doctrine changes before the next quarter (inauguration in January)."""
-    following = [3 * (first // 3 + q + 1) for q in range(quarters)]
-    return np.array([challenger_wins(world.p, month) for month in following])
+    return np.array([challenger_wins(p, 3 * (first // 3 + q + 1)) for q in range(quarters)])
 
 
 @compiled

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from agents.values.continuation import deal_gains, quarter_of, solve_quarter
+from agents.values.continuation import deal_gains, fill_regime, quarter_of, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
 from model.compiled import compiled
 from model.elections import lasting_chance_of_opposed_congress
-from model.players import EVALUATORS
+from model.law.regimes import can_expire
+from model.players import EVALUATORS, REGIMES, TIERS
 from model.world import World
 
 MAXIMUM_SWEEPS, SWEEPS_A_STRIDE = 4000, 800
@@ -19,11 +20,18 @@ FIRST_SWEEPS, ACCELERATED_SWEEPS, ROUNDS = 60, 200, 4
 def _sweep(world: World, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarray) -> float:
     """One step of the stationary iteration: ``ahead`` receives the last row, the row what follows from it.
 
+    Nobody expects another doctrine in office any more. Regimes with an end lead nowhere back and are left as they are.
     Returns the largest change.
     """
     row = world.value[world.quarters - 1]
+    following = np.empty((REGIMES, TIERS, EVALUATORS, 2))
     ahead[:, :, :, :, :] = row
-    solve_quarter(world, gains, ahead, capital, 0.0, False, True, True, row)
+    for d in range(2):
+        for regime in range(REGIMES):
+            following[regime] = ahead[regime, :, d]
+        for regime in range(REGIMES):
+            if not can_expire(regime):
+                fill_regime(world, d, following, gains[d], capital, regime, False, True, row)
     return np.max(np.abs(row - ahead))
 
 
@@ -33,7 +41,7 @@ def stationary_row(world: World, gains: np.ndarray, capital: np.ndarray, toleran
 
     The first sweeps are those of a long finite game and choose the point; Anderson's acceleration then closes in.
     Where it does not in some rounds, the sweeps alone go on from the start, with shorter strides when sharp choices
-    chase each other round.
+    chase each other round. Regimes with an end are left at zero.
     """
     row = world.value[world.quarters - 1]
     row[:, :, :, :, :] = 0.0
@@ -107,7 +115,8 @@ def solve_table(
     fill_offices(world, seats, first_month, first_month + AFTER_ALL_ELECTIONS)
     world.opposed_congress = lasting_chance_of_opposed_congress(world.p)
     gap = stationary_row(world, gains, capital[last], tolerance)
-    ahead = np.zeros_like(world.value[last])
+    ahead = world.value[last].copy()
+    solve_quarter(world, gains, ahead, capital[last], 0.0, False, True, True, world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3
