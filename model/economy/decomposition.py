@@ -16,10 +16,13 @@ def unit_cost_change_pct(economy: Economy, z: np.ndarray) -> np.ndarray:
 
 
 def terms_of_trade_pct(economy: Economy, costs: np.ndarray) -> np.ndarray:
-    """Change of export over import prices [region], %, at base weights of exports; ``costs`` as above."""
+    """Change of export prices less that of import prices [region], %, each at its base weights; ``costs`` as above.
+
+    Prices are of goods as they leave: costs that rise alike everywhere change no terms of trade, whatever the balance.
+    """
     abroad = _abroad(economy)
-    gain, total = _price_gain(abroad, costs), abroad.sum(axis=(0, 2))
-    return np.divide(gain, total, out=np.zeros_like(gain), where=total > 0)
+    sold, bought = _paid_more(abroad, costs)
+    return _mean(sold, abroad.sum(axis=(0, 2))) - _mean(bought, abroad.sum(axis=(1, 2)))
 
 
 def welfare_decomposition_pct(economy: Economy, z: np.ndarray, flows: np.ndarray) -> dict[str, np.ndarray]:
@@ -34,7 +37,8 @@ def welfare_decomposition_pct(economy: Economy, z: np.ndarray, flows: np.ndarray
     change = 100.0 * np.divide(flows - base, base, out=np.zeros_like(base), where=base > 0)
     income = economy.value_added + economy.base_revenue + economy.deficit
     volume = (economy.tariff * abroad * (change - costs[None, :, :])).sum(axis=(1, 2))
-    return {"terms_of_trade": _price_gain(abroad, costs) / income, "volume_of_trade": volume / income}
+    sold, bought = _paid_more(abroad, costs)
+    return {"terms_of_trade": (sold - bought) / income, "volume_of_trade": volume / income}
 
 
 def _abroad(economy: Economy) -> np.ndarray:
@@ -42,7 +46,12 @@ def _abroad(economy: Economy) -> np.ndarray:
     return np.asarray(economy.base_flows * (1.0 - np.eye(economy.spending.shape[0]))[:, :, None])
 
 
-def _price_gain(abroad: np.ndarray, costs: np.ndarray) -> np.ndarray:
-    sold = (abroad * costs[None, :, :]).sum(axis=(0, 2))
-    bought = (abroad * costs[None, :, :]).sum(axis=(1, 2))
-    return np.asarray(sold - bought)
+def _paid_more(abroad: np.ndarray, costs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What base exports and base imports [region] would cost more at ``costs``, times 100."""
+    dearer = abroad * costs[None, :, :]
+    return dearer.sum(axis=(0, 2)), dearer.sum(axis=(1, 2))
+
+
+def _mean(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """``total`` over ``weight`` [region]; 0 for a region that does not trade."""
+    return np.asarray(np.divide(total, weight, out=np.zeros_like(total), where=weight > 0))

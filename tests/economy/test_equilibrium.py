@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from model.economy.arrays import economy_arrays
+from model.economy.decomposition import terms_of_trade_pct
 from model.economy.equilibrium import solve_equilibrium
 from model.errors import InputError, NoConvergence
 from model.tables.trade_table import default_trade_table
@@ -118,6 +119,19 @@ def test_an_impossible_tolerance_is_no_convergence_and_never_a_wrong_number(econ
 def test_an_unknown_elasticity_source_is_refused_with_those_that_exist():
     with pytest.raises(InputError, match="it has CP, FGO"):
         economy_arrays(default_trade_table(), "FGX")
+
+
+def test_costs_that_rise_alike_everywhere_change_no_terms_of_trade(economy):
+    """Whatever the balance of trade: a country with a deficit does not lose by prices that all rise."""
+    assert np.abs(economy.deficit).max() > 0.001
+    alike = np.ones_like(economy.spending)
+    assert terms_of_trade_pct(economy, alike) == pytest.approx(np.zeros(5), abs=1e-12)
+    dearer = np.zeros_like(economy.spending)
+    dearer[USA] = 1.0
+    abroad = economy.base_flows * (1.0 - np.eye(5))[:, :, None]
+    expected = -abroad[:, USA].sum(axis=1) / abroad.sum(axis=(1, 2))
+    expected[USA] = 1.0
+    assert terms_of_trade_pct(economy, dearer) == pytest.approx(expected, rel=1e-12)
 
 
 def test_first_order_welfare_is_terms_plus_volume_of_trade_and_near_exact_for_small_shocks(economy):
