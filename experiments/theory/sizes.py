@@ -1,4 +1,8 @@
-"""How large T17 is on the calibrated economy, starting from Nash tariffs."""
+"""How large T17 is on the calibrated economy, starting from Nash tariffs.
+
+Rates are those that are best for total income (with deficits); beside them stands what they mean for real income
+(wages and revenue), which governments value.
+"""
 
 import itertools
 
@@ -29,7 +33,10 @@ def hub_sizes() -> list[str]:
     lost = members_income(economy, best, THREE) - members_income(economy, separate, THREE)
     incomes = (("Nash tariffs of all three", war), ("Hub and spoke", hub), ("Free trade of all three", free))
     started = ", ".join(f"{name} {100 * rate:.1f}%" for name, rate in zip(GOVERNMENT_NAMES, rates, strict=True))
-    lines = [f"On the calibrated economy, starting from Nash tariffs on all goods over those of 2024: {started}."]
+    lines = [
+        "On the calibrated economy, starting from Nash tariffs on all goods over those of 2024, each best for total "
+        f"income (with deficits): {started}."
+    ]
     for title, found in incomes:
         changes = zip(GOVERNMENT_NAMES, found.real_income_change_pct, strict=False)
         lines.append(f"{title}: " + ", ".join(f"{name} {change + 0.0:+.3f}" for name, change in changes)
@@ -37,12 +44,12 @@ def hub_sizes() -> list[str]:
     lines.append(
         f"Separate deals of the hub with Mexico and with Canada set {_pair(deals)}% both ways, all three together "
         f"would set {_pair(efficient)}% for these pairs: too low by {_pair(efficient - deals)} points, which costs "
-        f"the three {lost:.5f}% of real income"
+        f"the three {lost:.5f}% of total income (with deficits)"
     )
     lines.append(
         "The hub's gain over free trade and the cost of separate deals lie far below the precision of any calibration "
-        "(smaller still with zero tariffs to start from). The signs are theory's; by their size, on real income alone, "
-        "they would decide nothing. What the spokes lose is many times what the hub gains."
+        "(smaller still with zero tariffs to start from). The signs are theory's; by their size, on income alone, they "
+        "would decide nothing. What the spokes lose is many times what the hub gains."
     )
     return lines
 

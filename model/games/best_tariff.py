@@ -1,4 +1,8 @@
-"""Best and Nash tariffs on the exact economy: what a government would do that cared for real income alone."""
+"""Best and Nash tariffs on the exact economy: what a government would do that cared for total income alone.
+
+Total income is wages, revenue and the deficit over prices, (I'/I)/P: the measure of trade tables, in which a deficit is
+income. Governments in a history value wages and revenue alone (details section 2).
+"""
 
 from collections.abc import Callable, Sequence
 
@@ -28,7 +32,7 @@ def best_tariff(
     highest: float = 2.0,
     tolerance: float = 1e-7,
 ) -> tuple[float, Equilibrium]:
-    """The uniform tariff over the base that is best for the importer's real income, and the equilibrium at it.
+    """The uniform tariff over the base that is best for the importer's total income, and the equilibrium at it.
 
     The others keep ``tariffs`` (default: the base). Johnson (1953); with one sector and two countries
     t = 1/((sigma - 1) lambda_FF) (Gros 1987). Raises :class:`InputError` when the best lies at ``highest``.

@@ -28,8 +28,8 @@ def nash_in_nash(
 ) -> tuple[np.ndarray, Equilibrium]:  # fmt: skip
     """Rates [pair] of separate simultaneous deals, each the best for its pair given the others' deals.
 
-    Each pair picks one rate both ways that maximises the sum of its members' real incomes, weighted by size
-    (transfers within the pair); a fixed point (Bagwell, Staiger & Yurukoglu 2020). Third parties are not asked, so
+    Each pair picks one rate both ways that maximises the sum of its members' total incomes (with deficits), weighted by
+    size (transfers within the pair); a fixed point (Bagwell, Staiger & Yurukoglu 2020). Third parties are not asked, so
     rates come out lower than is efficient.
     """
 
@@ -61,7 +61,7 @@ def efficient_rates(
     economy: Economy, tariffs: np.ndarray, pairs: Sequence[tuple[int, int]], sectors: Sequence[int],
     members: Sequence[int],
 ) -> tuple[np.ndarray, Equilibrium]:  # fmt: skip
-    """Rates [pair], one both ways on each pair, that maximise the real income of all ``members`` together."""
+    """Rates [pair], one both ways on each pair, that maximise the total income of all ``members`` together."""
 
     def solved(rates: np.ndarray) -> Equilibrium:
         changed = tariffs
@@ -77,7 +77,7 @@ def efficient_rates(
 
 
 def unharming_union(economy: Economy, members: tuple[int, int], outsider: int) -> tuple[float, np.ndarray]:
-    """Common external tariff of a union of two that leaves the outsider's real income unchanged, and all changes, %.
+    """Common external tariff of a union of two that leaves the outsider's total income unchanged, and all changes, %.
 
     Inside, trade is free; a transfer between the members gives both the same change (Kemp & Wan 1976).
     Raises :class:`NoConvergence` when no such tariff is found.
