@@ -19,7 +19,7 @@ from model.instruments import (
     screening,
 )
 from model.investment import income_effect_pct
-from model.players import CHINA, GOODS, GOVERNMENTS, ISSUES, Issue
+from model.players import GOODS, GOVERNMENTS, ISSUES, REGIONS, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
 from model.world import ADDED_DUTY, CLOSED_DEFICIT, INCOME, JOBS, OVERALL_BALANCE, TRADE_TERMS, World
@@ -231,14 +231,15 @@ def standing_utility(world: World, state: Any, government: int) -> float:
 
 @compiled
 def added_duty_pct(world: World, importer: int) -> float:
-    """What duties above the base would take on base imports from partners and China, % of the importer's GDP."""
+    """What duties above the base would take on base imports, % of the importer's GDP: Σ imports / GDP · Δτ.
+
+    Imports are from all other regions, at basic prices: duties are levied on these.
+    """
     total = 0.0
-    for exporter in range(CHINA + 1):
-        if alike(world.tariffs[importer, exporter], world.economy.tariff[importer, exporter]):
+    for exporter in range(REGIONS):
+        levied, before = world.tariffs[importer, exporter], world.economy.tariff[importer, exporter]
+        if exporter == importer or alike(levied, before):
             continue
         for sector in range(world.priority.shape[0]):
-            flow = world.economy.share[importer, exporter, sector] * world.economy.spending[importer, sector]
-            total += flow * (
-                world.tariffs[importer, exporter, sector] - world.economy.tariff[importer, exporter, sector]
-            )
+            total += world.economy.base_flows[importer, exporter, sector] * (levied[sector] - before[sector])
     return 100.0 * total / world.economy.value_added[importer]
