@@ -51,10 +51,15 @@ def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector
 
 @compiled
 def broad_duty(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
-    """Broad duty by sector: the United States taxes Canada's energy less than its other goods."""
+    """Broad duty by sector: the United States taxes Canada's energy less than its other goods.
+
+    The orders on Canada did so; a surcharge on all countries has one rate for all (19 U.S.C. 2132).
+    """
+    broad = state.broad[importer, exporter]
     if importer == 0 and exporter == Government.CANADA and sector == Sector.ENERGY:
-        return state.broad[importer, exporter] * world.p.broad_duty_on_energy
-    return state.broad[importer, exporter]
+        common = min(on_all_countries(state, importer), broad)
+        return common + (broad - common) * world.p.broad_duty_on_energy
+    return broad
 
 
 @compiled

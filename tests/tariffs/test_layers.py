@@ -75,6 +75,19 @@ def test_a_broad_duty_spares_compliant_goods_and_compliance_rises_with_it(scene)
     assert world.wedges[US, CA, CHEMICALS] > 0.0, "complying costs something and earns no revenue"
 
 
+def test_energy_from_canada_is_taxed_less_by_orders_on_canada_but_not_by_a_surcharge_on_all_countries(scene):
+    """Timeline 2025-03-04: 10% on energy, 25% on the rest; 19 U.S.C. 2132: one rate for all."""
+    world, state = scene
+    world.p.broad_exempts_compliant = 0.0
+    state.broad[US, CA] = 0.25
+    assert duties(world, state)[US, CA, [Sector.ENERGY, CHEMICALS]] == pytest.approx([0.1, 0.25])
+    state.surcharge = state.broad[US, CA] = state.broad[US, MX] = 0.1
+    added = duties(world, state)[US, 1:]
+    assert added[:, Sector.ENERGY] == pytest.approx([0.1, 0.1, 0.1, 0.1])
+    state.broad[US, CA] = 0.25
+    assert duties(world, state)[US, CA, Sector.ENERGY] == pytest.approx(0.1 + 0.4 * 0.15)
+
+
 def test_a_partners_answer_spares_nothing(scene):
     world, state = scene
     state.broad[CA, US] = 0.25
