@@ -104,7 +104,13 @@ def update_compliance(world: World, state: Any) -> None:
 
 
 @compiled
-def extra_compliance_cost(world: World, state: Any, importer: int, exporter: int) -> float:
-    """Cost of complying above that at the base margin, in share of trade (a cost that earns nobody revenue)."""
+def extra_compliance_cost(world: World, state: Any, importer: int, exporter: int, lapsed: bool) -> float:
+    """Cost of complying above that of 2024, in share of trade (a cost that earns nobody revenue); negative: saved.
+
+    Where the preference has ``lapsed`` there is nothing to claim: as all trade pays most-favoured-nation duty from that
+    day, so nobody bears what complying cost in 2024. Where one comes back firms take it up again with their lag: what
+    does not claim yet pays the duty, and saves the cost.
+    """
     claim = claim_of(world, importer, exporter)
-    return 0.01 * world.p.compliance_cost_booked * (state.complying_cost[importer, exporter] - claim[3])
+    now = 0.0 if lapsed else state.complying_cost[importer, exporter]
+    return 0.01 * world.p.compliance_cost_booked * (now - claim[3])

@@ -121,14 +121,14 @@ def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> N
     Most-favoured-nation duty (all trade once the preference is gone; before, the share that used to claim
     and no longer does); a sectoral duty, or else a broad one (compliant goods exempt from the United States'
     while a preference is in force); standards-offset duty; remedies (suspended benefits, trade-remedy
-    duties); and the cost of complying as a wedge.
+    duties); and the cost of complying as a wedge, saved where the preference is gone.
     """
     preferred = preferred_duties(world, state, importer, exporter)
     lapsed = not preferred and preference_lapsed(world, state, importer, exporter)
     exempting = spares_compliant(world, state, importer, exporter)
     claimed = claim_of(world, importer, exporter)[2]
     claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
-    cost = max(extra_compliance_cost(world, state, importer, exporter), 0.0) if preferred else 0.0
+    cost = extra_compliance_cost(world, state, importer, exporter, lapsed)
     tariffs, wedges, remedies = world.tariffs[importer, exporter], world.wedges[importer, exporter], state.remedies
     lost = _unclaimed(preferred, lapsed, claimed, claims)
     lost_by_cars = _unclaimed(preferred, lapsed, claimed, of_cars)

@@ -6,9 +6,11 @@ from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text, month_from_text
 from model.chinese_investment import counterweight_utility
 from model.parameters import resolve
+from model.payoffs import clear_economy
 from model.players import Regime, Tier
 from model.review import JointReview
-from model.tariffs.compliance import margin_now, update_compliance
+from model.tariffs.compliance import margin_now, set_margin, update_compliance
+from model.tariffs.layers import applied_shock
 
 US, MX, CA = range(3)
 CHEMICALS = 4
@@ -55,6 +57,40 @@ def test_where_duties_outlive_the_preference_by_a_year_so_does_what_they_spare()
         assert margin_now(world, state, US, CA) == pytest.approx(margin)
         retaliate_in_kind(world, state, CA, 1.0)
         assert state.broad[CA, US] == pytest.approx(answered)
+
+
+@pytest.mark.parametrize(("partner", "row"), [(MX, 1), (CA, 2)])
+def test_once_the_preference_has_lapsed_nobody_bears_what_complying_cost(partner, row):
+    """All goods pay most-favoured-nation duty from that day, and none the cost of 2024 of escaping it."""
+    world, state = fresh()
+    state.law.expired = day_from_text("2036-07-01")
+    saved = 0.01 * world.p.compliance_cost_booked * world.claim[row, 3]
+    for month in range(3):
+        applied_shock(world, state)
+        for importer, exporter in ((US, partner), (partner, US)):
+            assert world.wedges[importer, exporter, :-1] == pytest.approx(-saved, rel=1e-12), month
+            assert world.wedges[importer, exporter, -1] == 0.0, "services have no preference to claim"
+        assert not world.wedges[MX, CA].any(), "CPTPP holds between these two"
+        update_compliance(world, state)
+    assert 0.0005 < saved < 0.01, "small beside most-favoured-nation duty"
+    assert clear_economy(world, state)
+    spared, world.p.compliance_cost_booked = world.outcomes.real_income[partner], 0.0
+    assert clear_economy(world, state)
+    assert world.outcomes.real_income[partner] < spared < 0.0
+
+
+def test_what_does_not_claim_again_yet_pays_the_duty_and_saves_the_cost():
+    """A preference that comes back is taken up with firms' lag."""
+    world, state = fresh()
+    set_margin(world, state, US, MX, 1.0)
+    applied_shock(world, state)
+    assert state.compliance[US, MX] < world.claim[MX, 2]
+    paid = world.tariffs[US, MX, CHEMICALS] - world.economy.tariff[US, MX, CHEMICALS]
+    assert paid == pytest.approx(world.mfn[US, MX, CHEMICALS] * (world.claim[MX, 2] - state.compliance[US, MX]))
+    assert -0.01 * world.claim[MX, 3] * world.p.compliance_cost_booked < world.wedges[US, MX, CHEMICALS] < 0.0
+    set_margin(world, state, US, MX, world.p.mfn_margin_points)
+    applied_shock(world, state)
+    assert not world.wedges.any(), "as many as in 2024: exactly nothing"
 
 
 def test_united_states_firms_in_mexico_pay_the_whole_of_a_duty_that_spares_nothing():
