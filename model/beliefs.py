@@ -43,6 +43,15 @@ def belief_after_threat(resolved: float, concession: float, war: float) -> float
 
 
 @compiled
+def belief_in(state: Any, threat: Any) -> float:
+    """Probability that a pending threat is carried out: what its target believed when it resisted, r'.
+
+    Before an answer: what its maker is held to be resolved.
+    """
+    return threat.belief if threat.resisted == 1 else state.resolve[threat.actor, threat.threat_class]
+
+
+@compiled
 def surest_belief(resolved: float, error: float) -> float:
     """Belief after a threat that a bluffer makes by ``error`` alone: short of certainty, so that it can fall again."""
     return resolved / (resolved + (1.0 - resolved) * error) if resolved > 0.0 else 0.0

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from model.beliefs import belief_in
 from model.compiled import compiled
 from model.instruments import Instrument, in_use, screening
 from model.investment import realised_stock
@@ -54,7 +55,7 @@ def threat_discount(world: World, state: Any) -> float:
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]
         if threat.active == 1 and threat.target == 1 and threat.threat_class == ThreatClass.BROAD:
-            risk = max(risk, state.resolve[threat.actor, ThreatClass.BROAD])
+            risk = max(risk, belief_in(state, threat))
     return 1.0 - world.p.china_threat_pushback * risk
 
 

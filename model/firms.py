@@ -1,13 +1,34 @@
-"""What firms count on: access to North America as they expect it, and the capital they want (details section 6)."""
+"""What firms count on: access to North America as they expect it, and the capital they want (details section 6).
+
+Access is a matter of pairs: the United States with Mexico, and with Canada. A partner's capital serves its sales to the
+United States, that of the United States its sales to both: K* = 1 - phi + phi sum share U^eta, with U = 1 - Omega
+(1 - omega) for each pair, times what duties on it leave (:mod:`model.feared_duties`).
+
+Trust in governments is no part of Omega. It is the probability that a promise is kept, and values count it already: on
+a pledge to extend (:func:`agents.values.valuation.pledge_kept`), and as the standing of whoever breaks one. One
+probability is used once (details section 5); what firms fear of a text in force is its hazard and what is threatened.
+"""
 
 from typing import Any
 
 import numpy as np
 
+from model.beliefs import belief_in
 from model.compiled import compiled
+from model.feared_duties import share_of_sales_kept
 from model.investment import access_loss, target_capital
 from model.law.constants import NEVER
-from model.law.regimes import WITH_BOTH, WITH_CANADA, WITH_MEXICO, regime_of, text_of, treaties_beside, with_notice
+from model.law.regimes import (
+    WITH_BOTH,
+    WITH_CANADA,
+    WITH_MEXICO,
+    giver_of_notice,
+    regime_of,
+    text_of,
+    treaties_beside,
+    with_extension,
+    with_notice,
+)
 from model.players import GOVERNMENTS, Regime, ThreatClass
 from model.world import World
 
@@ -21,32 +42,38 @@ def both_bilaterals(regime: int) -> bool:
 
 
 @compiled
-def regime_hazard(p: Any, regime: int) -> float:
-    """Yearly hazard of losing access that firms see in a regime; 1 where it is lost."""
-    if text_of(regime) == Regime.EXTENDED or both_bilaterals(regime):
+def regime_hazard(p: Any, regime: int, partner: int) -> float:
+    """Yearly hazard that the United States and a partner lose access to each other, as firms see it; 1 where they have.
+
+    A notice by the other partner leaves these two bound (Art. 34.6): the text is as safe as it was.
+    """
+    if both_bilaterals(regime):
         return p.hazard_extended
-    if text_of(regime) == Regime.ANNUAL_REVIEWS:
-        return p.hazard_in_reviews
-    return p.hazard_in_notice if with_notice(regime) else 1.0
+    if with_notice(regime) and (giver_of_notice(regime) == 0 or giver_of_notice(regime) == partner):
+        return p.hazard_in_notice
+    if with_extension(regime):
+        return p.hazard_extended
+    return p.hazard_in_reviews if text_of(regime) == Regime.ANNUAL_REVIEWS or with_notice(regime) else 1.0
 
 
 @compiled
-def share_lost(p: Any, regime: int, government: int) -> float:
-    """Share of what is lost with access that a government loses: less for a partner that alone keeps a text.
+def share_lost(p: Any, regime: int, partner: int) -> float:
+    """Share of what a pair loses with access that it loses: less where a treaty of its own binds it, alone.
 
-    Beside a text of three that is what a partner alone would keep.
+    Beside a text of three that is what it alone would keep.
     """
     beside_text = treaties_beside(regime)
     with_mexico = regime == Regime.US_MX_ONLY or beside_text == WITH_MEXICO
     with_canada = regime == Regime.US_CA_ONLY or beside_text == WITH_CANADA
-    return p.lost_with_own_text if (with_mexico and government == 1) or (with_canada and government == 2) else 1.0
+    return p.lost_with_own_text if (with_mexico and partner == 1) or (with_canada and partner == 2) else 1.0
 
 
 @compiled
-def threatened(state: Any) -> float:
-    """Probability that a pending threat of withdrawal ends access: as likely as its maker is held to be resolved.
+def threatened(state: Any, partner: int) -> float:
+    """Probability that a pending threat of withdrawal ends access between the United States and a partner.
 
-    Where both bilaterals are in force a withdrawal ends none.
+    A threat of one of the two; that of the other partner leaves them bound (Art. 34.6). Where both bilaterals are in
+    force a withdrawal ends none.
     """
     kept = 1.0
     if both_bilaterals(regime_of(state.law)):
@@ -54,43 +81,80 @@ def threatened(state: Any) -> float:
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]
         if threat.active == 1 and threat.threat_class == ThreatClass.WITHDRAWAL:
-            kept *= 1.0 - state.resolve[threat.actor, ThreatClass.WITHDRAWAL]
+            if threat.actor == 0 or threat.actor == partner:
+                kept *= 1.0 - belief_in(state, threat)
     return 1.0 - kept
 
 
 @compiled
-def firms_hazard(world: World, state: Any) -> float:
-    """Probability of losing access within a year as firms see it: the regime's hazard and pending threats."""
-    return 1.0 - (1.0 - regime_hazard(world.p, regime_of(state.law))) * (1.0 - threatened(state))
+def firms_hazard(world: World, state: Any, partner: int) -> float:
+    """Probability that a pair loses access within a year as firms see it: the regime's hazard and pending threats."""
+    safe = 1.0 - regime_hazard(world.p, regime_of(state.law), partner)
+    return 1.0 - safe * (1.0 - threatened(state, partner))
 
 
 @compiled
-def wanted_capital(world: World, hazard: float, at_once: float, remaining_years: float) -> float:
-    """Capital that firms want, relative to full certainty: K*(U), U = 1 - Omega (1 - omega).
+def access_lost(p: Any, hazard: float, at_once: float, remaining_years: float) -> float:
+    """Omega: :func:`model.investment.access_loss` at a yearly ``hazard`` and ``remaining_years``.
 
-    Omega: :func:`model.investment.access_loss` at a yearly ``hazard`` and ``remaining_years``; before all that access
-    is lost ``at_once`` with a probability, which is 1 where the hazard is.
+    Before all that access is lost ``at_once`` with a probability; Omega is 1 where the hazard is.
     """
-    p = world.p
-    lost = 1.0
-    if hazard < 1.0:
-        later = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
-        lost = at_once + (1.0 - at_once) * later
-    return target_capital(1.0 - lost * world.loss_without_access, p.exposed_capital_share, p.capital_curvature)
+    if hazard >= 1.0:
+        return 1.0
+    later = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
+    return at_once + (1.0 - at_once) * later
 
 
 @compiled
-def capital_target(world: World, state: Any, regime: int, day: int) -> float:
-    """Capital that firms want in a ``regime``, relative to full certainty, where no partner alone has a text."""
+def wanted_capital(world: World, seller: int, buyer: int, lost: float, kept: float) -> float:
+    """Capital that firms want for sales to a buyer, relative to certainty: K*(U), U = (1 - Omega (1 - omega)) kept.
+
+    ``lost``: Omega; ``kept``: the share of sales that duties leave.
+    """
+    certainty = (1.0 - lost * world.loss_without_access[seller, buyer]) * kept
+    return target_capital(certainty, world.p.exposed_capital_share, world.p.capital_curvature)
+
+
+@compiled
+def access_gap(world: World, seller: int, buyer: int, regime: int, lost: float) -> float:
+    """How far capital for sales to a buyer is wanted above the start's at Omega ``lost``, with no duties.
+
+    A pair that alone keeps a text loses a part of it.
+    """
+    gap = wanted_capital(world, seller, buyer, lost, 1.0) / world.start_target[seller, buyer] - 1.0
+    return gap * share_lost(world.p, regime, max(seller, buyer)) if gap < 0.0 else gap
+
+
+@compiled
+def pair_lost(world: World, state: Any, regime: int, day: int, partner: int) -> float:
+    """Omega of the pair of the United States with a partner in a ``regime``."""
     years = WITHOUT_END if state.law.term_end >= NEVER else (state.law.term_end - day) / 365.25
     if both_bilaterals(regime):
         years = world.p.term_years
-    return wanted_capital(world, regime_hazard(world.p, regime), threatened(state), years)
+    return access_lost(world.p, regime_hazard(world.p, regime, partner), threatened(state, partner), years)
+
+
+@compiled
+def fill_start_targets(world: World, state: Any, day: int) -> None:
+    """Note in ``world.start_target`` [seller, buyer] what firms want in a state without duties under annual reviews."""
+    for partner in range(1, GOVERNMENTS):
+        lost = pair_lost(world, state, Regime.ANNUAL_REVIEWS, day, partner)
+        world.start_target[0, partner] = wanted_capital(world, 0, partner, lost, 1.0)
+        world.start_target[partner, 0] = wanted_capital(world, partner, 0, lost, 1.0)
 
 
 @compiled
 def fill_capital_targets(world: World, state: Any, regime: int, day: int, out: np.ndarray) -> None:
     """Capital that firms want in each country [government], relative to the start; ``regime``: that of the law."""
-    gap = capital_target(world, state, regime, day) / world.start_target - 1.0
-    for government in range(GOVERNMENTS):
-        out[government] = 1.0 + gap * (share_lost(world.p, regime, government) if gap < 0.0 else 1.0)
+    out[:] = 1.0
+    for partner in range(1, GOVERNMENTS):
+        lost = pair_lost(world, state, regime, day, partner)
+        for seller in (0, partner):
+            buyer = partner - seller
+            gap = access_gap(world, seller, buyer, regime, lost)
+            kept = share_of_sales_kept(world, state, buyer, seller, day)
+            if kept < 1.0:
+                untaxed = wanted_capital(world, seller, buyer, lost, 1.0)
+                taxed = wanted_capital(world, seller, buyer, lost, kept)
+                gap += (taxed - untaxed) / world.start_target[seller, buyer]
+            out[seller] += world.sales_share[seller, buyer] * gap

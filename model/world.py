@@ -69,29 +69,30 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     """Fields of a world.
 
     ``p``: plain parameters; ``doctrines`` [doctrine]; ``discounting`` [doctrine]: see :data:`DISCOUNTING`;
-    ``loss_without_access``: share of their sales that exporters lose with access; ``balances`` [government, other]: in
-    goods, in world value added, at ``outcomes``, ``base_balances``: at the base, ``expected_balances``: at the view
-    made last; ``corrections`` [outcome, equation]: what the staff adds to its estimates
-    (:mod:`model.economy.correction`); ``economy``, ``solution``, ``work``, ``outcomes``, ``tariffs``, ``wedges``
-    [importer, exporter, sector], ``subsidies`` [maker, sector], ``deficit`` [region]: the trade economy, its last
-    equilibrium and what it was solved for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of claiming
-    the preference; ``cars`` [importer, exporter]: share of cars that claim it, as found last
-    (:func:`model.tariffs.origin.vehicle_compliance`); ``mfn``: rates without it; ``lies`` [pair, issue] and
-    ``issue_flags`` [2, issue]: where issues lie, whether they are text and whether they can be granted at once;
-    ``priority`` [sector]: weights of employment; ``china_share`` [sector]: shares of Chinese investment,
-    ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region, sector]: Chinese goods in unit cost;
-    ``evaluators``: doctrine rows that may govern and so look at the strategic table, two of each government,
-    ``in_office``: the chance that each is in office in the quarter that is being solved, ``opposed_congress``: that a
-    majority of Congress is then against the president; ``stage``, ``stage_trade`` [regime, tier, doctrine]: stage
-    payoffs, ``capital_income`` [quarter, regime, government]: what capital brings, % of GDP a year; ``value`` [quarter,
-    regime, tier, office, evaluator, part]: the strategic table, of which ``quarters`` rows are in use, and
-    ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target``: capital that firms want at the
-    start; ``scratch``: states to try moves on; ``forced``, ``other_luck``: choices made for a government, and with
-    other draws (:func:`agents.choices.records.choice`), both cleared unless an experiment writes them; ``views``: what
-    the staff expects of trade policies (see :mod:`model.staff`), made from ``views_prices`` and the unit costs at
-    these, ``views_costs``, ``views_made`` of them so far; ``expected`` [government, term]: the one that values count on
-    now; ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.values.continuation`).
+    ``goods_share`` [importer, exporter, sector]: shares in the goods that one of the three buys of another at the base;
+    ``sales_share`` [seller, buyer]: shares of the sales that a government's capital serves (:mod:`model.firms`),
+    ``loss_without_access`` [seller, buyer]: share of them lost with access; ``balances`` [government, other]: in goods,
+    in world value added, at ``outcomes``, ``base_balances``: at the base, ``expected_balances``: at the view made last;
+    ``corrections`` [outcome, equation]: what the staff adds to its estimates (:mod:`model.economy.correction`);
+    ``economy``, ``solution``, ``work``, ``outcomes``, ``tariffs``, ``wedges`` [importer, exporter, sector],
+    ``subsidies`` [maker, sector], ``deficit`` [region]: the trade economy, its last equilibrium and what it was solved
+    for; ``claim`` [government, 4]: (mu, sd, share and mean cost in 2024) of claiming the preference; ``cars``
+    [importer, exporter]: share of cars that claim it, as found last (:func:`model.tariffs.origin.vehicle_compliance`);
+    ``mfn``: rates without it; ``lies`` [pair, issue] and ``issue_flags`` [2, issue]: where issues lie, whether they are
+    text and whether they can be granted at once; ``priority`` [sector]: weights of employment; ``china_share``
+    [sector]: shares of Chinese investment, ``china_sector_weight``: what a dollar counts; ``chinese_content`` [region,
+    sector]: Chinese goods in unit cost; ``evaluators``: doctrine rows that may govern and so look at the strategic
+    table, two of each government, ``in_office``: the chance that each is in office in the quarter that is being solved,
+    ``opposed_congress``: that a majority of Congress is then against the president; ``stage``, ``stage_trade`` [regime,
+    tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital brings, % of GDP a
+    year; ``value`` [quarter, regime, tier, office, evaluator, part]: the strategic table, of which ``quarters`` rows
+    are in use, and ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target`` [seller, buyer]:
+    capital that firms want for sales to a buyer at the start; ``scratch``: states to try moves on; ``forced``,
+    ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
+    cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
+    :mod:`model.staff`), made from ``views_prices`` and the unit costs at these, ``views_costs``, ``views_made`` of them
+    so far; ``expected`` [government, term]: the one that values count on now; ``seen``: see :data:`SEEN`; ``packages``:
+    scratch of the strategic table's offers (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -99,7 +100,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("p", parameter_dtype()),
             ("doctrines", doctrine_dtype(), (doctrines,)),
             ("discounting", DISCOUNTING, (doctrines,)),
-            ("loss_without_access", "f8"),
+            ("goods_share", "f8", (GOVERNMENTS, GOVERNMENTS, SECTORS)),
+            ("sales_share", "f8", (GOVERNMENTS, GOVERNMENTS)),
+            ("loss_without_access", "f8", (GOVERNMENTS, GOVERNMENTS)),
             ("economy", economy_type),
             ("corrections", "f8", (CORRECTED, UNKNOWNS)),
             ("base_balances", "f8", (GOVERNMENTS, GOVERNMENTS)),
@@ -131,7 +134,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("capital_income", "f8", (MAXIMUM_QUARTERS, REGIMES, 3)),
             ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, EVALUATORS, 2)),
             ("stake", "f8", (doctrines,)),
-            ("start_target", "f8"),
+            ("start_target", "f8", (GOVERNMENTS, GOVERNMENTS)),
             ("scratch", STATE, (SCRATCH_STATES,)),
             ("forced", "i8", (MAXIMUM_FORCED, 4)),
             ("other_luck", "i8"),

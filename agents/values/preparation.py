@@ -15,7 +15,7 @@ from model.economy.arrays import Economy, economy_arrays
 from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
-from model.firms import both_bilaterals, capital_target, regime_hazard, share_lost, wanted_capital
+from model.firms import access_gap, access_lost, both_bilaterals, fill_start_targets, regime_hazard
 from model.investment import loss_when_access_ends
 from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
 from model.law.regimes import WITH_CANADA, WITH_MEXICO, text_of, treaties_beside, with_extension
@@ -28,7 +28,7 @@ from model.payoffs import (
     fill_balances,
     trade_utility,
 )
-from model.players import CHINA, GOVERNMENT_KEYS, REGIMES, TIERS, Regime, Tier
+from model.players import CHINA, GOODS, GOVERNMENT_KEYS, REGIMES, TIERS, Regime, Tier
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
@@ -135,9 +135,28 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.evaluators[:] = [names.index(name) for pair in CONTENDERS for name in pair]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
-    world.loss_without_access = loss_when_access_ends(world.p.tariff_without_access, 0.0, world.p.entry_sigma)
+    _sales_within_region(world)
     fill_discounting(world)
     return world
+
+
+def _sales_within_region(world: World) -> None:
+    """What each sells to whom at the base, and what it would lose there with access.
+
+    Firms then expect most-favoured-nation duty on what they sell there now and ``further_duty_without_access``; where
+    the agreement of 1989 takes over, the further duty alone.
+    """
+    goods = world.economy.base_flows[:3, :3, :GOODS]
+    bought = goods.sum(axis=2)
+    world.goods_share[:, :, :GOODS] = goods / bought[:, :, None]
+    for partner in range(1, 3):
+        world.sales_share[partner, 0] = 1.0
+        world.sales_share[0, partner] = bought[partner, 0] / bought[1:, 0].sum()
+        bound = partner == 2 and world.p.us_ca_fallback > 0.5
+        for buyer, seller in ((0, partner), (partner, 0)):
+            mfn = 0.0 if bound else float(world.goods_share[buyer, seller] @ world.mfn[buyer, seller])
+            expected = mfn + world.p.further_duty_without_access
+            world.loss_without_access[seller, buyer] = loss_when_access_ends(expected, 0.0, world.p.entry_sigma)
 
 
 def _chinese_shares(world: World) -> None:
@@ -198,17 +217,21 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
     """
     p = world.p
     set_regime(world, state, Regime.ANNUAL_REVIEWS, Tier.NONE)
-    world.start_target = capital_target(world, state, Regime.ANNUAL_REVIEWS, first_day(first))
+    fill_start_targets(world, state, first_day(first))
     slow = p.capital_adjustment / (p.capital_adjustment + p.capital_discount)
     for q in range(out.shape[0]):
         years = max((last_day - first_day((first // 3 + q) * 3)) / 365.25, 0.0)
         for regime in range(REGIMES):
             over = text_of(regime) == Regime.ANNUAL_REVIEWS and not both_bilaterals(regime) and years <= 0.0
-            hazard = 1.0 if over else regime_hazard(p, regime)
-            target = wanted_capital(world, hazard, 0.0, _years_promised(p, regime, years))
+            capital = np.ones(3)
+            for partner in range(1, 3):
+                hazard = 1.0 if over else regime_hazard(p, regime, partner)
+                lost = access_lost(p, hazard, 0.0, _years_promised(p, regime, years))
+                for seller in (0, partner):
+                    gap = access_gap(world, seller, partner - seller, regime, lost)
+                    capital[seller] += world.sales_share[seller, partner - seller] * gap
             for g in range(3):
-                effect = slow * capital_income_pct(world, g, target / world.start_target)
-                out[q, regime, g] = effect * (share_lost(p, regime, g) if effect < 0.0 else 1.0)
+                out[q, regime, g] = slow * capital_income_pct(world, g, capital[g])
 
 
 @compiled

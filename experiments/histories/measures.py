@@ -142,7 +142,7 @@ MEASURES: dict[str, Measure] = {
         _imports_reached_by_ban, "%", "change of United States imports of Chinese textiles and electronics at the end"
     ),
     "mexican_capital": Measure(
-        lambda r: 100 * (_mean(r, "capital", 1) * float(r.world.start_target) - 1),
+        lambda r: 100 * (_mean(r, "capital", 1) * float(r.world.start_target[1, 0]) - 1),
         "%", "mean capital in Mexico against what firms would hold if access were certain",
     ),
     "us_duty_on_mexican_farm_goods": Measure(

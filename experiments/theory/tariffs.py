@@ -119,6 +119,6 @@ RESULTS = (
            "Bagwell, Staiger & Yurukoglu 2020", "model/games/unions.py", 0.0, _hub_and_spoke, hub_sizes),
     Result("T18", "A union that leaves outsiders unharmed gains", "Kemp & Wan 1976", "model/games/unions.py",
            1e-8, _unharming_union),
-    Result("bands", "25 points on Mexico and Canada, % of total income (with deficits)", "design: two independent solvers",
-           "model/economy/solver.py", 0.02, _bands),
+    Result("bands", "25 points on Mexico and Canada, % of total income (with deficits)",
+           "design: two independent solvers", "model/economy/solver.py", 0.02, _bands),
 )  # fmt: skip

@@ -12,7 +12,7 @@ import numpy as np
 
 from model.compiled import compiled
 from model.law.constants import Scope
-from model.players import GOODS, Sector
+from model.players import Sector
 from model.tariffs.preference import preference_lapsed, spares_compliant
 from model.world import World
 
@@ -40,15 +40,6 @@ def compliance_cost(margin_points: float, mu: float, sd: float) -> float:
 
 
 @compiled
-def share_of_goods(world: World, importer: int, exporter: int, sector: int) -> float:
-    """Share of a sector in the goods that one country buys of another, at base imports."""
-    total = 0.0
-    for other in range(GOODS):
-        total += world.economy.base_flows[importer, exporter, other]
-    return world.economy.base_flows[importer, exporter, sector] / total if total > 0.0 else 0.0
-
-
-@compiled
 def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
     """Margin in points that a compliant good escapes, as a mean over the pair's goods at base imports.
 
@@ -63,11 +54,11 @@ def margin_now(world: World, state: Any, importer: int, exporter: int) -> float:
         return 0.0 if lapsed else points
     broad = state.broad[importer, exporter] if world.p.broad_exempts_compliant > 0.5 else 0.0
     autos, under_broad = state.sectoral[importer, exporter, Scope.AUTOS], 1.0
+    share = world.goods_share[importer, exporter]
     if state.sectoral[importer, exporter, Scope.METALS] > 0.0:
-        under_broad -= share_of_goods(world, importer, exporter, Sector.METALS)
+        under_broad -= share[Sector.METALS]
     if autos > 0.0:
-        cars = share_of_goods(world, importer, exporter, Sector.VEHICLES)
-        parts = share_of_goods(world, importer, exporter, Sector.PARTS)
+        cars, parts = share[Sector.VEHICLES], share[Sector.PARTS]
         points += 100.0 * autos * (parts + world.p.us_content_vehicles * cars)
         under_broad -= cars + parts
     return points + 100.0 * broad * under_broad

@@ -31,8 +31,8 @@ def mean_spared_of_autos(world: World, state: Any, importer: int, exporter: int)
     """Share of cars and parts together that the duty on them spares, at base imports; 0 without a preference."""
     if not spares_compliant(world, state, importer, exporter):
         return 0.0
-    cars = world.economy.base_flows[importer, exporter, Sector.VEHICLES]
-    parts = world.economy.base_flows[importer, exporter, Sector.PARTS]
+    share = world.goods_share[importer, exporter]
+    cars, parts = share[Sector.VEHICLES], share[Sector.PARTS]
     spared = cars * spared_of_autos(world, state, importer, exporter, Sector.VEHICLES)
     spared += parts * spared_of_autos(world, state, importer, exporter, Sector.PARTS)
     return spared / (cars + parts) if cars + parts > 0.0 else 0.0
@@ -56,10 +56,16 @@ def broad_duty(world: World, state: Any, importer: int, exporter: int, sector: i
     The orders on Canada did so; a surcharge on all countries has one rate for all (19 U.S.C. 2132).
     """
     broad = state.broad[importer, exporter]
-    if importer == 0 and exporter == Government.CANADA and sector == Sector.ENERGY:
-        common = min(on_all_countries(state, importer), broad)
-        return common + (broad - common) * world.p.broad_duty_on_energy
-    return broad
+    if sector != Sector.ENERGY:
+        return broad
+    common = min(on_all_countries(state, importer), broad)
+    return common + (broad - common) * rate_on_energy(world, importer, exporter)
+
+
+@compiled
+def rate_on_energy(world: World, importer: int, exporter: int) -> float:
+    """Share of the rate of a broad duty on one country that its energy pays."""
+    return world.p.broad_duty_on_energy if importer == 0 and exporter == Government.CANADA else 1.0
 
 
 @compiled

@@ -37,27 +37,29 @@ def worth(treaties, government, notice=US, month="2027-01"):
     return table_worth(world, state, government)
 
 
+def hazards(world, state):
+    return [firms_hazard(world, state, partner) for partner in (MX, CA)]
+
+
 def test_a_notice_frightens_no_firm_whose_access_is_insured_by_treaties():
     world, state = scene((MX, CA), US)
-    assert firms_hazard(world, state) == pytest.approx(world.p.hazard_extended)
+    assert hazards(world, state) == pytest.approx(2 * [world.p.hazard_extended])
     world, state = scene((MX,), US)
-    assert firms_hazard(world, state) == pytest.approx(world.p.hazard_in_notice)
+    assert hazards(world, state) == pytest.approx(2 * [world.p.hazard_in_notice])
     assert (capital((MX, CA)) >= 1.0).all()
     assert (capital(()) < 0.99).all()
 
 
 @pytest.mark.parametrize("partner", [MX, CA])
-def test_a_partner_with_a_treaty_of_its_own_loses_little_capital_by_a_notice_and_the_others_what_they_did(partner):
-    before, after = capital(()), capital((partner,))
-    lost = world_share_lost()
-    for government in range(3):
-        share = lost if government == partner else 1.0
-        assert 1.0 - after[government] == pytest.approx(share * (1.0 - before[government]))
-
-
-def world_share_lost():
-    world, _ = scene(())
-    return world.p.lost_with_own_text
+def test_a_partner_with_a_treaty_of_its_own_loses_little_capital_by_a_notice_and_the_other_what_it_did(partner):
+    """The United States keeps what it sells to that partner: its loss is what it sells to each, and what each keeps."""
+    before, after, world = capital(()), capital((partner,)), scene(())[0]
+    lost, other = world.p.lost_with_own_text, 3 - partner
+    assert 1.0 - after[partner] == pytest.approx(lost * (1.0 - before[partner]))
+    assert 1.0 - after[other] == pytest.approx(1.0 - before[other])
+    saved = capital((partner,))[US] - before[US]
+    all_saved = sum(capital((one,))[US] - before[US] for one in (MX, CA))
+    assert 0.0 < saved < all_saved == pytest.approx((1.0 - lost) * (1.0 - before[US]))
 
 
 @pytest.mark.parametrize("partner", [MX, CA])

@@ -179,8 +179,9 @@ def test_investment_is_the_states():
 
 def test_the_chance_of_losing_access_rises_with_a_notice():
     moments = moment_of("withdrawn", 1), with_notice("withdrawn")
-    quiet, notice = (float(texts(investment(moment))["hazard"].split()[-1]) for moment in moments)
-    assert notice > quiet
+    for partner in (1, 2):  # the notice is that of the United States: both lose by it
+        quiet, notice = (float(texts(investment(moment))[f"hazard-{partner}"].split()[-1]) for moment in moments)
+        assert notice > quiet
 
 
 def test_the_forecast_is_what_was_given():

@@ -22,7 +22,11 @@ SECTORS = (
 def investment(moment: Moment) -> str:
     """Uncertainty, capital and Chinese investment as SVG."""
     months = instants(moment)
-    hazard = [_hazard(moment, state) for state in moment.states]
+    hazards = [
+        Series(player.name, [_hazard(moment, state, seat) for state in moment.states], player.colour, player.words,
+               player.mark, player.dash, f"hazard-{seat}")
+        for seat, player in enumerate(PLAYERS[:3]) if seat > 0
+    ]  # fmt: skip
     capital = [
         Series(player.name, [100 * float(state.capital[seat] - 1) for state in moment.states], player.colour,
                player.words, player.mark, player.dash, f"capital-{seat}")
@@ -32,12 +36,12 @@ def investment(moment: Moment) -> str:
     total = [sum(line.values[-1] for line in lines) for lines in (stock, pipeline)]
     picture = Picture(
         "investment", 1080, f"Uncertainty and investment up to {present_words(moment)}",
-        f"Firms see a yearly chance of {hazard[-1]:.0f}% of losing access. Chinese investment in Mexico: "
+        f"Firms see a yearly chance of {hazards[0].values[-1]:.0f}% that Mexico loses access to the United States, and "
+        f"of {hazards[1].values[-1]:.0f}% that Canada does. Chinese investment in Mexico: "
         f"{total[0]:.1f} bn USD built, {total[1]:.1f} bn USD announced and not yet built.",
     )  # fmt: skip
-    risk = Series("All firms", hazard, "#1a1a1a", "#1a1a1a", "circle", None, "hazard")
     panels = (
-        (Panel(70, 52, 815, 170, "Chance of losing access", "% a year, as firms see it", 1, False, True), [risk]),
+        (Panel(70, 52, 815, 170, "Chance of losing access", "% a year, as firms see it", 1, False, True), hazards),
         (Panel(70, 314, 815, 170, "Capital that depends on access", "% against the start"), capital),
         (Panel(70, 576, 815, 180, "Chinese investment in Mexico, built", "bn USD", 1, False, True), stock),
         (Panel(70, 848, 815, 180, "Chinese investment, announced, not yet built", "bn USD", 1, False, True), pipeline),
@@ -47,8 +51,10 @@ def investment(moment: Moment) -> str:
     return str(picture)
 
 
-def _hazard(moment: Moment, state: Any) -> float:
-    return remembered(moment, "hazard", state, lambda: 100 * float(firms_hazard(moment.world, state)))
+def _hazard(moment: Moment, state: Any, partner: int) -> float:
+    return remembered(
+        moment, f"hazard-{partner}", state, lambda: 100 * float(firms_hazard(moment.world, state, partner))
+    )
 
 
 def _by_sector(moment: Moment, field: str) -> list[Series]:
