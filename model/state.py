@@ -3,7 +3,8 @@
 ``parts``, ``part``: into how many parts the month's initiatives are split, and which is played; ``people``
 [government]: 1 where a person chooses, whom every occasion finds; ``congress``: 1 where its majority is against the
 president of the United States. Layers of trade
-policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope],
+policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope], ``sectoral_abroad``
+[scope] (United States, on China and the rest of the world),
 ``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
 that claims, ``complying_cost``: its mean cost, points of all trade (:mod:`model.tariffs.compliance`).
@@ -52,6 +53,7 @@ STATE = np.dtype(
         ("voided", "f8", (3,)),
         ("surcharge", "f8"),
         ("sectoral", "f8", (3, 3, 2)),
+        ("sectoral_abroad", "f8", (2,)),
         ("margin", "f8", (3, 3)),
         ("compliance", "f8", (3, 3)),
         ("complying_cost", "f8", (3, 3)),

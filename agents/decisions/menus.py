@@ -56,7 +56,7 @@ from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
 from model.randomness import Purpose, uniform
-from model.tariffs.layers import on_all_countries, take_off_duties
+from model.tariffs.layers import levy_by_article, on_all_countries, take_off_duties
 from model.world import World
 
 NO_ROUND = -1e8  # a round of offers without a solution is valued below this
@@ -317,7 +317,7 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
         if may_impose(state.law, Statute.SECTION_232, Scope.AUTOS, target, world.p.sectoral_rate, day) != 0:
             # An investigation is worth what the duty at its end is.
             tried = branch(world, state, 0)
-            tried.sectoral[0, target, Scope.AUTOS] = world.p.sectoral_rate
+            levy_by_article(tried, target, Scope.AUTOS, world.p.sectoral_rate)
             count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_232
     if in_repertoire(state, 0, repertoire.broad_duties) and state.law.section_301_opened[target] == 0:

@@ -12,6 +12,7 @@ from model.law.term import confirm
 from model.law.withdrawal import give_notice, may_give_notice
 from model.moves import MoveKind
 from model.players import ThreatClass
+from model.tariffs.layers import levy_by_article
 from model.world import World
 
 
@@ -118,8 +119,11 @@ def put_sectoral(world: World, state: Any, actor: int, target: int, rate: float,
     """Put sectoral duties on metals and cars, each where section 232 has a finding; False where none can be put."""
     put = False
     for scope in range(2):
-        if actor > 0 or impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
+        if actor > 0:
             state.sectoral[actor, target, scope] = max(rate, state.sectoral[actor, target, scope])
+            put = True
+        elif impose(state.law, Statute.SECTION_232, scope, target, rate, day) == 0:
+            levy_by_article(state, target, scope, rate)
             put = True
     if actor == 0 and put and state.sectoral[0, target, Scope.AUTOS] > 0.0:
         _break_side_letter(world, state, target, day)

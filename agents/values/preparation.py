@@ -243,7 +243,11 @@ def _years_promised(p: Any, regime: int, years: float) -> float:
 
 @compiled
 def set_regime(world: World, state: Any, regime: int, tier: int) -> None:
-    """Put a cleared state into a regime and tier of the strategic table, without retaliation."""
+    """Put a cleared state into a regime and tier of the strategic table, without retaliation.
+
+    Tiers are differences in duties on the partners alone: what section 232 levies on other origins stays whatever the
+    three decide, so it tells no cell from another; values add it as what the state is known to differ by.
+    """
     p = world.p
     start_law(state.law, Treaty.USMCA, USMCA_IN_FORCE)
     state.law.expired = 0

@@ -140,5 +140,7 @@ def _duties(state: Any, day: int) -> Iterator[str]:
         for scope in range(2):
             if state.sectoral[0, partner, scope] > 0.0 and not law.finding_day[scope]:
                 yield f"19 U.S.C. 1862: a sectoral duty on {Party(partner).name} without a finding"
+            if state.sectoral[0, partner, scope] > state.sectoral_abroad[scope]:
+                yield f"19 U.S.C. 1862: a sectoral duty on {Party(partner).name} that other origins do not pay"
     if (state.broad < 0.0).any() or (state.sectoral < 0.0).any():
         yield "a duty is negative"

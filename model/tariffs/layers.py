@@ -188,10 +188,44 @@ def applied_shock(world: World, state: Any) -> None:
     _content_rules(world, state)
     add_instruments(world, state)
     add_disputed(world, state)
+    _levy_on_all(world, state)
+    fill_deficits(world.economy.deficit, 0, world.p.inflow_response, state.access_charge, world.deficit)
+
+
+@compiled
+def _levy_on_all(world: World, state: Any) -> None:
+    """What the United States levies whatever the origin: the ratchet, and abroad section 232 or else the surcharge.
+
+    On its partners these two are among the layers of the pair: sectoral duties take the place of broad ones.
+    """
     for exporter in range(1, world.tariffs.shape[1]):
         for sector in range(GOODS):
-            world.tariffs[0, exporter, sector] += state.ratchet + (state.surcharge if exporter >= CHINA else 0.0)
-    fill_deficits(world.economy.deficit, 0, world.p.inflow_response, state.access_charge, world.deficit)
+            duty = state.ratchet
+            if exporter >= CHINA:
+                by_article = sectoral_duty_abroad(state, sector)
+                duty += by_article if by_article > 0.0 else state.surcharge
+            world.tariffs[0, exporter, sector] += duty
+
+
+@compiled
+def sectoral_duty_abroad(state: Any, sector: int) -> float:
+    """Duty of the United States by section 232 on goods of a sector that come from neither partner."""
+    if sector == Sector.METALS:
+        return float(state.sectoral_abroad[Scope.METALS])
+    if sector == Sector.VEHICLES or sector == Sector.PARTS:
+        return float(state.sectoral_abroad[Scope.AUTOS])
+    return 0.0
+
+
+@compiled
+def levy_by_article(state: Any, partner: int, scope: int, rate: float) -> None:
+    """Put a duty of section 232 on a partner's goods of a scope, and so on those of all other origins.
+
+    It adjusts imports of an article, from wherever (19 U.S.C. 1862): the proclamations of 2018 and 2025 covered almost
+    all origins. One partner can be exempted later; elsewhere the proclamation stays in force, as that of 2018 did.
+    """
+    state.sectoral[0, partner, scope] = max(rate, state.sectoral[0, partner, scope])
+    state.sectoral_abroad[scope] = max(rate, state.sectoral_abroad[scope])
 
 
 @compiled

@@ -267,6 +267,7 @@ def test_the_staffs_estimate_is_close_and_the_same_rule_for_every_policy(scene):
                 if importer != exporter:
                     state.broad[importer, exporter] = draws.choice([0.0, 0.0, 0.1, 0.25, 0.35])
                     state.sectoral[importer, exporter] = draws.choice([0.0, 0.25, 0.5])
+        state.sectoral_abroad[:] = draws.choice([0.0, 0.0, 0.25], 2)
         state.positions[:] = draws.uniform(0, 1, state.positions.shape)
         exact = income(world, state)
         assert staff_view(world, state) >= 0
