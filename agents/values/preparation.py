@@ -16,7 +16,6 @@ from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
 from model.firms import access_gap, access_lost, both_bilaterals, fill_start_targets, regime_hazard
-from model.investment import loss_when_access_ends
 from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
 from model.law.regimes import WITH_CANADA, WITH_MEXICO, text_of, treaties_beside, with_extension
 from model.law.state import new_law, preference_in_force, set_term, start_law
@@ -28,7 +27,8 @@ from model.payoffs import (
     fill_balances,
     trade_utility,
 )
-from model.players import CHINA, GOODS, GOVERNMENT_KEYS, REGIMES, TIERS, Regime, Tier
+from model.players import CHINA, GOVERNMENT_KEYS, REGIMES, TIERS, Regime, Tier
+from model.regional_sales import fill_regional_sales
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
@@ -135,28 +135,9 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.evaluators[:] = [names.index(name) for pair in CONTENDERS for name in pair]
     world.claim[:] = claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
-    _sales_within_region(world)
+    fill_regional_sales(world)
     fill_discounting(world)
     return world
-
-
-def _sales_within_region(world: World) -> None:
-    """What each sells to whom at the base, and what it would lose there with access.
-
-    Firms then expect most-favoured-nation duty on what they sell there now and ``further_duty_without_access``; where
-    the agreement of 1989 takes over, the further duty alone.
-    """
-    goods = world.economy.base_flows[:3, :3, :GOODS]
-    bought = goods.sum(axis=2)
-    world.goods_share[:, :, :GOODS] = goods / bought[:, :, None]
-    for partner in range(1, 3):
-        world.sales_share[partner, 0] = 1.0
-        world.sales_share[0, partner] = bought[partner, 0] / bought[1:, 0].sum()
-        bound = partner == 2 and world.p.us_ca_fallback > 0.5
-        for buyer, seller in ((0, partner), (partner, 0)):
-            mfn = 0.0 if bound else float(world.goods_share[buyer, seller] @ world.mfn[buyer, seller])
-            expected = mfn + world.p.further_duty_without_access
-            world.loss_without_access[seller, buyer] = loss_when_access_ends(expected, 0.0, world.p.entry_sigma)
 
 
 def _chinese_shares(world: World) -> None:
