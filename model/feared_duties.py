@@ -14,8 +14,8 @@ from model.investment import loss_when_access_ends
 from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose
 from model.players import Sector, ThreatClass
-from model.tariffs.layers import mean_spared_of_autos, rate_on_energy
-from model.tariffs.preference import broad_spares_compliant
+from model.tariffs.layers import rate_on_energy
+from model.tariffs.preference import broad_spares_compliant, spares_compliant
 from model.world import World
 
 
@@ -55,15 +55,22 @@ def lost_to_broad(world: World, state: Any, importer: int, exporter: int) -> flo
 
 @compiled
 def lost_to_sectoral(world: World, state: Any, importer: int, exporter: int, scope: int, day: int) -> float:
-    """Share of all sales lost while a sectoral duty stands, expected over threats; those that section 232 allows."""
+    """Share of all sales lost while a sectoral duty stands, expected over threats; those that section 232 allows.
+
+    Cars comply as other goods of the pair do: what a package would ask of content is no part of what firms fear.
+    """
     in_force = state.sectoral[importer, exporter, scope]
     feared = loss_to(world, in_force)
     if importer > 0 or may_impose(state.law, Statute.SECTION_232, scope, exporter, world.p.sectoral_rate, day) == 0:
         feared = feared_loss(world, state, importer, exporter, ThreatClass.SECTORAL, in_force)
     if feared == 0.0:
         return 0.0
-    spared = mean_spared_of_autos(world, state, importer, exporter) if scope == Scope.AUTOS else 0.0
-    return feared * goods_in_scope(world, importer, exporter, scope) * (1.0 - spared)
+    reached = goods_in_scope(world, importer, exporter, scope)
+    if scope == Scope.AUTOS and spares_compliant(world, state, importer, exporter):
+        share = world.goods_share[importer, exporter]
+        spared = share[Sector.PARTS] + world.p.us_content_vehicles * share[Sector.VEHICLES]
+        reached -= state.compliance[importer, exporter] * spared
+    return feared * reached
 
 
 @compiled
