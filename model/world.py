@@ -45,11 +45,11 @@ weights of ``duties`` in force, of a point of ``approval``, of standing in ``tru
 """
 
 
-SEEN = np.dtype([("quarter", "i8"), ("regime", "i8"), ("office", "i8"), ("gap", "f8"), ("target", "f8", (3,))])
+SEEN = np.dtype([("quarter", "i8"), ("regime", "i8"), ("office", "i8"), ("gap", "f8", (3,)), ("target", "f8", (3,))])
 """What is the same for all who value a state (:func:`agents.values.valuation.look`).
 
-``quarter``, ``regime``, ``office``: its place in the strategic table; ``gap``: gains from issues still open;
-``target`` [government]: capital that firms want, relative to the start.
+``quarter``, ``regime``, ``office``: its place in the strategic table; ``gap`` [government]: gains from issues still
+open; ``target`` [government]: capital that firms want, relative to the start.
 """
 
 

@@ -12,7 +12,6 @@ import numpy as np
 from agents.bargaining.deals import deal_state, fill_now, place_positions, sits_at
 from agents.bargaining.package_views import (
     DUTY,
-    HIGHEST,
     LOWEST,
     MOST_SAMPLES,
     TRADE,
@@ -22,12 +21,13 @@ from agents.bargaining.package_views import (
     samples_of,
     take_sample,
 )
-from agents.values.valuation import look, remaining_gap, table_worth_seen, value_expected
+from agents.values.valuation import fill_gaps, look, table_worth_seen, value_expected
 from model.compiled import compiled
 from model.payoffs import standing_utility
 from model.world import World
 
-GAP = 3  # column of the gains still open, after those of the three governments
+GAP = 3  # first column of the gains still open, one for each government, after what positions are worth to them
+WORTHS = 6  # columns
 SAME_GAP = 1e-12  # gaps closer than this are one
 
 
@@ -35,11 +35,11 @@ SAME_GAP = 1e-12  # gaps closer than this are one
 def fill_positions_worth(
     world: World, state: Any, table: int, form: int, tier: int, packages: np.ndarray, out: np.ndarray
 ) -> None:
-    """What the positions of each package are worth, into ``out`` [1 + package, government], and the gap they leave.
+    """What the positions of each package are worth, into ``out`` [1 + package, column], and the gaps they leave.
 
-    Standing utility in % of own GDP a year to those at the table; column :data:`GAP`: gains from issues still open, as
-    a multiple of those at the start. Row 0 is the package of the first sample: what duties do to standing utility is
-    the same for all packages, so that differences from this row hold for every tier.
+    Standing utility in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from issues still
+    open to each government, as a multiple of those at the start. Row 0 is the package of the first sample: what duties
+    do to standing utility is the same for all packages, so that differences from this row hold for every tier.
     """
     positions = np.empty_like(state.positions)
     agreed = deal_state(world, state, table, form, sample_weights(table, LOWEST), tier, positions)
@@ -50,7 +50,7 @@ def fill_positions_worth(
         for party in range(3):
             if sits_at(party, table):
                 out[k, party] = standing_utility(world, agreed, party)
-        out[k, GAP] = remaining_gap(world, agreed)
+        fill_gaps(world, agreed, out[k, GAP:])
 
 
 @compiled
@@ -72,28 +72,30 @@ def value_packages(
     """
     positions, samples, here = np.empty_like(state.positions), np.empty((MOST_SAMPLES, 3, 2)), np.empty((3, 2))
     rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
+    widest = np.full(3, SAME_GAP)
     for sample in range(samples_of(table)):
         agreed = deal_state(world, state, table, form, sample_weights(table, sample), tier, positions)
         if not look(world, agreed):
             return False
         take_sample(world, agreed, samples[sample])
-        if sample != LOWEST and sample != HIGHEST:
-            continue
-        wider = world.seen.gap - worth[0, GAP]
         for party in range(3):
             if not sits_at(party, table):
                 continue
+            # The table is linear in what is open to a party: the two samples farthest apart for it tell how.
+            wider = world.seen.gap[party] - worth[0, GAP + party]
             if sample == LOWEST:
                 rest[party] = value_expected(world, agreed, party)
                 rest[party] -= trade_worth(world, agreed, party, samples[sample, party])
                 table_first[party] = table_worth_seen(world, agreed, party)
-            elif abs(wider) > SAME_GAP:
+            elif abs(wider) > widest[party]:
+                widest[party] = abs(wider)
                 slope[party] = (table_worth_seen(world, agreed, party) - table_first[party]) / wider
     for k in range(packages.shape[0]):
         fill_shares(table, (packages[k, 0], packages[k, 1]), shares)
         interpolate(samples, shares, samples_of(table), here)
         for party in range(3):
             if sits_at(party, table):
-                moved = worth[k + 1, party] - worth[0, party] + slope[party] * (worth[k + 1, GAP] - worth[0, GAP])
+                moved = worth[k + 1, party] - worth[0, party]
+                moved += slope[party] * (worth[k + 1, GAP + party] - worth[0, GAP + party])
                 values[k, party] = rest[party] + moved + trade_worth(world, state, party, here[party])
     return True

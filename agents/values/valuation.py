@@ -36,18 +36,23 @@ NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 
 
 @compiled
-def remaining_gap(world: World, state: Any) -> float:
-    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
-    us = world.doctrines[state.doctrine[0]]
-    open_, total = 0.0, 0.0
+def fill_gaps(world: World, state: Any, out: np.ndarray) -> None:
+    """Issue gains still open, as a multiple of those at the start, into ``out`` [government].
+
+    A partner gains on its own pair alone, the United States on both. What has become urgent counts more.
+    """
+    us, open_now, at_start = world.doctrines[state.doctrine[0]], 0.0, 0.0
     for pair in range(2):
+        left, all_of_it = 0.0, 0.0
         for issue in range(ISSUES):
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
-                total += weight * us.issues.ideal[issue] ** 2
-                left = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
-                open_ += state.urgency[0, issue] * weight * left**2
-    return open_ / total if total > 0.0 else 0.0
+                all_of_it += weight * us.issues.ideal[issue] ** 2
+                ahead = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
+                left += state.urgency[0, issue] * weight * ahead**2
+        out[pair + 1] = left / all_of_it if all_of_it > 0.0 else 0.0
+        open_now, at_start = open_now + left, at_start + all_of_it
+    out[0] = open_now / at_start if at_start > 0.0 else 0.0
 
 
 @compiled
@@ -80,7 +85,8 @@ def _look_at_table(world: World, state: Any) -> None:
     """Note in ``world.seen`` where in the table a state stands, which is the same for all who value it."""
     seen = world.seen
     seen.quarter, seen.regime = table_quarter(world, state), regime_of(state.law)
-    seen.office, seen.gap = evaluator_in_office(world, state, 0), remaining_gap(world, state)
+    seen.office = evaluator_in_office(world, state, 0)
+    fill_gaps(world, state, seen.gap)
 
 
 @compiled
@@ -101,7 +107,7 @@ def look(world: World, state: Any) -> bool:
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
     """:func:`table_worth` of the state that was looked at last; ``tiers``: how far duties stand in each tier."""
     seen, evaluator = world.seen, evaluator_in_office(world, state, government)
-    q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap
+    q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap[government]
     # A pledge to extend is worth what trust in its makers makes it worth.
     pledged = pledge_kept(state) if state.pledged == 1 and text_of(regime) == Regime.ANNUAL_REVIEWS else 0.0
     worth = 0.0

@@ -17,7 +17,7 @@ from agents.values.continuation import (
 )
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.preparation import fill_capital_income, prepare
-from agents.values.valuation import remaining_gap, table_worth, value
+from agents.values.valuation import table_worth, value
 from model.calendar import day_from_text
 from model.elections import AT_START, CONTENDERS
 from model.moves import Form, Table
@@ -186,7 +186,7 @@ def test_a_new_government_of_a_partner_looks_at_the_table_with_its_own_eyes(part
     old, second = table_worth(world, state, partner), 2 * partner + 1
     state.doctrine[partner] = world.evaluators[second]
     cells = world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0]
-    gap = remaining_gap(world, state)
+    gap = world.seen.gap[partner]
     assert table_worth(world, state, partner) == pytest.approx(cells[second, 0] + gap * cells[second, 1])
     assert abs(table_worth(world, state, partner) - old) > 1e-3
 

@@ -5,7 +5,7 @@ import pytest
 
 from agents.bargaining.deals import conclude, deal_state, fill_now, tier_open
 from agents.bargaining.offers import answer_offers, best_of, best_offer, place_offer, weigh_packages
-from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
+from agents.bargaining.package_values import WORTHS, fill_positions_worth, value_packages
 from agents.bargaining.protocols import wish
 from agents.bargaining.simultaneous import TOLERANCE, place_round, round_value, solve_round
 from agents.decisions.initiatives import new_moves, take_initiative
@@ -81,7 +81,7 @@ def test_packages_valued_together_are_worth_what_each_is_worth_alone(table, form
     if table != ALL:
         world.doctrines[state.doctrine[US]].repertoire.unilateral_bilaterals = 1.0
     packages = packages_of(table)
-    worth, values = np.zeros((len(packages) + 1, GAP + 1)), np.zeros((len(packages), 3))
+    worth, values = np.zeros((len(packages) + 1, WORTHS)), np.zeros((len(packages), 3))
     players = [0, 1, 2] if table == ALL else [0, table + 1]
     low, even, high = LADDER[[0, 5, 10]]
     near = np.isclose(packages[:, :, None], [low, even, high]).any(axis=2) | (packages == 0.0)
@@ -118,7 +118,7 @@ def test_with_the_same_view_of_trade_the_values_are_those_of_the_direct_valuatio
         agreed = deal_state(world, state, table, form, tuple(weights), tier, positions)
         assert staff_view(world, agreed) >= 0
         terms[pair, i] = world.expected
-    worth, values = np.zeros((len(packages) + 1, GAP + 1)), np.zeros((len(packages), 3))
+    worth, values = np.zeros((len(packages) + 1, WORTHS)), np.zeros((len(packages), 3))
     fill_positions_worth(world, state, table, form, NONE, packages, worth)
     assert value_packages(world, state, table, form, tier, packages, worth, values)
     for k, (first, second) in enumerate(packages):
@@ -139,7 +139,7 @@ def test_the_second_of_two_treaties_is_valued_with_the_text_that_both_bring_into
     conclude(world, state, WITH_MX, TREATY, positions, NONE)
     assert state.text_held.tolist() == [1, 0]
     packages = packages_of(WITH_CA)
-    worth, values = np.zeros((len(packages) + 1, GAP + 1)), np.zeros((len(packages), 3))
+    worth, values = np.zeros((len(packages) + 1, WORTHS)), np.zeros((len(packages), 3))
     fill_positions_worth(world, state, WITH_CA, TREATY, NONE, packages, worth)
     assert value_packages(world, state, WITH_CA, TREATY, SECTORAL, packages, worth, values)
     for k in (0, 5, 10):
