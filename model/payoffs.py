@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from model.chinese_investment import counterweight_utility, exposure
+from model.chinese_investment import counterweight_utility, duty_on_own_stock, exposure
 from model.compiled import compiled, compiled_apart
 from model.economy.elementary import alike
 from model.economy.outcomes import measure
@@ -218,7 +218,26 @@ def lost_jobs_points(world: World, state: Any, government: int) -> float:
 
 @compiled
 def standing_utility(world: World, state: Any, government: int) -> float:
-    """Utility that does not depend on the trade equilibrium: issues, China, rules, instruments and their cost."""
+    """Utility that does not depend on the trade equilibrium: what lasts of it, less what duties cost own firms abroad.
+
+    % of own GDP a year, of the month as it is.
+    """
+    utility = lasting_utility(world, state, government)
+    return utility - duty_on_own_stock(world, state) if government == 0 else utility
+
+
+@compiled
+def standing_worth(world: World, state: Any, government: int) -> float:
+    """What standing utility adds to the value of a state: all that duties cost for as long as duties are to last."""
+    worth = lasting_utility(world, state, government)
+    if government == 0:
+        worth -= world.discounting[state.doctrine[0]].duties * duty_on_own_stock(world, state)
+    return worth
+
+
+@compiled
+def lasting_utility(world: World, state: Any, government: int) -> float:
+    """The part of standing utility that lasts as long as what it comes from: issues, China, rules, instruments."""
     doctrine = world.doctrines[state.doctrine[government]]
     utility = doctrine.weights.issues * issue_utility(
         government, state.positions, doctrine, world.lies, state.urgency, world.p.red_line_factor

@@ -23,7 +23,7 @@ from agents.bargaining.package_views import (
 )
 from agents.values.valuation import fill_gaps, look, table_worth_seen, value_expected
 from model.compiled import compiled
-from model.payoffs import standing_utility
+from model.payoffs import standing_worth
 from model.world import World
 
 GAP = 3  # first column of the gains still open, one for each government, after what positions are worth to them
@@ -37,9 +37,10 @@ def fill_positions_worth(
 ) -> None:
     """What the positions of each package are worth, into ``out`` [1 + package, column], and the gaps they leave.
 
-    Standing utility in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from issues still
-    open to each government, as a multiple of those at the start. Row 0 is the package of the first sample: what duties
-    do to standing utility is the same for all packages, so that differences from this row hold for every tier.
+    What standing utility is worth in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from
+    issues still open to each government, as a multiple of those at the start. Row 0 is the package of the first sample:
+    what duties do to standing utility is the same for all packages, so that differences from this row hold for every
+    tier.
     """
     positions = np.empty_like(state.positions)
     agreed = deal_state(world, state, table, form, sample_weights(table, LOWEST), tier, positions)
@@ -49,7 +50,7 @@ def fill_positions_worth(
             place_positions(world, agreed, table, form, positions)
         for party in range(3):
             if sits_at(party, table):
-                out[k, party] = standing_utility(world, agreed, party)
+                out[k, party] = standing_worth(world, agreed, party)
         fill_gaps(world, agreed, out[k, GAP:])
 
 

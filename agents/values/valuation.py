@@ -24,6 +24,7 @@ from model.payoffs import (
     lost_jobs_points,
     realised_trade,
     standing_utility,
+    standing_worth,
     trade_utility,
     weigh_trade,
 )
@@ -183,7 +184,7 @@ def value_expected(world: World, state: Any, government: int) -> float:
         _table_worth(world, state, government, tiers)
         + (1.0 - discounting.lookahead) * known
         + beyond
-        + standing_utility(world, state, government)
+        + standing_worth(world, state, government)
         + mood
         + trusted
         - cost
