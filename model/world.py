@@ -22,7 +22,8 @@ from model.state import STATE
 World = Any
 MAXIMUM_QUARTERS = 192
 MAXIMUM_FORCED = 128
-SCRATCH_STATES = 4
+SCRATCH_STATES = 5
+LASTING_POLICY = 4  # place of the scratch state that :mod:`model.lasting_policy` fills
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5
 # What trade means to a government (:func:`model.payoffs.fill_trade_terms`), in this order.
@@ -89,9 +90,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     start; ``scratch``: states to try moves on; ``forced``, ``other_luck``: choices made for a government, and with
     other draws (:func:`agents.choices.records.choice`), both cleared unless an experiment writes them; ``views``: what
     the staff expects of trade policies (see :mod:`model.staff`), made from ``views_prices`` and the unit costs at
-    these, ``views_costs``, ``views_made`` of them so far; ``expected`` [government, term]: the one that values count on
-    now; ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.values.continuation`).
+    these, ``views_costs``, ``views_made`` of them so far; ``expected``, ``lasting`` [government, term]: those that
+    values count on now, of a policy and of what lasts of it; ``seen``: see :data:`SEEN`; ``packages``: scratch of the
+    strategic table's offers (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -137,6 +138,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("other_luck", "i8"),
             ("views", _view_dtype(), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
+            ("lasting", "f8", (3, TRADE_TERMS)),
             ("seen", SEEN),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_costs", work_type["powers"]),

@@ -11,16 +11,15 @@ import numpy as np
 
 from agents.bargaining.deals import deal_state, fill_now, place_positions, sits_at
 from agents.bargaining.package_views import (
-    DUTY,
     LOWEST,
     MOST_SAMPLES,
-    TRADE,
     fill_shares,
     interpolate,
     sample_weights,
     samples_of,
     take_sample,
 )
+from agents.values.trade_worth import TRADE_COLUMNS, trade_worth
 from agents.values.valuation import fill_gaps, look, table_worth_seen, value_expected
 from model.compiled import compiled
 from model.payoffs import standing_worth
@@ -55,14 +54,6 @@ def fill_positions_worth(
 
 
 @compiled
-def trade_worth(world: World, state: Any, government: int, sample: np.ndarray) -> float:
-    """What trade as expected adds to the value of a state, from a sample [column]: % of own GDP a year."""
-    discounting = world.discounting[state.doctrine[government]]
-    passing = state.transition[government] + max(sample[DUTY] - state.duty_before[government], 0.0)
-    return discounting.duties * sample[TRADE] - discounting.transition * passing
-
-
-@compiled
 def value_packages(
     world: World, state: Any, table: int, form: int, tier: int, packages: np.ndarray, worth: np.ndarray,
     values: np.ndarray,
@@ -71,7 +62,8 @@ def value_packages(
 
     ``worth``: of positions, from :func:`fill_positions_worth`.
     """
-    positions, samples, here = np.empty_like(state.positions), np.empty((MOST_SAMPLES, 3, 2)), np.empty((3, 2))
+    positions, here = np.empty_like(state.positions), np.empty((3, TRADE_COLUMNS))
+    samples = np.empty((MOST_SAMPLES, 3, TRADE_COLUMNS))
     rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
     widest = np.full(3, SAME_GAP)
     for sample in range(samples_of(table)):

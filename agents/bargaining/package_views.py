@@ -11,15 +11,14 @@ from typing import Any
 import numpy as np
 
 from agents.values.packages import LADDER, WEIGHTS
+from agents.values.trade_worth import TRADE_COLUMNS, fill_trade
 from model.compiled import compiled
 from model.moves import Table
-from model.payoffs import weigh_trade
-from model.world import ADDED_DUTY, World
+from model.world import World
 
 NODES = 3  # of the weight on one pair
 LOWEST, MIDDLE, HIGHEST = range(NODES)
 MOST_SAMPLES = 2 * NODES - 1  # both parabolas share the middle
-TRADE, DUTY = 0, 1  # columns of a sample
 
 
 @compiled
@@ -48,15 +47,9 @@ def sample_weights(table: int, sample: int) -> tuple[float, float]:
 
 @compiled
 def take_sample(world: World, state: Any, out: np.ndarray) -> None:
-    """What ``world.expected`` means to each government, into ``out`` [government, column].
-
-    Columns: the part of utility that the trade equilibrium decides, % of own GDP a year, and the average duty in force.
-    """
+    """What trade as expected means to each government, into ``out`` [government, column] (:func:`fill_trade`)."""
     for government in range(3):
-        doctrine = world.doctrines[state.doctrine[government]]
-        inertia = world.discounting[state.doctrine[government]].inertia
-        out[government, TRADE] = weigh_trade(doctrine, world.expected[government], inertia)
-        out[government, DUTY] = world.expected[government, ADDED_DUTY]
+        fill_trade(world, state, government, out[government])
 
 
 @compiled
@@ -86,5 +79,5 @@ def interpolate(samples: np.ndarray, shares: np.ndarray, count: int, out: np.nda
     out[:] = 0.0
     for sample in range(count):
         for government in range(3):
-            for column in range(2):
+            for column in range(TRADE_COLUMNS):
                 out[government, column] += shares[sample] * samples[sample, government, column]

@@ -14,6 +14,7 @@ from numba import types
 from agents.values.continuation import quarter_of
 from agents.values.evaluators import evaluator_in_office
 from agents.values.tiers import tier_shares
+from agents.values.trade_worth import TRADE_COLUMNS, as_it_lasts, fill_trade, trade_worth
 from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
@@ -26,12 +27,11 @@ from model.payoffs import (
     standing_utility,
     standing_worth,
     trade_utility,
-    weigh_trade,
 )
-from model.players import ISSUES, TIERS, Regime
+from model.players import ISSUES, TIERS, Regime, Tier
 from model.positions import ask
-from model.staff import staff_view
-from model.world import ADDED_DUTY, World
+from model.staff import staff_views
+from model.world import World
 
 NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 
@@ -94,10 +94,10 @@ def _look_at_table(world: World, state: Any) -> None:
 def look(world: World, state: Any) -> bool:
     """See what is the same for all who value a state; False if it has no equilibrium.
 
-    Leaves in ``world.expected`` what its trade policy brings, in ``world.seen`` its place in the table and the capital
-    that firms want in it.
+    Leaves in ``world.expected`` what its trade policy brings and in ``world.lasting`` what lasts of it brings, in
+    ``world.seen`` its place in the table and the capital that firms want in it.
     """
-    if staff_view(world, state) < 0:
+    if not staff_views(world, state):
         return False
     _look_at_table(world, state)
     fill_capital_targets(world, state, world.seen.regime, first_day(state.month), world.seen.target)
@@ -163,23 +163,22 @@ def value(world: World, state: Any, government: int) -> float:
 def value_expected(world: World, state: Any, government: int) -> float:
     """:func:`value` of a state that has been looked at (:func:`look`)."""
     p = world.p
-    doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
+    row, trade = state.doctrine[government], np.empty(TRADE_COLUMNS)
+    doctrine, discounting = world.doctrines[row], world.discounting[row]
     seen, tiers, expected = world.seen, tier_shares(p, state, government), 0.0
-    terms = world.expected[government]
-    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[ADDED_DUTY]
-    transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
+    fill_trade(world, state, government, trade)
     for tier in range(TIERS):
-        expected += tiers[tier] * world.stage_trade[seen.regime, tier, state.doctrine[government]]
+        expected += tiers[tier] * world.stage_trade[seen.regime, tier, row]
     known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target[government]))
     known -= world.capital_income[seen.quarter, seen.regime, government]
-    # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
-    beyond = discounting.duties * (trade - expected)
+    # Trade against what the table expects of the cell, with duties and without; trade under way goes on for a while.
+    beyond = trade_worth(world, state, government, trade)
+    beyond -= as_it_lasts(world, row, expected, world.stage_trade[seen.regime, Tier.NONE, row])
     beyond += discounting.inertia * realised_trade(state, doctrine, government)
     mood = (state.approval[government] - p.base_approval) * approval_worth(world, state, government)
     # Lost jobs go on to lower approval while what it has lost by them fades.
     mood -= (p.approval_value - approval_worth(world, state, government)) * lost_jobs_points(world, state, government)
     trusted = discounting.trust * standing_of(state, government)
-    cost = discounting.transition * transition
     return (
         _table_worth(world, state, government, tiers)
         + (1.0 - discounting.lookahead) * known
@@ -187,7 +186,6 @@ def value_expected(world: World, state: Any, government: int) -> float:
         + standing_worth(world, state, government)
         + mood
         + trusted
-        - cost
     )
 
 

@@ -19,7 +19,7 @@ from model.moves import MAXIMUM_MOVES, EventKind, Form, MoveKind, Table
 from model.parameters import resolve
 from model.players import TIERS, Tier
 from model.review import JointReview
-from model.staff import staff_view
+from model.staff import staff_views
 
 US, MX, CA = range(3)
 WITH_MX, WITH_CA, ALL = (int(table) for table in Table)
@@ -111,22 +111,22 @@ def test_with_the_same_view_of_trade_the_values_are_those_of_the_direct_valuatio
     review = under_duties({"lighthizer.weights.same_rules": 0.3} | THREE)
     world, state = review.world, review.state
     table, form, positions = ALL, OF_THREE, np.empty_like(review.state.positions)
-    packages, terms = packages_of(table), np.empty((2, 3, *world.expected.shape))
+    packages, terms = packages_of(table), np.empty((2, 3, 2, *world.expected.shape))
     for pair, i in np.ndindex(2, 3):
         weights = [LADDER[5], LADDER[5]]
         weights[pair] = LADDER[5 * i]
         agreed = deal_state(world, state, table, form, tuple(weights), tier, positions)
-        assert staff_view(world, agreed) >= 0
-        terms[pair, i] = world.expected
+        assert staff_views(world, agreed)
+        terms[pair, i] = world.expected, world.lasting
     worth, values = np.zeros((len(packages) + 1, WORTHS)), np.zeros((len(packages), 3))
     fill_positions_worth(world, state, table, form, NONE, packages, worth)
     assert value_packages(world, state, table, form, tier, packages, worth, values)
     for k, (first, second) in enumerate(packages):
         agreed = deal_state(world, state, table, form, (first, second), tier, positions)
         shares = np.array([lagrange(first), lagrange(second)])
-        seen = np.einsum("pi,pigt->gt", shares, terms) - terms[0, 1]
+        seen = np.einsum("pi,pivgt->vgt", shares, terms) - terms[0, 1]
         assert look(world, agreed)
-        world.expected[:] = seen
+        world.expected[:], world.lasting[:] = seen
         direct = [value_expected(world, agreed, player) for player in range(3)]
         assert values[k] == pytest.approx(direct, abs=1e-10)
 
