@@ -33,7 +33,7 @@ def fill_discounting(world: Any) -> None:
     transition name; a point of approval at the rate at which approval returns to its base. ``inertia``: share of the
     worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. A quantity that closes
     a constant share of its gap each month is worth its target's discounted value less this share; progress that has
-    been made already is added to it.
+    been made already is added to it. The indices of fentanyl and of drought keep a share of themselves each month.
     """
     p = world.p
     forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)
@@ -47,3 +47,5 @@ def fill_discounting(world: Any) -> None:
         out.trust = doctrine.weights.trust * annuity_weight(monthly, forgetting)
         out.transition = p.transition_cost * annuity_weight(monthly, 1.0 / p.transition_months)
         out.inertia = annuity_weight(monthly, trade_step(p))
+        out.fentanyl = annuity_weight(monthly, 1.0 - p.fentanyl_persistence)
+        out.drought = annuity_weight(monthly, 1.0 - p.drought_persistence)

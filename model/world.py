@@ -32,17 +32,16 @@ PACKAGES_AT_ONCE = 64  # that the strategic table compares
 LOGITS_A_PACKAGE = 10  # the wishes and ratifiers of the United States and of two doctrines of each partner
 
 
-DISCOUNTING = np.dtype(
-    [
-        (name, "f8")
-        for name in ("monthly", "quarterly", "lookahead", "duties", "approval", "trust", "transition", "inertia")
-    ]
-)
+DISCOUNTED = (
+    "monthly", "quarterly", "lookahead", "duties", "approval", "trust", "transition", "inertia", "fentanyl", "drought",
+)  # fmt: skip
+DISCOUNTING = np.dtype([(name, "f8") for name in DISCOUNTED])
 """Powers of a doctrine's patience and what passing flows are worth to it (:func:`model.annuity.fill_discounting`).
 
 ``monthly``, ``quarterly``: discount factors of a month and a quarter, ``lookahead``: over the look-ahead; annuity
 weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the cost of ``transition``;
-``inertia``: what slow adjustment takes from the worth of jobs and balances.
+``inertia``: what slow adjustment takes from the worth of jobs and balances; annuity weights of what the index of
+``fentanyl`` and crossings and a ``drought`` make urgent.
 """
 
 
@@ -91,8 +90,9 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     other draws (:func:`agents.choices.records.choice`), both cleared unless an experiment writes them; ``views``: what
     the staff expects of trade policies (see :mod:`model.staff`), made from ``views_prices`` and the unit costs at
     these, ``views_costs``, ``views_made`` of them so far; ``expected``, ``lasting`` [government, term]: those that
-    values count on now, of a policy and of what lasts of it; ``seen``: see :data:`SEEN`; ``packages``: scratch of the
-    strategic table's offers (:mod:`agents.values.continuation`).
+    values count on now, of a policy and of what lasts of it; ``urgency`` [row, issue]: what is urgent as values count
+    it (:func:`model.urgency.lasting_urgency`); ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic
+    table's offers (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -139,6 +139,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("views", _view_dtype(), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
             ("lasting", "f8", (3, TRADE_TERMS)),
+            ("urgency", "f8", (3, ISSUES)),
             ("seen", SEEN),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_costs", work_type["powers"]),

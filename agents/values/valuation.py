@@ -31,6 +31,7 @@ from model.payoffs import (
 from model.players import ISSUES, TIERS, Regime, Tier
 from model.positions import ask
 from model.staff import staff_views
+from model.urgency import lasting_urgency
 from model.world import World
 
 NO_EQUILIBRIUM = -1e3  # below every value that a government can have
@@ -40,17 +41,18 @@ NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 def fill_gaps(world: World, state: Any, out: np.ndarray) -> None:
     """Issue gains still open, as a multiple of those at the start, into ``out`` [government].
 
-    A partner gains on its own pair alone, the United States on both. What has become urgent counts more.
+    A partner gains on its own pair alone, the United States on both. What has become urgent counts more, for as long as
+    that lasts.
     """
-    us, open_now, at_start = world.doctrines[state.doctrine[0]], 0.0, 0.0
+    us, urgency, open_now, at_start = world.doctrines[state.doctrine[0]], lasting_urgency(world, state), 0.0, 0.0
     for pair in range(2):
         left, all_of_it = 0.0, 0.0
         for issue in range(ISSUES):
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
                 all_of_it += weight * us.issues.ideal[issue] ** 2
-                ahead = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
-                left += state.urgency[0, issue] * weight * ahead**2
+                ahead = ask(us.issues.ideal[issue], urgency[2, issue]) - state.positions[pair, issue]
+                left += urgency[0, issue] * weight * ahead**2
         out[pair + 1] = left / all_of_it if all_of_it > 0.0 else 0.0
         open_now, at_start = open_now + left, at_start + all_of_it
     out[0] = open_now / at_start if at_start > 0.0 else 0.0
