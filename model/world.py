@@ -33,15 +33,17 @@ LOGITS_A_PACKAGE = 10  # the wishes and ratifiers of the United States and of tw
 
 
 DISCOUNTED = (
-    "monthly", "quarterly", "lookahead", "duties", "approval", "trust", "transition", "inertia", "fentanyl", "drought",
+    "monthly", "quarterly", "lookahead", "duties", "approval", "answer", "trust", "transition", "inertia",
+    "fentanyl", "drought",
 )  # fmt: skip
 DISCOUNTING = np.dtype([(name, "f8") for name in DISCOUNTED])
 """Powers of a doctrine's patience and what passing flows are worth to it (:func:`model.annuity.fill_discounting`).
 
 ``monthly``, ``quarterly``: discount factors of a month and a quarter, ``lookahead``: over the look-ahead; annuity
-weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the cost of ``transition``;
-``inertia``: what slow adjustment takes from the worth of jobs and balances; annuity weights of what the index of
-``fentanyl`` and crossings and a ``drought`` make urgent.
+weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the ``transition`` to new
+duties; ``answer``: what approval loses with every % of income lost, % of own GDP a year; ``inertia``: what slow
+adjustment takes from the worth of jobs and balances; annuity weights of what the index of ``fentanyl`` and crossings
+and a ``drought`` make urgent.
 """
 
 

@@ -42,19 +42,28 @@ def trade_in_value(world, state):
 
 
 def trade_booked(world, state):
-    """Utility from the exact equilibrium [government], once it is reached as slowly as jobs and balances follow."""
+    """Utility from the exact equilibrium [government], reached as slowly as jobs and balances follow.
+
+    With what approval loses by it.
+    """
     assert clear_economy(world, state)
     rows = [int(state.doctrine[g]) for g in range(3)]
     flows = [trade_utility(world, world.doctrines[row], g, world.discounting[row].inertia)
+             + world.discounting[row].answer * min(world.outcomes.real_income[g], 0.0)
              for g, row in enumerate(rows)]  # fmt: skip
     return np.array(flows)
 
 
 def passage(world, state):
-    """Cost of getting used to duties that have just been added, over all its months [government]."""
+    """Cost of getting used to duties that have just been added and what approval loses by it [government]."""
     assert clear_economy(world, state)
-    weights = [float(world.discounting[state.doctrine[g]].transition) for g in range(3)]
-    return np.array([weights[g] * max(added_duty_pct(world, g) - state.duty_before[g], 0.0) for g in range(3)])
+    costs = []
+    for g in range(3):
+        discounting, income = world.discounting[state.doctrine[g]], float(world.outcomes.real_income[g])
+        cost = float(world.p.transition_cost) * max(added_duty_pct(world, g) - state.duty_before[g], 0.0)
+        lost = min(income, 0.0) - min(income - cost, 0.0)
+        costs.append(float(discounting.transition) * (cost + float(discounting.answer) * lost))
+    return np.array(costs)
 
 
 def change(review, policy):
