@@ -39,11 +39,14 @@ def fill_discounting(world: Any) -> None:
     """
     p = world.p
     forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)
+    adjusted, months = monthly_rate(p.capital_adjustment), int(p.lookahead)
     for row in range(world.doctrines.shape[0]):
         doctrine, out = world.doctrines[row], world.discounting[row]
         monthly = doctrine.temperament.patience ** (1.0 / 12.0)
         out.monthly, out.quarterly = monthly, doctrine.temperament.patience**0.25
-        out.lookahead = monthly ** int(p.lookahead)
+        # In the window capital closes a constant share of its gap each month; what is left at its end counts no more.
+        out.window = 1.0 - monthly**months
+        out.capital = annuity_weight(monthly, adjusted) * (1.0 - (monthly * (1.0 - adjusted)) ** months)
         out.duties = annuity_weight(monthly, 1.0 / p.duty_persistence)
         out.approval = p.approval_value * annuity_weight(monthly, decay)
         out.answer = p.approval_income * (p.approval_value - out.approval)

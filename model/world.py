@@ -33,17 +33,17 @@ LOGITS_A_PACKAGE = 10  # the wishes and ratifiers of the United States and of tw
 
 
 DISCOUNTED = (
-    "monthly", "quarterly", "lookahead", "duties", "approval", "answer", "trust", "transition", "inertia",
+    "monthly", "quarterly", "window", "capital", "duties", "approval", "answer", "trust", "transition", "inertia",
     "fentanyl", "drought",
 )  # fmt: skip
 DISCOUNTING = np.dtype([(name, "f8") for name in DISCOUNTED])
 """Powers of a doctrine's patience and what passing flows are worth to it (:func:`model.annuity.fill_discounting`).
 
-``monthly``, ``quarterly``: discount factors of a month and a quarter, ``lookahead``: over the look-ahead; annuity
-weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the ``transition`` to new
-duties; ``answer``: what approval loses with every % of income lost, % of own GDP a year; ``inertia``: what slow
-adjustment takes from the worth of jobs and balances; annuity weights of what the index of ``fentanyl`` and crossings
-and a ``drought`` make urgent.
+``monthly``, ``quarterly``: discount factors of a month and a quarter; annuity weights of the ``window`` for which
+capital is counted on its own path, of the gap of ``capital`` in it, of ``duties`` in force, of a point of ``approval``,
+of standing in ``trust``, and of the ``transition`` to new duties; ``answer``: what approval loses with every % of
+income lost, % of own GDP a year; ``inertia``: what slow adjustment takes from the worth of jobs and balances; annuity
+weights of what the index of ``fentanyl`` and crossings and a ``drought`` make urgent.
 """
 
 

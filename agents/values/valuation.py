@@ -2,8 +2,8 @@
 
 One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers. The table says
 what comes of a regime and of duties from now on, decisions of the months ahead included; where the state differs from
-what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts. A
-regime is not held still for the length of a look-ahead: a notice binds in six months.
+what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts, that
+of capital for ``lookahead`` months. No month is played ahead beside the table's quarters.
 """
 
 from typing import Any
@@ -171,8 +171,10 @@ def value_expected(world: World, state: Any, government: int) -> float:
     fill_trade(world, state, government, trade)
     for tier in range(TIERS):
         expected += tiers[tier] * world.stage_trade[seen.regime, tier, row]
-    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target[government]))
-    known -= world.capital_income[seen.quarter, seen.regime, government]
+    # Capital goes from where it is to what firms want of it; the table has the regime's in mind.
+    wanted = capital_income_pct(world, government, seen.target[government])
+    known = discounting.window * (wanted - world.capital_income[seen.quarter, seen.regime, government])
+    known += discounting.capital * (capital_income_pct(world, government, state.capital[government]) - wanted)
     # Trade against what the table expects of the cell, with duties and without; trade under way goes on for a while.
     beyond = trade_worth(world, state, government, trade)
     beyond -= as_it_lasts(world, row, expected, world.stage_trade[seen.regime, Tier.NONE, row])
@@ -183,7 +185,7 @@ def value_expected(world: World, state: Any, government: int) -> float:
     trusted = discounting.trust * standing_of(state, government)
     return (
         _table_worth(world, state, government, tiers)
-        + (1.0 - discounting.lookahead) * known
+        + known
         + beyond
         + standing_worth(world, state, government)
         + mood
