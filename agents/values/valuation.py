@@ -126,6 +126,16 @@ def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, 
 
 
 @compiled
+def open_gains(world: World, state: Any, government: int) -> float:
+    """What all of the gains that are open at the start are worth in the table, at a state that has been looked at."""
+    gap, here = world.seen.gap[government], table_worth_seen(world, state, government)
+    world.seen.gap[government] = gap + 1.0
+    wider = table_worth_seen(world, state, government)
+    world.seen.gap[government] = gap
+    return wider - here
+
+
+@compiled
 def cell_worth(cell: np.ndarray, gap: float) -> float:
     """A cell of the strategic table: all but issues, and the share still open of the gains from issues."""
     return cell[0] + gap * cell[1]
