@@ -30,20 +30,28 @@ def fill_discounting(world: Any) -> None:
     """Powers and weights that values use again and again, into ``world.discounting`` [doctrine].
 
     Standing, duties and the cost of transition fade at the rates that the parameters of reputation, duties and
-    transition name; a point of approval at the rate at which approval returns to its base. ``inertia``: share of the
+    transition name; a point of approval at the rate at which approval returns to its base. Approval follows what a lost
+    income takes from it at that rate: however income moves, the annuity of what approval loses is that of the income
+    lost times ``answer``. ``inertia``: share of the
     worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. A quantity that closes
     a constant share of its gap each month is worth its target's discounted value less this share; progress that has
-    been made already is added to it.
+    been made already is added to it. The indices of fentanyl and of drought keep a share of themselves each month.
     """
     p = world.p
     forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)
+    adjusted, months = monthly_rate(p.capital_adjustment), int(p.lookahead)
     for row in range(world.doctrines.shape[0]):
         doctrine, out = world.doctrines[row], world.discounting[row]
         monthly = doctrine.temperament.patience ** (1.0 / 12.0)
         out.monthly, out.quarterly = monthly, doctrine.temperament.patience**0.25
-        out.lookahead = monthly ** int(p.lookahead)
+        # In the window capital closes a constant share of its gap each month; what is left at its end counts no more.
+        out.window = 1.0 - monthly**months
+        out.capital = annuity_weight(monthly, adjusted) * (1.0 - (monthly * (1.0 - adjusted)) ** months)
         out.duties = annuity_weight(monthly, 1.0 / p.duty_persistence)
         out.approval = p.approval_value * annuity_weight(monthly, decay)
+        out.answer = p.approval_income * (p.approval_value - out.approval)
         out.trust = doctrine.weights.trust * annuity_weight(monthly, forgetting)
-        out.transition = p.transition_cost * annuity_weight(monthly, 1.0 / p.transition_months)
+        out.transition = annuity_weight(monthly, 1.0 - np.exp(-1.0 / p.transition_months))
         out.inertia = annuity_weight(monthly, trade_step(p))
+        out.fentanyl = annuity_weight(monthly, 1.0 - p.fentanyl_persistence)
+        out.drought = annuity_weight(monthly, 1.0 - p.drought_persistence)

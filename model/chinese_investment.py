@@ -116,8 +116,26 @@ def exposure(world: World, state: Any, every_sector: bool) -> float:
 
 @compiled
 def counterweight_utility(world: World, state: Any) -> float:
-    """What United States firms earn on their own stock in Mexico, against the start, % of GDP a year (S24)."""
-    stock = 100.0 * world.p.us_stock_mexico / world.p.us_gdp_bn
+    """What United States firms earn on their own stock in Mexico, against the start, before duties (S24).
+
+    % of GDP a year; it grows and shrinks with Mexico's capital.
+    """
+    return earnings_on_stock(world) * (state.capital[1] - 1.0)
+
+
+@compiled
+def duty_on_own_stock(world: World, state: Any) -> float:
+    """What a broad duty on Mexico takes from United States firms that produce there, % of GDP a year (S24).
+
+    It lasts as long as the duty does. Canada has no counterpart: the sources of the model give the stock in Mexico
+    alone, and that in Canada lies mostly in finance, energy and services, whose sales no broad duty reaches
+    (assumption).
+    """
     exempt = state.compliance[0, 1] if broad_spares_compliant(world, state, 0, 1) else 0.0
-    burden = world.p.profit_passthrough * state.broad[0, 1] * (1.0 - exempt)
-    return stock * world.p.us_stock_return * (state.capital[1] - 1.0 - burden)
+    return earnings_on_stock(world) * world.p.profit_passthrough * state.broad[0, 1] * (1.0 - exempt)
+
+
+@compiled
+def earnings_on_stock(world: World) -> float:
+    """What United States firms earned on their own stock in Mexico at the start, % of GDP a year."""
+    return 100.0 * world.p.us_stock_mexico / world.p.us_gdp_bn * world.p.us_stock_return

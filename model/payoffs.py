@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numba import types
 
-from model.chinese_investment import counterweight_utility, exposure
+from model.chinese_investment import counterweight_utility, duty_on_own_stock, exposure
 from model.compiled import compiled, compiled_apart
 from model.economy.elementary import alike
 from model.economy.outcomes import measure
@@ -22,6 +22,7 @@ from model.investment import income_effect_pct
 from model.players import GOODS, GOVERNMENTS, ISSUES, REGIONS, Issue
 from model.positions import issue_utility, salience
 from model.tariffs.layers import applied_shock
+from model.urgency import lasting_urgency
 from model.world import ADDED_DUTY, CLOSED_DEFICIT, INCOME, JOBS, OVERALL_BALANCE, TRADE_TERMS, World
 
 TOLERANCE = 1e-9  # of the equilibrium's conditions
@@ -218,10 +219,35 @@ def lost_jobs_points(world: World, state: Any, government: int) -> float:
 
 @compiled
 def standing_utility(world: World, state: Any, government: int) -> float:
-    """Utility that does not depend on the trade equilibrium: issues, China, rules, instruments and their cost."""
+    """Utility that does not depend on the trade equilibrium: what lasts of it, less what duties cost own firms abroad.
+
+    % of own GDP a year, of the month as it is.
+    """
+    utility = lasting_utility(world, state, government, state.urgency)
+    return utility - duty_on_own_stock(world, state) if government == 0 else utility
+
+
+@compiled
+def standing_worth(world: World, state: Any, government: int) -> float:
+    """What standing utility adds to the value of a state: what duties cost and what is urgent for as long as they last.
+
+    % of own GDP a year.
+    """
+    worth = lasting_utility(world, state, government, lasting_urgency(world, state))
+    if government == 0:
+        worth -= world.discounting[state.doctrine[0]].duties * duty_on_own_stock(world, state)
+    return worth
+
+
+@compiled
+def lasting_utility(world: World, state: Any, government: int, urgency: np.ndarray) -> float:
+    """The part of standing utility that lasts as long as what it comes from: issues, China, rules, instruments.
+
+    ``urgency`` [row, issue]: of the month, or as values count it.
+    """
     doctrine = world.doctrines[state.doctrine[government]]
     utility = doctrine.weights.issues * issue_utility(
-        government, state.positions, doctrine, world.lies, state.urgency, world.p.red_line_factor
+        government, state.positions, doctrine, world.lies, urgency, world.p.red_line_factor
     )
     utility += rules_utility(world, state, doctrine, government) + political_worth(world, state, government)
     utility += roll_up_utility(world, state, doctrine, government)

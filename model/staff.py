@@ -17,6 +17,7 @@ from model.economy.elementary import alike
 from model.economy.outcomes import output_ratio, price_level, real_income_pct
 from model.economy.residual import unit_costs
 from model.economy.solver import estimate, solve
+from model.lasting_policy import has_passing_layers, lasting_policy
 from model.payoffs import TOLERANCE, added_duty_pct, closed_deficit_pct, fill_balances, overall_balance_pct
 from model.players import GOVERNMENTS, REGIONS
 from model.tariffs.layers import applied_shock
@@ -40,6 +41,23 @@ def staff_view(world: World, state: Any) -> int:
     for government in range(3):
         world.expected[government] = world.views[known].terms[government]
     return known
+
+
+@compiled
+def staff_views(world: World, state: Any) -> bool:
+    """What to expect of the trade policy of ``state`` and of what lasts of it; False if there is no equilibrium.
+
+    Into ``world.expected`` and ``world.lasting``: one and the same where nothing is expected to lapse.
+    """
+    apart = has_passing_layers(world, state)
+    if apart:
+        if staff_view(world, lasting_policy(world, state)) < 0:
+            return False
+        world.lasting[:] = world.expected
+    solved = staff_view(world, state) >= 0
+    if solved and not apart:
+        world.lasting[:] = world.expected
+    return solved
 
 
 @compiled

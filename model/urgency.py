@@ -29,6 +29,25 @@ def move_security(world: World, state: Any) -> None:
 
 
 @compiled
+def lasting_urgency(world: World, state: Any) -> np.ndarray:
+    """What is urgent in a state as values count it [row, issue]: what passes, for as long as it is expected to last.
+
+    The index of fentanyl and crossings and a drought return to normal at the pace of their persistence, so the urgency
+    that they add (or take off, in a calm) counts with their annuity weight. What stays urgent counts in full: growth of
+    Chinese stocks, the report on cars, and arrears of water. These are a debt that is carried from cycle to cycle:
+    without an agreement deliveries do not settle it within a run. Left in ``world.urgency``.
+    """
+    now, out = state.urgency, world.urgency
+    for row in range(3):
+        for issue in range(ISSUES):
+            out[row, issue] = now[row, issue]
+    us, mexico = world.discounting[state.doctrine[0]], world.discounting[state.doctrine[1]]
+    out[0, Issue.SECURITY] = 1.0 + us.fentanyl * (now[0, Issue.SECURITY] - 1.0)
+    out[1, Issue.WATER_1944] = 1.0 + mexico.drought * (now[1, Issue.WATER_1944] - 1.0)
+    return out
+
+
+@compiled
 def set_urgency(world: World, state: Any) -> None:
     """Set every multiplier to what the month calls for."""
     p = world.p

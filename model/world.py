@@ -22,7 +22,8 @@ from model.state import STATE
 World = Any
 MAXIMUM_QUARTERS = 192
 MAXIMUM_FORCED = 128
-SCRATCH_STATES = 4
+SCRATCH_STATES = 5
+LASTING_POLICY = 4  # place of the scratch state that :mod:`model.lasting_policy` fills
 VIEWS = 64  # of the staff, remembered at a time
 TRADE_TERMS = 5
 # What trade means to a government (:func:`model.payoffs.fill_trade_terms`), in this order.
@@ -31,25 +32,26 @@ PACKAGES_AT_ONCE = 64  # that the strategic table compares
 LOGITS_A_PACKAGE = 10  # the wishes and ratifiers of the United States and of two doctrines of each partner
 
 
-DISCOUNTING = np.dtype(
-    [
-        (name, "f8")
-        for name in ("monthly", "quarterly", "lookahead", "duties", "approval", "trust", "transition", "inertia")
-    ]
-)
+DISCOUNTED = (
+    "monthly", "quarterly", "window", "capital", "duties", "approval", "answer", "trust", "transition", "inertia",
+    "fentanyl", "drought",
+)  # fmt: skip
+DISCOUNTING = np.dtype([(name, "f8") for name in DISCOUNTED])
 """Powers of a doctrine's patience and what passing flows are worth to it (:func:`model.annuity.fill_discounting`).
 
-``monthly``, ``quarterly``: discount factors of a month and a quarter, ``lookahead``: over the look-ahead; annuity
-weights of ``duties`` in force, of a point of ``approval``, of standing in ``trust``, and of the cost of ``transition``;
-``inertia``: what slow adjustment takes from the worth of jobs and balances.
+``monthly``, ``quarterly``: discount factors of a month and a quarter; annuity weights of the ``window`` for which
+capital is counted on its own path, of the gap of ``capital`` in it, of ``duties`` in force, of a point of ``approval``,
+of standing in ``trust``, and of the ``transition`` to new duties; ``answer``: what approval loses with every % of
+income lost, % of own GDP a year; ``inertia``: what slow adjustment takes from the worth of jobs and balances; annuity
+weights of what the index of ``fentanyl`` and crossings and a ``drought`` make urgent.
 """
 
 
-SEEN = np.dtype([("quarter", "i8"), ("regime", "i8"), ("office", "i8"), ("gap", "f8"), ("target", "f8", (3,))])
+SEEN = np.dtype([("quarter", "i8"), ("regime", "i8"), ("office", "i8"), ("gap", "f8", (3,)), ("target", "f8", (3,))])
 """What is the same for all who value a state (:func:`agents.values.valuation.look`).
 
-``quarter``, ``regime``, ``office``: its place in the strategic table; ``gap``: gains from issues still open;
-``target`` [government]: capital that firms want, relative to the start.
+``quarter``, ``regime``, ``office``: its place in the strategic table; ``gap`` [government]: gains from issues still
+open; ``target`` [government]: capital that firms want, relative to the start.
 """
 
 
@@ -91,8 +93,10 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
     cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
     :mod:`model.staff`), made from ``views_prices`` and the unit costs at these, ``views_costs``, ``views_made`` of them
-    so far; ``expected`` [government, term]: the one that values count on now; ``seen``: see :data:`SEEN`; ``packages``:
-    scratch of the strategic table's offers (:mod:`agents.values.continuation`).
+    so far; ``expected``, ``lasting`` [government, term]: those that values count on now, of a policy and of what lasts
+    of it; ``urgency`` [row, issue]: what is urgent as values count it (:func:`model.urgency.lasting_urgency`);
+    ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
+    (:mod:`agents.values.continuation`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(
@@ -140,6 +144,8 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("other_luck", "i8"),
             ("views", _view_dtype(), (VIEWS,)),
             ("expected", "f8", (3, TRADE_TERMS)),
+            ("lasting", "f8", (3, TRADE_TERMS)),
+            ("urgency", "f8", (3, ISSUES)),
             ("seen", SEEN),
             ("views_prices", "f8", (UNKNOWNS,)),
             ("views_costs", work_type["powers"]),

@@ -17,6 +17,7 @@ from model.law.withdrawal import revoke_notice
 from model.moves import Form, Protocol, Table
 from model.players import Tier
 from model.tariffs.layers import on_all_countries, take_off_duties
+from model.urgency import lasting_urgency
 from model.world import World
 
 
@@ -247,11 +248,15 @@ def join_texts(world: World, state: Any) -> bool:
 def fill_now(
     world: World, state: Any, table: int, form: int, weights: tuple[float, float], positions: np.ndarray
 ) -> None:
-    """Positions [pair, issue] of a package at the state as it stands, into ``positions``."""
+    """Positions [pair, issue] of a package at the state as it stands, into ``positions``.
+
+    They are agreed to stay, so what is urgent counts as it does in values.
+    """
     us, mexico, canada = (
         world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
     )  # fmt: skip
-    fill_package(world, us, mexico, canada, table, form, weights, state.positions, state.urgency, positions)
+    urgency = lasting_urgency(world, state)
+    fill_package(world, us, mexico, canada, table, form, weights, state.positions, urgency, positions)
 
 
 @compiled

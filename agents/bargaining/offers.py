@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from agents.bargaining.deals import conclude, fill_now, form_allowed, join_texts, sits_at, tier_open, with_deal
-from agents.bargaining.package_values import GAP, fill_positions_worth, value_packages
+from agents.bargaining.package_values import WORTHS, fill_positions_worth, value_packages
 from agents.bargaining.protocols import passes, prospects, refusal_value, signed, stands_by, wish
 from agents.choices.choice import logit
 from agents.choices.occasions import offer_answered, to_sign
@@ -38,7 +38,7 @@ def weigh_packages(
     tier is not open. Returns the value of no deal, or :data:`NO_PACKAGE` where no package can be valued.
     """
     count = packages.shape[0]
-    later, refusal, worth, values = np.empty(3), np.zeros(3), np.zeros((count + 1, GAP + 1)), np.zeros((count, 3))
+    later, refusal, worth, values = np.empty(3), np.zeros(3), np.zeros((count + 1, WORTHS)), np.zeros((count, 3))
     here, found = np.empty(3), False
     values_of_all(world, state, here)
     stay = here[proposer]

@@ -11,54 +11,51 @@ import numpy as np
 
 from agents.bargaining.deals import deal_state, fill_now, place_positions, sits_at
 from agents.bargaining.package_views import (
-    DUTY,
-    HIGHEST,
-    LOWEST,
-    MOST_SAMPLES,
-    TRADE,
+    EVEN_SAMPLE,
+    SAMPLES,
+    TERMS,
+    end_weights,
+    even_weights,
+    fill_sample,
     fill_shares,
+    fill_terms,
     interpolate,
-    sample_weights,
-    samples_of,
+    same_terms,
     take_sample,
 )
-from agents.values.valuation import look, remaining_gap, table_worth_seen, value_expected
+from agents.values.trade_worth import TRADE_COLUMNS, trade_worth
+from agents.values.valuation import fill_gaps, look, open_gains, value_expected
 from model.compiled import compiled
-from model.payoffs import standing_utility
+from model.payoffs import standing_worth
 from model.world import World
 
-GAP = 3  # column of the gains still open, after those of the three governments
-SAME_GAP = 1e-12  # gaps closer than this are one
+GAP = 3  # first column of the gains still open, one for each government, after what positions are worth to them
+AGREED = 6  # first column of the terms that act through the economy
+WORTHS = AGREED + TERMS  # columns
 
 
 @compiled
 def fill_positions_worth(
     world: World, state: Any, table: int, form: int, tier: int, packages: np.ndarray, out: np.ndarray
 ) -> None:
-    """What the positions of each package are worth, into ``out`` [1 + package, government], and the gap they leave.
+    """What the positions of each package are worth, into ``out`` [1 + package, column], and what they leave.
 
-    Standing utility in % of own GDP a year to those at the table; column :data:`GAP`: gains from issues still open, as
-    a multiple of those at the start. Row 0 is the package of the first sample: what duties do to standing utility is
-    the same for all packages, so that differences from this row hold for every tier.
+    What standing utility is worth in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from
+    issues still open to each government, as a multiple of those at the start; from :data:`AGREED` on: the terms that
+    act through the economy. Row 0 is the even package: what duties do to standing utility is the same for all packages,
+    so that differences from this row hold for every tier.
     """
     positions = np.empty_like(state.positions)
-    agreed = deal_state(world, state, table, form, sample_weights(table, LOWEST), tier, positions)
+    agreed = deal_state(world, state, table, form, even_weights(table), tier, positions)
     for k in range(packages.shape[0] + 1):
         if k > 0:
             fill_now(world, state, table, form, (packages[k - 1, 0], packages[k - 1, 1]), positions)
             place_positions(world, agreed, table, form, positions)
         for party in range(3):
             if sits_at(party, table):
-                out[k, party] = standing_utility(world, agreed, party)
-        out[k, GAP] = remaining_gap(world, agreed)
-
-
-@compiled
-def trade_worth(world: World, state: Any, government: int, sample: np.ndarray) -> float:
-    """What trade as expected adds to the value of a state, from a sample [column]: % of own GDP a year."""
-    discounting = world.discounting[state.doctrine[government]]
-    passing = state.transition[government] + max(sample[DUTY] - state.duty_before[government], 0.0)
-    return discounting.duties * sample[TRADE] - discounting.transition * passing
+                out[k, party] = standing_worth(world, agreed, party)
+        fill_gaps(world, agreed, out[k, GAP:])
+        fill_terms(world, agreed, out[k, AGREED:])
 
 
 @compiled
@@ -70,30 +67,50 @@ def value_packages(
 
     ``worth``: of positions, from :func:`fill_positions_worth`.
     """
-    positions, samples, here = np.empty_like(state.positions), np.empty((MOST_SAMPLES, 3, 2)), np.empty((3, 2))
-    rest, table_first, slope, shares = np.zeros(3), np.zeros(3), np.zeros(3), np.empty(MOST_SAMPLES)
-    for sample in range(samples_of(table)):
-        agreed = deal_state(world, state, table, form, sample_weights(table, sample), tier, positions)
+    samples, terms, shares = np.zeros((SAMPLES, 3, TRADE_COLUMNS)), np.empty((SAMPLES, TERMS)), np.empty(SAMPLES)
+    rest, slope, here = np.zeros(3), np.zeros(3), np.empty((3, TRADE_COLUMNS))
+    if not _take_samples(world, state, table, form, tier, samples, terms, rest, slope):
+        return False
+    for k in range(packages.shape[0]):
+        fill_shares(terms, worth[k + 1, AGREED:], shares)
+        interpolate(samples, shares, here)
+        for party in range(3):
+            if sits_at(party, table):
+                moved = worth[k + 1, party] - worth[0, party]
+                moved += slope[party] * (worth[k + 1, GAP + party] - worth[0, GAP + party])
+                values[k, party] = rest[party] + moved + trade_worth(world, state, party, here[party])
+    return True
+
+
+@compiled
+def _take_samples(
+    world: World, state: Any, table: int, form: int, tier: int, samples: np.ndarray, terms: np.ndarray,
+    rest: np.ndarray, slope: np.ndarray,
+) -> bool:  # fmt: skip
+    """Trade under each sample and its terms, into ``samples`` [sample, government, column], ``terms`` [sample, term].
+
+    Of the even package also all value besides trade, into ``rest`` [government], and what open gains are worth, into
+    ``slope`` [government]. False without an equilibrium. Samples that are the even package again are left out.
+    """
+    even, low, high = np.empty_like(state.positions), np.empty_like(state.positions), np.empty_like(state.positions)
+    positions = np.empty_like(state.positions)
+    fill_now(world, state, table, form, end_weights(table, False), low)
+    fill_now(world, state, table, form, end_weights(table, True), high)
+    agreed = deal_state(world, state, table, form, even_weights(table), tier, even)
+    for sample in range(SAMPLES):
+        fill_sample(sample, even, low, high, positions)
+        place_positions(world, agreed, table, form, positions)
+        fill_terms(world, agreed, terms[sample])
+        if sample != EVEN_SAMPLE and same_terms(terms[sample], terms[EVEN_SAMPLE]):
+            continue
         if not look(world, agreed):
             return False
         take_sample(world, agreed, samples[sample])
-        if sample != LOWEST and sample != HIGHEST:
+        if sample != EVEN_SAMPLE:
             continue
-        wider = world.seen.gap - worth[0, GAP]
-        for party in range(3):
-            if not sits_at(party, table):
-                continue
-            if sample == LOWEST:
-                rest[party] = value_expected(world, agreed, party)
-                rest[party] -= trade_worth(world, agreed, party, samples[sample, party])
-                table_first[party] = table_worth_seen(world, agreed, party)
-            elif abs(wider) > SAME_GAP:
-                slope[party] = (table_worth_seen(world, agreed, party) - table_first[party]) / wider
-    for k in range(packages.shape[0]):
-        fill_shares(table, (packages[k, 0], packages[k, 1]), shares)
-        interpolate(samples, shares, samples_of(table), here)
         for party in range(3):
             if sits_at(party, table):
-                moved = worth[k + 1, party] - worth[0, party] + slope[party] * (worth[k + 1, GAP] - worth[0, GAP])
-                values[k, party] = rest[party] + moved + trade_worth(world, state, party, here[party])
+                rest[party] = value_expected(world, agreed, party)
+                rest[party] -= trade_worth(world, agreed, party, samples[sample, party])
+                slope[party] = open_gains(world, agreed, party)
     return True

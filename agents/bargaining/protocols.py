@@ -16,6 +16,7 @@ from model.compiled import compiled
 from model.moves import Form, Protocol, Table
 from model.players import Tier
 from model.ratifiers import passing_chance
+from model.urgency import lasting_urgency
 from model.world import World
 
 
@@ -53,14 +54,14 @@ def passes(world: World, state: Any, party: int, form: int, gain: float) -> floa
 @compiled
 def more_promising(world: World, state: Any) -> int:
     """Partner from whose even executive deal the United States expects most: gains on issues alone."""
-    positions, best, found = np.empty_like(state.positions), -1e9, 1
+    positions, urgency, best, found = np.empty_like(state.positions), lasting_urgency(world, state), -1e9, 1
     for partner in range(1, 3):
         fill_now(world, state, partner - 1, Form.EXECUTIVE, EVEN_WEIGHTS, positions)
         gains = np.empty(2)
         for side in range(2):
             seat = partner if side == 1 else 0
             doctrine = world.doctrines[state.doctrine[seat]]
-            gains[side] = package_gain(world, doctrine, seat, state.positions, positions, state.urgency)
+            gains[side] = package_gain(world, doctrine, seat, state.positions, positions, urgency)
         expected = gains[0] * wish(world, state, partner, gains[1])
         if expected > best:
             best, found = expected, partner

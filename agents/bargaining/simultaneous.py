@@ -25,6 +25,7 @@ from model.compiled import compiled
 from model.moves import Form, Protocol
 from model.players import ISSUES, TIERS, Issue
 from model.positions import ask, issue_loss, salience
+from model.urgency import lasting_urgency
 from model.world import World
 
 TOLERANCE = 1e-8  # of positions at the fixed point (design: details section 10)
@@ -42,7 +43,7 @@ def bargain_terms(world: World, state: Any, pair: int, form: int, terms: np.ndar
     ``LINK``: curvature of the cost of rules that differ from the other partner's, % of GDP a year.
     """
     us, partner = world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[pair + 1]]
-    shared = 0
+    shared, urgency = 0, lasting_urgency(world, state)
     for issue in range(ISSUES):
         shared += world.lies[0, issue] * world.lies[1, issue]
     for issue in range(ISSUES):
@@ -51,10 +52,10 @@ def bargain_terms(world: World, state: Any, pair: int, form: int, terms: np.ndar
         row[NOW] = state.positions[pair, issue]
         row[IN_SCOPE] = 1.0 if in_scope(world, pair, form, pair, issue) else 0.0
         ours = us.weights.issues * salience(us.issues.value[issue], us.issues.multiplier[issue])
-        row[OUR_SALIENCE] = ours * state.urgency[0, issue] / max(world.lies[0, issue] + world.lies[1, issue], 1)
+        row[OUR_SALIENCE] = ours * urgency[0, issue] / max(world.lies[0, issue] + world.lies[1, issue], 1)
         theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
-        row[THEIR_SALIENCE] = theirs * state.urgency[1, issue]
-        row[OUR_IDEAL] = ask(us.issues.ideal[issue], state.urgency[2, issue])
+        row[THEIR_SALIENCE] = theirs * urgency[1, issue]
+        row[OUR_IDEAL] = ask(us.issues.ideal[issue], urgency[2, issue])
         row[THEIR_IDEAL] = partner.issues.ideal[issue]
         row[OUR_RED_LINE], row[THEIR_RED_LINE] = us.issues.red_line[issue], partner.issues.red_line[issue]
         row[CAP] = max(partner.issues.red_line[issue], row[NOW])

@@ -7,6 +7,7 @@ import numpy as np
 
 from agents.choices.choice import logistic
 from agents.values.strategic_table import solve_table
+from agents.values.trade_worth import with_answer
 from agents.values.valuation import NO_EQUILIBRIUM
 from model.annuity import fill_discounting
 from model.calendar import add_months, first_day, month_from_text, month_of
@@ -308,7 +309,10 @@ def _same_preferences(world: World, state: Any, regime: int, other: int) -> bool
 def _fill_payoffs(
     world: World, state: Any, governments: np.ndarray, regime: int, tier: int, payoff: np.ndarray
 ) -> None:
-    """Utility from trade [Mexico retaliates, Canada retaliates, doctrine] in a regime and tier."""
+    """Utility from trade [Mexico retaliates, Canada retaliates, doctrine] in a regime and tier.
+
+    With approval's answer to income, as in values.
+    """
     for mexico in range(2):
         for canada in range(2):
             set_regime(world, state, regime, tier)
@@ -322,7 +326,9 @@ def _fill_payoffs(
                 if solved:
                     doctrine = world.doctrines[row]
                     inertia = world.discounting[row].inertia
-                    payoff[mexico, canada, row] = trade_utility(world, doctrine, governments[row], inertia)
+                    utility = trade_utility(world, doctrine, governments[row], inertia)
+                    income = world.outcomes.real_income[governments[row]]
+                    payoff[mexico, canada, row] = with_answer(world, row, utility, income)
 
 
 @compiled
@@ -382,6 +388,7 @@ def _fill_stakes(world: World, state: Any, governments: np.ndarray) -> None:
         for row in range(rows):
             doctrine = world.doctrines[row]
             utility = trade_utility(world, doctrine, governments[row], world.discounting[row].inertia)
+            utility = with_answer(world, row, utility, world.outcomes.real_income[governments[row]])
             lowest[row], highest[row] = min(lowest[row], utility), max(highest[row], utility)
     for row in range(rows):
         spread = max(highest[row] - lowest[row], world.p.minimum_stake)

@@ -2,8 +2,8 @@
 
 One function for every decision (design: details section 3): votes, acceptance, notices, threats, offers. The table says
 what comes of a regime and of duties from now on, decisions of the months ahead included; where the state differs from
-what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts. A
-regime is not held still for the length of a look-ahead: a notice binds in six months.
+what the table expects of it (capital, duties, trust, approval), the difference is added for as long as it lasts, that
+of capital for ``lookahead`` months. No month is played ahead beside the table's quarters.
 """
 
 from typing import Any
@@ -14,6 +14,7 @@ from numba import types
 from agents.values.continuation import quarter_of
 from agents.values.evaluators import evaluator_in_office
 from agents.values.tiers import tier_shares
+from agents.values.trade_worth import TRADE_COLUMNS, as_it_lasts, fill_trade, trade_worth
 from model.beliefs import trust
 from model.calendar import first_day
 from model.compiled import compiled, compiled_apart
@@ -24,30 +25,37 @@ from model.payoffs import (
     lost_jobs_points,
     realised_trade,
     standing_utility,
+    standing_worth,
     trade_utility,
-    weigh_trade,
 )
-from model.players import ISSUES, TIERS, Regime
+from model.players import ISSUES, TIERS, Regime, Tier
 from model.positions import ask
-from model.staff import staff_view
-from model.world import ADDED_DUTY, World
+from model.staff import staff_views
+from model.urgency import lasting_urgency
+from model.world import World
 
 NO_EQUILIBRIUM = -1e3  # below every value that a government can have
 
 
 @compiled
-def remaining_gap(world: World, state: Any) -> float:
-    """Issue gains still open, as a multiple of those at the start; what has become urgent counts more."""
-    us = world.doctrines[state.doctrine[0]]
-    open_, total = 0.0, 0.0
+def fill_gaps(world: World, state: Any, out: np.ndarray) -> None:
+    """Issue gains still open, as a multiple of those at the start, into ``out`` [government].
+
+    A partner gains on its own pair alone, the United States on both. What has become urgent counts more, for as long as
+    that lasts.
+    """
+    us, urgency, open_now, at_start = world.doctrines[state.doctrine[0]], lasting_urgency(world, state), 0.0, 0.0
     for pair in range(2):
+        left, all_of_it = 0.0, 0.0
         for issue in range(ISSUES):
             if world.lies[pair, issue] == 1:
                 weight = us.issues.value[issue] * us.issues.multiplier[issue]
-                total += weight * us.issues.ideal[issue] ** 2
-                left = ask(us.issues.ideal[issue], state.urgency[2, issue]) - state.positions[pair, issue]
-                open_ += state.urgency[0, issue] * weight * left**2
-    return open_ / total if total > 0.0 else 0.0
+                all_of_it += weight * us.issues.ideal[issue] ** 2
+                ahead = ask(us.issues.ideal[issue], urgency[2, issue]) - state.positions[pair, issue]
+                left += urgency[0, issue] * weight * ahead**2
+        out[pair + 1] = left / all_of_it if all_of_it > 0.0 else 0.0
+        open_now, at_start = open_now + left, at_start + all_of_it
+    out[0] = open_now / at_start if at_start > 0.0 else 0.0
 
 
 @compiled
@@ -80,17 +88,18 @@ def _look_at_table(world: World, state: Any) -> None:
     """Note in ``world.seen`` where in the table a state stands, which is the same for all who value it."""
     seen = world.seen
     seen.quarter, seen.regime = table_quarter(world, state), regime_of(state.law)
-    seen.office, seen.gap = evaluator_in_office(world, state, 0), remaining_gap(world, state)
+    seen.office = evaluator_in_office(world, state, 0)
+    fill_gaps(world, state, seen.gap)
 
 
 @compiled
 def look(world: World, state: Any) -> bool:
     """See what is the same for all who value a state; False if it has no equilibrium.
 
-    Leaves in ``world.expected`` what its trade policy brings, in ``world.seen`` its place in the table and the capital
-    that firms want in it.
+    Leaves in ``world.expected`` what its trade policy brings and in ``world.lasting`` what lasts of it brings, in
+    ``world.seen`` its place in the table and the capital that firms want in it.
     """
-    if staff_view(world, state) < 0:
+    if not staff_views(world, state):
         return False
     _look_at_table(world, state)
     fill_capital_targets(world, state, world.seen.regime, first_day(state.month), world.seen.target)
@@ -101,7 +110,7 @@ def look(world: World, state: Any) -> bool:
 def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, float, float]) -> float:
     """:func:`table_worth` of the state that was looked at last; ``tiers``: how far duties stand in each tier."""
     seen, evaluator = world.seen, evaluator_in_office(world, state, government)
-    q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap
+    q, regime, us, gap = seen.quarter, seen.regime, seen.office, seen.gap[government]
     # A pledge to extend is worth what trust in its makers makes it worth.
     pledged = pledge_kept(state) if state.pledged == 1 and text_of(regime) == Regime.ANNUAL_REVIEWS else 0.0
     worth = 0.0
@@ -114,6 +123,16 @@ def _table_worth(world: World, state: Any, government: int, tiers: tuple[float, 
             here += pledged * (cell_worth(world.value[q, extended, tier, us, evaluator], gap) - here)
         worth += tiers[tier] * here
     return worth
+
+
+@compiled
+def open_gains(world: World, state: Any, government: int) -> float:
+    """What all of the gains that are open at the start are worth in the table, at a state that has been looked at."""
+    gap, here = world.seen.gap[government], table_worth_seen(world, state, government)
+    world.seen.gap[government] = gap + 1.0
+    wider = table_worth_seen(world, state, government)
+    world.seen.gap[government] = gap
+    return wider - here
 
 
 @compiled
@@ -156,31 +175,31 @@ def value(world: World, state: Any, government: int) -> float:
 def value_expected(world: World, state: Any, government: int) -> float:
     """:func:`value` of a state that has been looked at (:func:`look`)."""
     p = world.p
-    doctrine, discounting = world.doctrines[state.doctrine[government]], world.discounting[state.doctrine[government]]
+    row, trade = state.doctrine[government], np.empty(TRADE_COLUMNS)
+    doctrine, discounting = world.doctrines[row], world.discounting[row]
     seen, tiers, expected = world.seen, tier_shares(p, state, government), 0.0
-    terms = world.expected[government]
-    trade, duty = weigh_trade(doctrine, terms, discounting.inertia), terms[ADDED_DUTY]
-    transition = state.transition[government] + max(duty - state.duty_before[government], 0.0)
+    fill_trade(world, state, government, trade)
     for tier in range(TIERS):
-        expected += tiers[tier] * world.stage_trade[seen.regime, tier, state.doctrine[government]]
-    known = capital_income_pct(world, government, 0.5 * (state.capital[government] + seen.target[government]))
-    known -= world.capital_income[seen.quarter, seen.regime, government]
-    # Duties as they stand against what the table expects of the cell pass; trade under way goes on for a while.
-    beyond = discounting.duties * (trade - expected)
+        expected += tiers[tier] * world.stage_trade[seen.regime, tier, row]
+    # Capital goes from where it is to what firms want of it; the table has the regime's in mind.
+    wanted = capital_income_pct(world, government, seen.target[government])
+    known = discounting.window * (wanted - world.capital_income[seen.quarter, seen.regime, government])
+    known += discounting.capital * (capital_income_pct(world, government, state.capital[government]) - wanted)
+    # Trade against what the table expects of the cell, with duties and without; trade under way goes on for a while.
+    beyond = trade_worth(world, state, government, trade)
+    beyond -= as_it_lasts(world, row, expected, world.stage_trade[seen.regime, Tier.NONE, row])
     beyond += discounting.inertia * realised_trade(state, doctrine, government)
     mood = (state.approval[government] - p.base_approval) * approval_worth(world, state, government)
     # Lost jobs go on to lower approval while what it has lost by them fades.
     mood -= (p.approval_value - approval_worth(world, state, government)) * lost_jobs_points(world, state, government)
     trusted = discounting.trust * standing_of(state, government)
-    cost = discounting.transition * transition
     return (
         _table_worth(world, state, government, tiers)
-        + (1.0 - discounting.lookahead) * known
+        + known
         + beyond
-        + standing_utility(world, state, government)
+        + standing_worth(world, state, government)
         + mood
         + trusted
-        - cost
     )
 
 

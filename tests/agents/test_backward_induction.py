@@ -1,4 +1,4 @@
-"""The strategic table as theory has it: backward induction, no deviation that pays, look-ahead of any length."""
+"""The strategic table as theory has it: backward induction, no deviation that pays, capital counted however long."""
 
 from functools import cache
 
@@ -123,7 +123,7 @@ def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
 
 
 def first_moves(months, doctrine, seed, governments):
-    """Kinds and probabilities of first moves towards the others, by look-ahead."""
+    """Kinds and probabilities of first moves towards the others, by the months for which capital goes its own way."""
     review = JointReview(resolve({"lookahead": months}), doctrine, seed=seed, world=prepared(months))
     moves, found = new_moves(), []
     for actor in governments:
@@ -139,12 +139,12 @@ def prepared(months):
     return prepare(resolve({"lookahead": months}))
 
 
-@pytest.mark.parametrize("lookahead", [1, 6])
+@pytest.mark.parametrize("months", [1, 6])
 @pytest.mark.parametrize("doctrine", ["lighthizer", "open_world"])
-def test_the_length_of_the_look_ahead_hardly_changes_first_moves(lookahead, doctrine):
+def test_for_how_many_months_capital_goes_its_own_way_hardly_changes_first_moves(months, doctrine):
     for seed in range(6):
         pairs = zip(
-            first_moves(lookahead, doctrine, seed, (0, 1, 2)), first_moves(12, doctrine, seed, (0, 1, 2)), strict=True
+            first_moves(months, doctrine, seed, (0, 1, 2)), first_moves(12, doctrine, seed, (0, 1, 2)), strict=True
         )
         for short, long in pairs:
             assert short[0] == long[0]

@@ -17,7 +17,7 @@ from agents.values.continuation import (
 )
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.preparation import fill_capital_income, prepare
-from agents.values.valuation import remaining_gap, table_worth, value
+from agents.values.valuation import table_worth, value
 from model.calendar import day_from_text
 from model.elections import AT_START, CONTENDERS
 from model.moves import Form, Table
@@ -126,9 +126,10 @@ def test_a_duplicated_move_changes_no_class_probability():
 def test_the_preference_is_worth_a_quarter_of_a_percent_to_mexico_and_nothing_to_the_united_states():
     """A year without the text costs Mexico .29 and Canada .12 % of income (design: details section 1).
 
-    That is the duty alone; nobody then bears what complying with rules of origin cost, which spares a tenth of it.
+    That is the duty alone, and income alone: nobody then bears what complying with rules of origin cost, which spares a
+    tenth of it, and in values each percent counts with what it takes from approval.
     """
-    world = JointReview(resolve({"compliance_cost_booked": 0.0})).world
+    world = JointReview(resolve({"compliance_cost_booked": 0.0, "approval_income": 0.0})).world
     lost = world.stage_trade[Regime.ANNUAL_REVIEWS, Tier.NONE] - world.stage_trade[Regime.NO_TEXT, Tier.NONE]
     assert lost[MEXICO] == pytest.approx(0.29, abs=0.01)
     assert lost[CANADA] == pytest.approx(0.125, abs=0.01)
@@ -189,7 +190,7 @@ def test_a_new_government_of_a_partner_looks_at_the_table_with_its_own_eyes(part
     old, second = table_worth(world, state, partner), 2 * partner + 1
     state.doctrine[partner] = world.evaluators[second]
     cells = world.value[0, Regime.ANNUAL_REVIEWS, Tier.NONE, 0]
-    gap = remaining_gap(world, state)
+    gap = world.seen.gap[partner]
     assert table_worth(world, state, partner) == pytest.approx(cells[second, 0] + gap * cells[second, 1])
     assert abs(table_worth(world, state, partner) - old) > 1e-3
 

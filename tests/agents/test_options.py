@@ -9,6 +9,7 @@ import pytest
 
 from agents.bargaining.offers import best_offer
 from agents.values.preparation import prepare, solve_strategic_table
+from agents.values.trade_worth import with_answer
 from agents.values.valuation import value
 from model.annuity import annuity_weight
 from model.moves import Form, Table
@@ -71,7 +72,7 @@ def test_once_it_binds_staying_is_worth_nearly_what_leaving_is_worth(leaving):
 
 
 def test_duties_during_talks_shift_disagreement_nearly_in_proportion_to_their_flow():
-    """And by no more than duties that pass are worth; the table takes a duty in proportion to its rate."""
+    """And by no more than duties that pass are worth, with what approval loses; the table takes a duty by its rate."""
     review = JointReview(resolve())
     world, state = review.world, review.state
     doctrine = world.doctrines[state.doctrine[MX]]
@@ -80,7 +81,8 @@ def test_duties_during_talks_shift_disagreement_nearly_in_proportion_to_their_fl
     for rate in (0.05, 0.1, 0.15, 0.2, 0.25):
         state.broad[0, MX] = rate
         assert clear_economy(world, state)
-        flows.append(trade_utility(world, doctrine, MX, float(world.discounting[state.doctrine[MX]].inertia)))
+        utility = trade_utility(world, doctrine, MX, float(world.discounting[state.doctrine[MX]].inertia))
+        flows.append(with_answer(world, state.doctrine[MX], utility, world.outcomes.real_income[MX]))
         stays.append(value(world, state, MX))
     slopes = np.diff(stays) / np.diff(flows)
     assert (np.diff(flows) < 0.0).all()

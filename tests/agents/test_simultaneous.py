@@ -20,6 +20,7 @@ from model.moves import Form, Table
 from model.parameters import resolve
 from model.players import ISSUES
 from model.review import JointReview
+from model.urgency import lasting_urgency
 
 US = 0
 LINKED = {"lighthizer.protocol.order": "nash_in_nash", "lighthizer.weights.same_rules": 0.5}
@@ -88,7 +89,7 @@ def test_gains_in_closed_form_are_the_gains_that_are_played():
     rows = [world.doctrines[state.doctrine[g]] for g in range(3)]
     after = np.empty_like(state.positions)
     for pair in range(2):
-        fill_package(world, *rows, pair, Form.TREATY, (0.5, 0.5), state.positions, state.urgency, after)
+        fill_package(world, *rows, pair, Form.TREATY, (0.5, 0.5), state.positions, lasting_urgency(world, state), after)
         terms = np.empty((ISSUES, 12))
         bargain_terms(world, state, pair, Form.TREATY, terms)
         for ours, seat in ((True, US), (False, pair + 1)):
@@ -96,7 +97,7 @@ def test_gains_in_closed_form_are_the_gains_that_are_played():
             if not ours:
                 standards = rows[seat].weights.joint_standards * (after - state.positions)[pair, 4]
                 found -= standards
-            played = package_gain(world, rows[seat], seat, state.positions, after, state.urgency)
+            played = package_gain(world, rows[seat], seat, state.positions, after, lasting_urgency(world, state))
             assert found == pytest.approx(played, abs=1e-12)
 
 

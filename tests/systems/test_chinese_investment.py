@@ -2,9 +2,11 @@
 
 import pytest
 
+from agents.values.valuation import value
 from model.chinese_investment import (
     announcements,
     counterweight_utility,
+    duty_on_own_stock,
     duty_wedge,
     exposure,
     invest_from_china,
@@ -12,7 +14,7 @@ from model.chinese_investment import (
 )
 from model.instruments import Instrument
 from model.parameters import resolve
-from model.payoffs import clear_economy
+from model.payoffs import clear_economy, standing_utility
 from model.players import CHINESE_SECTORS, ChineseSector, Issue
 from model.review import JointReview
 
@@ -107,9 +109,31 @@ def test_the_sector_matters_and_not_the_value():
 
 def test_the_united_states_own_stock_in_mexico_makes_duties_on_it_dear():
     world, state = fresh()
-    assert counterweight_utility(world, state) == 0.0
+    assert duty_on_own_stock(world, state) == 0.0
     state.broad[0, 1] = 0.25
-    assert counterweight_utility(world, state) < 0.0
+    assert duty_on_own_stock(world, state) > 0.0
     without, other = fresh(us_stock_mexico=0.0)
     other.broad[0, 1] = 0.25
-    assert counterweight_utility(without, other) == 0.0
+    assert duty_on_own_stock(without, other) == 0.0
+
+
+def test_what_a_duty_costs_own_firms_in_mexico_is_booked_in_full_and_valued_for_as_long_as_duties_last():
+    worths, flows, stocks = [], [], (0.0, 1000.0)
+    for stock in stocks:
+        world, state = fresh(us_stock_mexico=stock)
+        state.broad[0, 1] = 0.25
+        worths.append(value(world, state, 0))
+        flows.append(standing_utility(world, state, 0))
+    lost = duty_on_own_stock(world, state)
+    assert lost > 0.03
+    assert flows[0] - flows[1] == pytest.approx(lost)
+    assert worths[0] - worths[1] == pytest.approx(world.discounting[state.doctrine[0]].duties * lost)
+
+
+def test_what_own_firms_earn_in_mexico_grows_with_its_capital_whatever_the_duty():
+    world, state = fresh()
+    assert counterweight_utility(world, state) == 0.0
+    state.broad[0, 1] = 0.25
+    assert counterweight_utility(world, state) == 0.0
+    state.capital[1] = 1.1
+    assert counterweight_utility(world, state) == pytest.approx(100 * 207.0 / 29185.0 * 0.1 * 0.1)

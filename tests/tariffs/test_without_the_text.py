@@ -4,7 +4,7 @@ import pytest
 
 from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text, month_from_text
-from model.chinese_investment import counterweight_utility
+from model.chinese_investment import duty_on_own_stock
 from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.players import Regime, Tier
@@ -96,6 +96,6 @@ def test_what_does_not_claim_again_yet_pays_the_duty_and_saves_the_cost():
 def test_united_states_firms_in_mexico_pay_the_whole_of_a_duty_that_spares_nothing():
     world, state = fresh()
     state.broad[US, MX] = 0.25
-    spared = counterweight_utility(world, state)
+    spared = duty_on_own_stock(world, state)
     state.law.expired = day_from_text("2036-07-01")
-    assert spared == pytest.approx((1.0 - 0.489) * counterweight_utility(world, state))
+    assert spared == pytest.approx((1.0 - 0.489) * duty_on_own_stock(world, state))
