@@ -84,17 +84,11 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
         count = _list_threats(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.offers_a_year, to_offer(actor, target)):
         count = _list_offers(world, state, actor, target, moves, count)
-    if (
-        actor > 0
-        and target == 0
-        and (
-            comes(state, actor, world.p.answers_a_year, to_raise_duties(actor, target))
-            or _called_upon(world, state, actor)
-        )
-    ):
-        count = _list_retaliation(world, state, actor, moves, count)
-    if actor == 0 and comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target)):
+    duties = comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target))
+    if actor == 0 and duties:
         count = _list_duties(world, state, target, moves, count)
+    if actor > 0 and target == 0 and (duties or _called_upon(world, state, actor)):
+        count = _list_retaliation(world, state, actor, moves, count)
     if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, target)):
         count = _list_policies(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):

@@ -22,6 +22,7 @@ from model.scenario import load_scenario
 
 US, MX, CA = range(3)
 OFTEN = {f"{name}.temperament.offers_a_year": 12.0 for name in ("lighthizer", "sheinbaum", "canada_liberal")}
+UNMOVED = {f"{name}.temperament.duties_a_year": 0.0 for name in ("sheinbaum", "canada_liberal")}
 ONE_AT_A_TIME, AT_ONCE, ALL_THREE = (
     {"lighthizer.protocol.order": order} for order in ("sequential", "nash_in_nash", "trilateral")
 )
@@ -199,7 +200,7 @@ def test_a_round_of_both_is_told_in_the_story_and_kept_in_the_history():
 
 def hit_both(settings):
     """Both partners under sectoral duties, Canada having answered; no opportunity of its own for anyone."""
-    review = JointReview(resolve({"answers_a_year": 0.0, **settings}))
+    review = JointReview(resolve({**UNMOVED, **settings}))
     review.state.sectoral[US, 1:] = 0.25
     before = float(review.state.approval[CA])
     answer_in_kind(review.world, review.state, CA)
