@@ -91,7 +91,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     the staff expects of trade policies (see :mod:`model.staff`), made from ``views_prices`` and the unit costs at
     these, ``views_costs``, ``views_made`` of them so far; ``expected`` [government, term]: the one that values count on
     now; ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.values.continuation`).
+    (:mod:`agents.values.expected_deals`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(

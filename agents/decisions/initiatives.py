@@ -29,7 +29,7 @@ from agents.pressure.threats import (
     draft_threat,
     free_slot,
 )
-from agents.values.continuation import precision_of
+from agents.values.wishes import precision_of
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import Scope, Statute

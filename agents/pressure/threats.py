@@ -16,8 +16,8 @@ from agents.choices.records import add_event, add_move, choice
 from agents.pressure.acts import broad_statute, carry_out, may_carry_out, statute_of_threat
 from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import expected_of_panel, winning_chance
-from agents.values.continuation import precision_of
 from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
+from agents.values.wishes import precision_of
 from model.beliefs import belief_after_threat, reputation_after, surest_belief
 from model.calendar import first_day
 from model.compiled import compiled

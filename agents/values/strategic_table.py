@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from agents.values.continuation import deal_gains, fill_regime, quarter_of, solve_quarter
+from agents.values.continuation import fill_regime, quarter_of, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
+from agents.values.expected_deals import deal_gains
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
 from model.compiled import compiled

@@ -7,7 +7,8 @@ import pytest
 
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
-from agents.values.continuation import _rest_of_quarter, deal_gains, regime_values, solve_quarter
+from agents.values.continuation import _rest_of_quarter, regime_values, solve_quarter
+from agents.values.expected_deals import deal_gains
 from agents.values.preparation import fill_capital_income, prepare, seat_rows
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE

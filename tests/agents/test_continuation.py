@@ -7,17 +7,12 @@ from agents.bargaining.deals import deal_state
 from agents.choices.choice import logistic
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_at_home
-from agents.values.continuation import (
-    _accepted,
-    _deals,
-    precision_of,
-    quarterly,
-    regime_values,
-    solve_quarter,
-)
+from agents.values.continuation import regime_values, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
+from agents.values.expected_deals import expect_deals, fill_accepted
 from agents.values.preparation import fill_capital_income, prepare
 from agents.values.valuation import remaining_gap, table_worth, value
+from agents.values.wishes import precision_of, quarterly
 from model.calendar import day_from_text
 from model.elections import AT_START, CONTENDERS
 from model.moves import Form, Table
@@ -154,7 +149,7 @@ def test_copies_of_a_package_change_no_value_of_the_table():
     after = []
     for copies in (1, 11):
         now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
-        _deals(world, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
+        expect_deals(world, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
         after.append(now)
     assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
     np.testing.assert_allclose(after[0], after[1], atol=1e-12)
@@ -173,7 +168,7 @@ def test_before_its_next_election_a_partners_government_decides_and_after_it_bot
     ahead, chances = following[Regime.EXTENDED, Tier.NONE], []
     for office in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
         world.in_office[first], world.in_office[second] = office
-        _accepted(world, 0, ahead, gains, 0, 11, 0, now, 0)
+        fill_accepted(world, 0, ahead, gains, 0, 11, 0, now, 0)
         chances.append(np.asarray(world.packages.accepted[:11]).copy())
     assert np.abs(chances[0] - chances[1]).max() > 1e-3
     assert chances[2] == pytest.approx(0.7 * chances[0] + 0.3 * chances[1], abs=1e-12)
