@@ -14,7 +14,7 @@ import numpy as np
 
 from agents.choices.choice import logistic, logit
 from agents.values.evaluators import government_of_evaluator
-from agents.values.expected_deals import expect_deals
+from agents.values.expected_deals import deals_a_year, expect_deals, pledged
 from agents.values.packages import WEIGHTS
 from agents.values.wishes import QUARTERS, at_table, gain_over, mix, precision_of, quarterly
 from model.compiled import compiled
@@ -33,6 +33,8 @@ from model.law.regimes import (
 )
 from model.players import EVALUATORS, REGIMES, TIERS, WITHOUT_TREATIES_BESIDE, Regime, Tier
 from model.world import World
+
+BEFORE_REVIEWS, NO_REVIEWS = -1, -2  # quarters since a joint review where none has been held yet, or none ever is
 
 
 @compiled
@@ -112,55 +114,76 @@ def _pending_notice(
 @compiled
 def regime_values(
     world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int,
-    review: bool, reviews_end: bool, out: np.ndarray,
+    since_review: int, reviews_end: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
     """Expected values after one quarter's decisions in a regime, into ``out[tier, evaluator, part]``."""
     rest, us = np.empty((TIERS, EVALUATORS, 2)), world.doctrines[world.evaluators[office]]
     for tier in range(TIERS):
         rest[tier] = following[regime, tier]
-        _rest_of_quarter(world, office, following, gains, regime, tier, review, reviews_end, rest[tier])
+        _rest_of_quarter(world, office, following, gains, regime, tier, since_review, reviews_end, rest[tier])
     _choose_tier(world, us, world.evaluators[office], office, rest, out)
 
 
 @compiled
 def _rest_of_quarter(
     world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
-    review: bool, reviews_end: bool, now: np.ndarray,
+    since_review: int, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
     """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
     text, extended = text_of(regime), beside(Regime.EXTENDED, treaties_beside(regime))
+    if text <= Regime.EXTENDED or with_notice(regime):
+        # Deals go on after an extension; what they lose is the extension as their prize. They take a notice back.
+        _deals_of_three(world, office, following, gains, regime, tier, since_review, now)
     if text <= Regime.EXTENDED:
-        # Deals go on after an extension; what they lose is the extension as their prize.
-        expect_deals(world, office, following, gains, 0, WEIGHTS, extended, 0, tier, now)
-        if review and text == Regime.ANNUAL_REVIEWS:
+        if since_review == 0 and text == Regime.ANNUAL_REVIEWS:
             _votes(world, office, following[extended, tier], now)
         _notices(world, office, following, regime, tier, now)
     elif with_notice(regime):
-        # A package of three takes the notice back.
-        expect_deals(world, office, following, gains, 0, WEIGHTS, extended, 0, tier, now)
         reviews = beside(Regime.ANNUAL_REVIEWS, treaties_beside(regime))
         back = extended if reviews_end or with_extension(regime) else reviews
         _pending_notice(world, office, following, regime, tier, back, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
-        expect_deals(world, office, following, gains, WEIGHTS, 1, Regime.US_MX_ONLY, 1, tier, now)
-        expect_deals(world, office, following, gains, WEIGHTS + 1, 1, Regime.US_CA_ONLY, 2, tier, now)
+        _deal_of_two(world, office, following[Regime.US_MX_ONLY], gains, 1, tier, now)
+        _deal_of_two(world, office, following[Regime.US_CA_ONLY], gains, 2, tier, now)
     elif regime == Regime.US_MX_ONLY:
-        expect_deals(world, office, following, gains, WEIGHTS + 1, 1, Regime.BOTH_BILATERALS, 2, tier, now)
+        _deal_of_two(world, office, following[Regime.BOTH_BILATERALS], gains, 2, tier, now)
     elif regime == Regime.US_CA_ONLY:
-        expect_deals(world, office, following, gains, WEIGHTS, 1, Regime.BOTH_BILATERALS, 1, tier, now)
+        _deal_of_two(world, office, following[Regime.BOTH_BILATERALS], gains, 1, tier, now)
+
+
+@compiled
+def _deals_of_three(
+    world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
+    since_review: int, now: np.ndarray,
+) -> None:  # fmt: skip
+    """Packages of three: gains from issues at once, and the extension, which is a pledge before the first review."""
+    treaties = treaties_beside(regime)
+    ahead, a_year = following[beside(Regime.EXTENDED, treaties)], deals_a_year(world, office, 0, treaties > 0)
+    if since_review == BEFORE_REVIEWS and not with_extension(regime):
+        ahead = pledged(world, following[beside(Regime.ANNUAL_REVIEWS, treaties)], ahead)
+    expect_deals(world, office, ahead, gains, 0, WEIGHTS, 0, tier, a_year, now)
+
+
+@compiled
+def _deal_of_two(
+    world: World, office: int, ahead: np.ndarray, gains: np.ndarray, partner: int, tier: int, now: np.ndarray
+) -> None:
+    """The even treaty with a partner, which leads to ``ahead[tier, evaluator, part]``."""
+    a_year = deals_a_year(world, office, partner, True)
+    expect_deals(world, office, ahead, gains, WEIGHTS + partner - 1, 1, partner, tier, a_year, now)
 
 
 @compiled
 def fill_regime(
-    world: World, office: int, ahead: np.ndarray, gains: np.ndarray, capital: np.ndarray, regime: int, review: bool,
-    reviews_end: bool, out: np.ndarray,
+    world: World, office: int, ahead: np.ndarray, gains: np.ndarray, capital: np.ndarray, regime: int,
+    since_review: int, reviews_end: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
     """Values of a regime at the start of a quarter, into ``out[regime, tier, office, evaluator, part]``.
 
     From those ``ahead[regime, tier, evaluator, part]`` of it; ``capital[regime, government]``: income from capital.
     """
     now = np.empty((TIERS, EVALUATORS, 2))
-    regime_values(world, office, ahead, gains, regime, review, reviews_end, now)
+    regime_values(world, office, ahead, gains, regime, since_review, reviews_end, now)
     for t in range(TIERS):
         for e in range(EVALUATORS):
             patience = world.discounting[world.evaluators[e]].quarterly
@@ -172,12 +195,13 @@ def fill_regime(
 @compiled
 def solve_quarter(
     world: World, gains: np.ndarray, following: np.ndarray, capital: np.ndarray,
-    switch: float, review: bool, expires: bool, closed: bool, out: np.ndarray,
+    switch: float, since_review: int, expires: bool, closed: bool, out: np.ndarray,
 ) -> None:  # fmt: skip
     """One step of backward induction: ``out[regime, tier, office, evaluator, part]`` from ``following``.
 
     ``gains[office, candidate, evaluator]``; ``switch``: probability that the other United States doctrine takes
-    office before the next quarter; ``capital[regime, government]``: income from capital; ``expires``: the term
+    office before the next quarter; ``capital[regime, government]``: income from capital; ``since_review``: quarters
+    since the last joint review, 0 in its own (:func:`agents.values.preparation.reviews_ahead`); ``expires``: the term
     ends with this quarter; ``closed``: it has ended already (:func:`out_of_reach`).
     """
     ahead = np.empty((REGIMES, TIERS, EVALUATORS, 2))
@@ -193,7 +217,7 @@ def solve_quarter(
             if closed and out_of_reach(r):
                 out[r, :, d] = out[text_of(r), :, d]
             else:
-                fill_regime(world, d, ahead, gains[d], capital, r, review, closed, out)
+                fill_regime(world, d, ahead, gains[d], capital, r, since_review, closed, out)
 
 
 @compiled

@@ -6,21 +6,25 @@ from agents.choices.choice import logistic, logit
 from agents.values.evaluators import government_of_evaluator
 from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.values.wishes import asked_by_ratifier, at_table, precision_of, quarterly, ratifier_precision
+from model.beliefs import trust
 from model.compiled import compiled
 from model.economy.elementary import exponentials
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
-from model.moves import Form, Table
+from model.moves import Form, Protocol, Table
 from model.players import EVALUATORS, ISSUES, Tier
 from model.world import World
 
 
 @compiled
-def deals_a_year(world: World, office: int, partner: int) -> float:
+def deals_a_year(world: World, office: int, partner: int, opened: bool) -> float:
     """Deals that can come into force a year: an offer, a session to sign it; for a bilateral treaty its ratification.
 
-    ``partner``: 0 for a deal of three.
+    ``partner``: 0 for a deal of three. But for the protocol ``trilateral`` its table opens once a deal of two is struck
+    (:func:`agents.bargaining.deals.table_open`): by one in force (``opened``), or else by an executive one, which takes
+    an offer more.
     """
-    offers = world.doctrines[world.evaluators[office]].temperament.offers_a_year
+    us = world.doctrines[world.evaluators[office]]
+    offers = us.temperament.offers_a_year
     pace, ratified = offers, 12.0 * world.p.treaty_ratified_per_month
     for e in range(2, EVALUATORS):
         if partner == 0 or partner == government_of_evaluator(e):
@@ -29,7 +33,9 @@ def deals_a_year(world: World, office: int, partner: int) -> float:
     if offers <= 0.0 or sessions <= 0.0:
         return 0.0
     if partner == 0:
-        return 1.0 / (1.0 / offers + 1.0 / sessions)
+        if opened or int(us.protocol.order) == Protocol.TRILATERAL:
+            return 1.0 / (1.0 / offers + 1.0 / sessions)
+        return 1.0 / (2.0 / offers + 1.0 / sessions) if us.repertoire.unilateral_bilaterals > 0.5 else 0.0
     if ratified <= 0.0:
         return 0.0
     return 1.0 / (1.0 / offers + 1.0 / sessions + RATIFICATION_MONTHS_MINIMUM / 12.0 + 1.0 / ratified)
@@ -127,32 +133,44 @@ def _score_packages(world: World, row: int, gains: np.ndarray, base: float, made
 
 
 @compiled
+def pledged(world: World, reviews: np.ndarray, extended: np.ndarray) -> np.ndarray:
+    """What a package with the extension leads to before it can be confirmed: [tier, evaluator, part].
+
+    It is a pledge, and kept with the probability that :func:`agents.values.valuation.pledge_kept` gives it at the start
+    once the package has kept a promise; else the ``reviews`` go on.
+    """
+    kept = trust(1.0, world.p.first_term_broken)
+    return reviews + kept * (extended - reviews)
+
+
+@compiled
 def expect_deals(
     world: World, office: int, following: np.ndarray, gains: np.ndarray, first: int, count: int,
-    regime: int, partner: int, tier: int, now: np.ndarray,
+    partner: int, tier: int, a_year: float, now: np.ndarray,
 ) -> None:  # fmt: skip
     """The United States offers the package it expects most from; it is signed if every partner wishes so twice.
 
-    A package also says which duties stay. Every ratifier has to pass it. A deal of three takes the gains from issues
-    there are; a deal of two leaves those with the other partner.
+    A package also says which duties stay, and leads to ``following[tier, evaluator, part]``. Every ratifier has to pass
+    it. A deal of three takes the gains from issues there are; a deal of two leaves those with the other partner.
+    ``a_year``: deals that can come (:func:`deals_a_year`).
     """
     desk, listed = world.packages, 0
     for left in range(tier + 1):
         if tier_left(world, tier, left):
-            fill_accepted(world, office, following[regime, left], gains, first, count, partner, now, listed)
+            fill_accepted(world, office, following[left], gains, first, count, partner, now, listed)
             listed += count
     # Offers are one class, no offer another: copies of a package change nothing.
     precision, best = precision_of(world, world.evaluators[office]), desk.values[0]
     for n in range(1, listed):
         best = max(best, desk.values[n])
     logit(desk.values, listed, precision, desk.chances)
-    opportunity = quarterly(deals_a_year(world, office, partner)) * logistic(precision * best)
+    opportunity = quarterly(a_year) * logistic(precision * best)
     for e in range(EVALUATORS):
         without, open_now, n = now[e, 0], now[e, 1], 0
         for left in range(tier + 1):
             if not tier_left(world, tier, left):
                 continue
-            ahead = following[regime, left, e]
+            ahead = following[left, e]
             kept_open = ahead[1] if partner > 0 else 0.0
             for k in range(first, first + count):
                 struck = opportunity * desk.chances[n] * desk.accepted[n]

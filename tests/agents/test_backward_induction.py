@@ -9,7 +9,7 @@ from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
 from agents.values.continuation import _rest_of_quarter, regime_values, solve_quarter
 from agents.values.expected_deals import deal_gains
-from agents.values.preparation import fill_capital_income, prepare, seat_rows
+from agents.values.preparation import fill_capital_income, prepare, reviews_ahead, seat_rows
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
 from model.law.regimes import after_expiry, after_notice, beside, can_expire, text_of, treaties_beside, with_notice
@@ -30,7 +30,9 @@ GOVERNING = (2, 4)  # evaluators: Mexico under Sheinbaum, a Liberal Canada
 
 def test_certain_choice_fills_the_table_by_backward_induction():
     """Duties, votes and pending notices without talks or exits: the best reply at each step, worked backwards."""
-    world = prepare(resolve({**IDLE, **SETTLED}))
+    parameters = resolve({**IDLE, **SETTLED})
+    world = prepare(parameters)
+    reviews = reviews_ahead(parameters, int(world.quarters))
     # Sharper than the registry allows: where two duties are worth the same to a millionth, partners still care.
     world.doctrines["temperament"]["precision"] = 1e12
     start, end = int(world.p.start), add_months(USMCA_IN_FORCE, 192)
@@ -40,11 +42,11 @@ def test_certain_choice_fills_the_table_by_backward_induction():
     following = world.value[int(world.quarters) - 1].copy()
     reached = np.empty_like(following)
     for q in range(int(world.quarters) - 2, -1, -1):
-        review, expires = (start // 3 + q) % 4 == 2, q == expiry - 1
+        since, expires = int(reviews[q]), q == expiry - 1
         solve_quarter(
-            world, np.zeros((2, 13, EVALUATORS)), following, capital[q], 0.0, review, expires, q >= expiry, reached
+            world, np.zeros((2, 13, EVALUATORS)), following, capital[q], 0.0, since, expires, q >= expiry, reached
         )  # fmt: skip
-        expected = by_hand(world, following.sum(axis=-1), capital[q], review, expires)
+        expected = by_hand(world, following.sum(axis=-1), capital[q], since == 0, expires)
         for regime in range(WITHOUT_TREATIES_BESIDE, REGIMES):
             if q >= expiry and can_expire(regime):  # not reached any more
                 expected[regime] = expected[text_of(regime)]
@@ -92,13 +94,14 @@ def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
     pay them to be bound to another move, for it would change the duties.
     """
     world = prepare(resolve({**CERTAIN, **SETTLED}))
+    reviews = reviews_ahead(resolve(), int(world.quarters))
     gains = np.zeros((2, 13, EVALUATORS))
     for office in range(2):
         deal_gains(world, seat_rows(resolve()), office, gains[office])
 
     def worth(quarter, office, regime, tier):
         now, following = np.empty((TIERS, EVALUATORS, 2)), world.value[quarter + 1, :, :, office].copy()
-        review = (int(world.p.start) // 3 + quarter) % 4 == 2
+        review = int(reviews[quarter])
         regime_values(world, office, following, gains[office], regime, review, False, now)
         rest = following[regime, tier].copy()
         _rest_of_quarter(world, office, following, gains[office], regime, tier, review, False, rest)
