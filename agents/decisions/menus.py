@@ -14,7 +14,6 @@ from agents.bargaining.simultaneous import both_at_once, round_value
 from agents.choices.occasions import (
     to_answer_together,
     to_dispute,
-    to_exit,
     to_offer,
     to_raise_duties,
     to_threaten,
@@ -23,14 +22,8 @@ from agents.choices.occasions import (
 from agents.choices.records import comes
 from agents.decisions.answers import align_answer, out_of_line, unanswered
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
-from agents.pressure.acts import (
-    announce_withdrawal,
-    broad_statute,
-    confirm_all,
-    non_market_step,
-    put_sectoral,
-    sectoral_open,
-)
+from agents.decisions.rows import add_row, value_of_holding
+from agents.pressure.acts import broad_statute, put_sectoral, sectoral_open
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
 from agents.pressure.threats import (
@@ -49,10 +42,7 @@ from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
 from model.law.constants import Scope, Statute
-from model.law.non_market import may_terminate
 from model.law.statutes import may_impose
-from model.law.term import may_confirm
-from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
 from model.randomness import Purpose, uniform
@@ -60,18 +50,6 @@ from model.tariffs.layers import on_all_countries, take_off_duties
 from model.world import World
 
 NO_ROUND = -1e8  # a round of offers without a solution is valued below this
-
-
-@compiled
-def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, worth: float) -> int:
-    """Write a move into row ``count``; returns the number of rows."""
-    move = moves[count]
-    move.kind, move.actor, move.target, move.value = kind, actor, target, worth
-    move.threat_class, move.table, move.form, move.statute = -1, -1, -1, 0
-    for pair in range(2):
-        move.weights[pair], move.tiers[pair] = 0.0, -1
-    move.rate, move.issue, move.instrument, move.belief = 0.0, -1, -1, 0.0
-    return count + 1
 
 
 @compiled
@@ -90,18 +68,10 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
     if actor > 0 and target == 0 and (duties or _called_upon(world, state, actor)):
         count = _list_retaliation(world, state, actor, moves, count)
     if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, target)):
-        count = _list_policies(world, state, actor, target, moves, count)
+        count = list_policies(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):
         count = _list_disputes(world, state, actor, target, moves, count)
     return value_of_holding(world, state, actor, moves, count)
-
-
-@compiled
-def value_of_holding(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    """Value the first row, to hold, where there is something else to do; returns the number of rows."""
-    if count > 1:
-        moves[0].value = value(world, state, actor)
-    return count
 
 
 @compiled
@@ -131,7 +101,7 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
 
 
 @compiled
-def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+def list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
     """Instruments aimed at the target, or at home (-1); towards the United States, a market opened in return."""
     if actor > 0 and target == 0 and may_open_market(world, state, actor):
         count = add_row(moves, count, MoveKind.OPEN_MARKET, actor, 0, open_market_value(world, state, actor))
@@ -320,64 +290,4 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
             tried.broad[0, target] = world.p.broad_rate
             count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_301
-    return count
-
-
-@compiled
-def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
-    """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
-    temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
-    if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, -1)):
-        count = _list_policies(world, state, actor, -1, moves, count)
-    exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
-    if comes(state, actor, exits, to_exit(actor)):
-        count = _list_exits(world, state, actor, moves, count)
-    return value_of_holding(world, state, actor, moves, count)
-
-
-@compiled
-def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    law, day = state.law, first_day(state.month)
-    doctrine = world.doctrines[state.doctrine[actor]]
-    tried = branch(world, state, 0)
-    if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
-        count = add_row(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
-    elif in_repertoire(state, actor, doctrine.repertoire.withdrawal) and may_give_notice(law, actor, day) == 0:
-        announce_withdrawal(world, tried, actor, day)
-        count = add_row(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
-    tried = branch(world, state, 0)
-    if law.reviews_held > 0 and may_confirm(law, actor, day) == 0:
-        confirm_all(tried, day, world.p.extension_counts_from > 0.5)
-        count = add_row(moves, count, MoveKind.CONFIRM, actor, -1, value(world, tried, actor))
-    return _list_non_market(world, state, actor, moves, count)
-
-
-@compiled
-def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    law, day = state.law, first_day(state.month)
-    weight = world.doctrines[state.doctrine[actor]].weights.non_market_agreement
-    if actor > 0 and weight > 0.0 and law.non_market_signed[actor] == 0 and law.member[actor] == 1:
-        tried = branch(world, state, 0)
-        tried.law.non_market_signed[actor] = day
-        worth = value(world, tried, actor)
-        # The others may answer by terminating: their own wish is weighed as a belief.
-        feared = state.resolve[0, 2]
-        tried.law.member[actor] = 0
-        worth += feared * (value(world, tried, actor) - worth)
-        trial = branch(world, state, 0)
-        for kind in range(MoveKind.NOTIFY_NON_MARKET_TALKS, MoveKind.SIGN_NON_MARKET_AGREEMENT + 1):
-            if non_market_step(trial.law, kind, actor, day) == 0:
-                count = add_row(moves, count, kind, actor, -1, worth)
-                break
-    for target in range(1, 3):
-        if target != actor and may_terminate(law, actor, target, day) == 0:
-            tried = branch(world, state, 0)
-            tried.law.member[target] = 0
-            tried.law.left_under_32_10[target] = 1
-            for party in range(3):
-                if party != target:
-                    tried.broken[target, party] += 1.0
-            worth = value(world, tried, actor) + world.p.termination_resolve
-            count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
     return count

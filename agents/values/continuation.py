@@ -16,7 +16,7 @@ from agents.choices.choice import logistic, logit
 from agents.values.evaluators import government_of_evaluator
 from agents.values.expected_deals import deals_a_year, expect_deals, pledged
 from agents.values.packages import WEIGHTS
-from agents.values.wishes import QUARTERS, at_table, gain_over, mix, precision_of, quarterly
+from agents.values.wishes import QUARTERS, at_table, gain_over, mix, precision_of, quarterly, twice_in_a_row
 from model.compiled import compiled
 from model.law.constants import WITHDRAWAL_MONTHS
 from model.law.regimes import (
@@ -66,17 +66,43 @@ def _choose_tier(world: World, us: Any, row: int, office: int, rest: np.ndarray,
 
 
 @compiled
-def _votes(world: World, office: int, extended: np.ndarray, now: np.ndarray) -> None:
-    """A review: each votes as if pivotal; voting no takes two opportunities in a row."""
-    everyone = 1.0
+def _fill_silent(world: World, office: int, since: int, extended: np.ndarray, now: np.ndarray, out: np.ndarray) -> None:
+    """Chances that each has not confirmed at the last joint review or after it, into ``out[government, quarter]``.
+
+    Quarter 0: by the quarter before, ``since`` - 1 after the review; 1: by this one. Each chooses as if pivotal, and by
+    its wish of now: to vote no takes two wishes, to confirm late two in a row (Art. 34.7.4).
+    """
     for g in range(3):
-        confirmed = 0.0
+        out[g] = 0.0
         for e in range(2 * g, 2 * g + 2):
             if at_table(world, office, 0, e):
-                yes = logistic(precision_of(world, world.evaluators[e]) * gain_over(extended, now, e))
-                confirmed += world.in_office[e] * (1.0 - (1.0 - yes) ** 2)
-        everyone *= confirmed
-    mix(now, extended, everyone)
+                # Not as one less the wish to confirm: that would be zero where it is merely small.
+                no = logistic(-precision_of(world, world.evaluators[e]) * gain_over(extended, now, e))
+                late = quarterly(world.p.late_confirmations_a_year * twice_in_a_row(1.0 - no))
+                for quarter in range(2):
+                    silent = no * no * (1.0 - late) ** max(since - 1 + quarter, 0)
+                    out[g, quarter] += world.in_office[e] * silent
+
+
+@compiled
+def _confirm(world: World, office: int, since: int, extended: np.ndarray, now: np.ndarray) -> None:
+    """Votes in the quarter of a joint review (``since`` 0), and those who confirm late in the quarters after it.
+
+    Each review is a round of its own: what was confirmed at it stands until the next one, and the extension comes with
+    the last of three.
+    """
+    silent, missing = np.empty((3, 2)), np.zeros(2)
+    _fill_silent(world, office, since, extended, now, silent)
+    for quarter in range(2):
+        for g in range(3):
+            missing[quarter] += (1.0 - missing[quarter]) * silent[g, quarter]
+    if since == 0:
+        mix(now, extended, 1.0 - missing[1])
+    elif missing[0] > 0.0:
+        mix(now, extended, 1.0 - missing[1] / missing[0])
+    else:
+        # All were sure to confirm; whoever did not is as sure to do so late.
+        mix(now, extended, quarterly(world.p.late_confirmations_a_year * twice_in_a_row(1.0)))
 
 
 @compiled
@@ -89,7 +115,8 @@ def _notices(world: World, office: int, following: np.ndarray, regime: int, tier
         given = following[beside(notice, treaties_beside(regime)), tier]
         cost = world.p.notice_cost * world.discounting[world.evaluators[e]].approval
         wish = logistic(precision_of(world, world.evaluators[e]) * (gain_over(given, now, e) - cost))
-        mix(now, given, world.in_office[e] * quarterly(doctrine.temperament.exits_a_year) * wish * wish)
+        occasions = doctrine.temperament.exits_a_year * world.p.exit_occasions
+        mix(now, given, world.in_office[e] * quarterly(occasions * twice_in_a_row(wish)))
 
 
 @compiled
@@ -105,9 +132,7 @@ def _pending_notice(
     for e in range(2 * giver, 2 * giver + 2):
         if at_table(world, office, 0, e):
             wish = logistic(precision_of(world, world.evaluators[e]) * gain_over(returned, now, e))
-            chance += (
-                world.in_office[e] * wish * quarterly(world.doctrines[world.evaluators[e]].temperament.exits_a_year)
-            )
+            chance += world.in_office[e] * wish * quarterly(world.p.revocations_a_year)
     mix(now, returned, chance)
 
 
@@ -129,19 +154,22 @@ def _rest_of_quarter(
     world: World, office: int, following: np.ndarray, gains: np.ndarray, regime: int, tier: int,
     since_review: int, reviews_end: bool, now: np.ndarray,
 ) -> None:  # fmt: skip
-    """Deals, votes, exits and notices of a quarter with duties given, on ``now[evaluator, part]``."""
+    """Deals, confirmations and notices of a quarter with duties given, on ``now[evaluator, part]``.
+
+    They come in this order and are worked backwards: who makes an offer or answers one foresees what comes without it.
+    """
     text, extended = text_of(regime), beside(Regime.EXTENDED, treaties_beside(regime))
-    if text <= Regime.EXTENDED or with_notice(regime):
-        # Deals go on after an extension; what they lose is the extension as their prize. They take a notice back.
-        _deals_of_three(world, office, following, gains, regime, tier, since_review, now)
     if text <= Regime.EXTENDED:
-        if since_review == 0 and text == Regime.ANNUAL_REVIEWS:
-            _votes(world, office, following[extended, tier], now)
         _notices(world, office, following, regime, tier, now)
+        if since_review >= 0 and text == Regime.ANNUAL_REVIEWS:
+            _confirm(world, office, since_review, following[extended, tier], now)
     elif with_notice(regime):
         reviews = beside(Regime.ANNUAL_REVIEWS, treaties_beside(regime))
         back = extended if reviews_end or with_extension(regime) else reviews
         _pending_notice(world, office, following, regime, tier, back, now)
+    if text <= Regime.EXTENDED or with_notice(regime):
+        # Deals go on after an extension; what they lose is the extension as their prize. They take a notice back.
+        _deals_of_three(world, office, following, gains, regime, tier, since_review, now)
     if regime == Regime.MX_CA_ONLY or regime == Regime.NO_TEXT:
         _deal_of_two(world, office, following[Regime.US_MX_ONLY], gains, 1, tier, now)
         _deal_of_two(world, office, following[Regime.US_CA_ONLY], gains, 2, tier, now)

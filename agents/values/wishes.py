@@ -17,6 +17,16 @@ def quarterly(rate_per_year: float) -> float:
 
 
 @compiled
+def twice_in_a_row(wish: float) -> float:
+    """Share of opportunities at which an act is done that takes the same wish at two of them in a row.
+
+    Two wishes in a row take (1 + wish) / wish² opportunities on average (details section 4: acts that cannot be taken
+    back).
+    """
+    return wish * wish / (1.0 + wish)
+
+
+@compiled
 def precision_of(world: World, row: int) -> float:
     """Precision of choice over utility: temperament over stake (details section 4)."""
     return world.doctrines[row].temperament.precision / max(world.stake[row], 1e-6)

@@ -5,8 +5,8 @@ import pytest
 
 from agents.bargaining.deals import deal_state
 from agents.choices.choice import logistic
+from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves
-from agents.decisions.menus import list_at_home
 from agents.values.continuation import NO_REVIEWS, regime_values, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
 from agents.values.expected_deals import expect_deals, fill_accepted

@@ -16,7 +16,7 @@ from model.review import JointReview
 
 LIGHTHIZER, OPEN_WORLD = 0, 1  # evaluators
 GOVERNING = (1.0, 1.0, 1.0, 0.0, 1.0, 0.0)
-ALONE = {
+ALONE = {"exit_occasions": 1.0, "late_confirmations_a_year": 0.0} | {
     f"{name}.temperament.exits_a_year": 0.0 for name in ("lighthizer", "open_world", "sheinbaum", "canada_liberal")
 }
 
