@@ -18,6 +18,7 @@ from model.law.non_market import may_terminate
 from model.law.term import may_confirm
 from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import MoveKind
+from model.players import ThreatClass
 from model.world import World
 
 
@@ -78,8 +79,7 @@ def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, co
         tried = branch(world, state, 0)
         tried.law.non_market_signed[actor] = day
         worth = value(world, tried, actor)
-        # The others may answer by terminating: their own wish is weighed as a belief.
-        feared = state.resolve[0, 2]
+        feared = _expulsion_feared(tried, actor, day)
         tried.law.member[actor] = 0
         worth += feared * (value(world, tried, actor) - worth)
         trial = branch(world, state, 0)
@@ -98,3 +98,14 @@ def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, co
             worth = value(world, tried, actor) + world.p.termination_resolve
             count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
     return count
+
+
+@compiled
+def _expulsion_feared(signed: Any, actor: int, day: int) -> float:
+    """Belief that both others answer what the actor has ``signed`` by terminating: it takes both (Art. 32.10.5)."""
+    feared = 1.0
+    for party in range(3):
+        if party != actor:
+            lawful = may_terminate(signed.law, party, actor, day) == 0
+            feared *= signed.resolve[party, ThreatClass.WITHDRAWAL] if lawful else 0.0
+    return feared

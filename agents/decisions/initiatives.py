@@ -13,10 +13,10 @@ from agents.bargaining.simultaneous import place_round
 from agents.choices.choice import nested_logit
 from agents.choices.occasions import initiative
 from agents.choices.records import add_move, choice
-from agents.decisions.answers import align_answer
+from agents.decisions.answers import align_answer, answer_in_kind, lift_answer
 from agents.decisions.at_home import list_at_home
 from agents.decisions.irreversible import CONFIRMATION, NON_MARKET, NOTICE, TERMINATION, forget_wishes, wished_twice
-from agents.decisions.menus import answer_in_kind, lift_answer, list_towards
+from agents.decisions.menus import list_towards
 from agents.decisions.policies import apply_policy, open_market
 from agents.pressure.acts import announce_withdrawal, non_market_step, put_sectoral
 from agents.pressure.demands import demanded_issue

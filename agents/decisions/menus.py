@@ -12,7 +12,6 @@ from agents.bargaining.offers import NO_PACKAGE, OFFER_FOUND, best_offer, weigh_
 from agents.bargaining.protocols import its_turn
 from agents.bargaining.simultaneous import both_at_once, round_value
 from agents.choices.occasions import (
-    to_answer_together,
     to_dispute,
     to_offer,
     to_raise_duties,
@@ -20,7 +19,7 @@ from agents.choices.occasions import (
     to_use_instruments,
 )
 from agents.choices.records import comes
-from agents.decisions.answers import align_answer, out_of_line, unanswered
+from agents.decisions.answers import called_upon, list_answers
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
 from agents.decisions.rows import add_row, value_of_holding
 from agents.pressure.acts import broad_statute, put_sectoral, sectoral_open
@@ -36,7 +35,6 @@ from agents.pressure.threats import (
     threat_value,
 )
 from agents.values.packages import name_package, packages_of
-from agents.values.preparation import retaliate_in_kind
 from agents.values.valuation import branch, value, values_of_two
 from model.calendar import first_day
 from model.compiled import compiled
@@ -45,7 +43,6 @@ from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
-from model.randomness import Purpose, uniform
 from model.tariffs.layers import on_all_countries, take_off_duties
 from model.world import World
 
@@ -65,8 +62,8 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
     duties = comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target))
     if actor == 0 and duties:
         count = _list_duties(world, state, target, moves, count)
-    if actor > 0 and target == 0 and (duties or _called_upon(world, state, actor)):
-        count = _list_retaliation(world, state, actor, moves, count)
+    if actor > 0 and target == 0 and (duties or called_upon(world, state, actor)):
+        count = list_answers(world, state, actor, moves, count)
     if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, target)):
         count = list_policies(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):
@@ -201,64 +198,6 @@ def _list_round(world: World, state: Any, target: int, form: int, moves: np.ndar
     for pair in range(2):
         move.weights[pair], move.tiers[pair] = weights[pair], tiers[pair]
     return count
-
-
-@compiled
-def _called_upon(world: World, state: Any, actor: int) -> bool:
-    """Whether the other partner's answer to the United States has just called upon this one to weigh its own (S14)."""
-    other = 3 - actor
-    recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
-    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, to_answer_together(actor))
-    return recent and state.part == 0 and draw_now < world.p.joint_answers
-
-
-@compiled
-def answer_in_kind(world: World, state: Any, actor: int) -> None:
-    """Answer the United States in kind: duties, approval at home, and more of it where it is a common cause (S14)."""
-    temperament, other = world.doctrines[state.doctrine[actor]].temperament, 3 - actor
-    retaliate_in_kind(world, state, actor, temperament.proportionality)
-    state.approval[actor] += temperament.defiance
-    if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
-        state.approval[actor] += world.p.solidarity
-    state.answered[actor] = state.month + 1
-
-
-@compiled
-def lift_answer(world: World, state: Any, actor: int) -> None:
-    """Take back the answer to the United States; while its duties stand, that costs approval at home."""
-    if state.broad[0, actor] + np.sum(state.sectoral[0, actor]) > 0.0:
-        defiance = world.doctrines[state.doctrine[actor]].temperament.defiance
-        state.approval[actor] -= world.p.lifting_share * defiance
-    take_off_duties(state, actor, 0, Tier.NONE)
-
-
-@compiled
-def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    """To answer layers that are not answered yet, to bring an answer into line with what it answers, to lift it."""
-    standing = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
-    if standing == 0.0 and state.broad[0, actor] + np.sum(state.sectoral[0, actor]) == 0.0:
-        return count
-    full = branch(world, state, 0)
-    align_answer(world, full, actor)
-    layer_open, apart = unanswered(state, full, actor), out_of_line(world, state, full, actor)
-    tried = branch(world, state, 0)
-    if layer_open:
-        answer_in_kind(world, tried, actor)
-        fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
-        worth = value(world, tried, actor)
-        if fear > 0.0:
-            tried.broad[0, actor] = world.p.broad_rate
-            worth += fear * (value(world, tried, actor) - worth)
-        count = add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
-    if standing == 0.0:
-        return count
-    if apart and not layer_open:
-        tried = branch(world, state, 0)
-        align_answer(world, tried, actor)
-        count = add_row(moves, count, MoveKind.ALIGN_RETALIATION, actor, 0, value(world, tried, actor))
-    tried = branch(world, state, 0)
-    lift_answer(world, tried, actor)
-    return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
 
 
 @compiled

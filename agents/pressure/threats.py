@@ -233,9 +233,9 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             values[2] if chosen == 0 else values[0], chances[chosen],
         )  # fmt: skip
         event.threat_class, event.rate, event.issue = threat.threat_class, threat.rate, threat.issue
-        event.statute = threat.statute
         if chosen == 0 and threat.threat_class == ThreatClass.BROAD:
-            event.statute = statute_of_threat(state, threat, first_day(state.month))
+            threat.statute = statute_of_threat(state, threat, first_day(state.month))
+        event.statute = threat.statute
         _after_deadline(world, state, threat, chosen)
 
 

@@ -6,8 +6,9 @@ import pytest
 from agents.bargaining.deals import conclude, fill_now, form_allowed
 from agents.bargaining.offers import answer_offers, place_offer
 from agents.bargaining.protocols import its_turn, more_promising, prospects, refusal_value
+from agents.decisions.answers import answer_in_kind
 from agents.decisions.initiatives import new_moves
-from agents.decisions.menus import answer_in_kind, list_towards
+from agents.decisions.menus import list_towards
 from agents.values.valuation import value, values_of_all
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import events, moves

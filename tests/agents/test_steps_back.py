@@ -5,7 +5,7 @@ import pytest
 
 from agents.choices.occasions import initiative, to_take_back, to_use_instruments
 from agents.choices.records import comes
-from agents.decisions.at_home import list_at_home
+from agents.decisions.at_home import _expulsion_feared, list_at_home
 from agents.decisions.initiatives import new_moves, take_initiative
 from agents.decisions.irreversible import CONFIRMATION, NOTICE, late_confirmation_comes, step_out_comes
 from agents.months.month import change_government
@@ -190,3 +190,14 @@ def test_the_table_takes_a_notice_back_at_the_pace_of_play():
     assert after_notice(regime) != Regime.ANNUAL_REVIEWS
     _pending_notice(world, 0, following, regime, Tier.NONE, Regime.ANNUAL_REVIEWS, now)
     assert now[:, 0] / 10.0 == pytest.approx(1.0 - np.exp(-0.5))
+
+
+def test_expulsion_is_feared_as_far_as_both_others_are_believed_to_terminate_and_may():
+    review = between_reviews()
+    state, day = review.state, first_day(int(review.state.month))
+    assert _expulsion_feared(state, CA, day) == 0.0, "nothing has been signed"
+    state.law.non_market_signed[CA] = day
+    state.resolve[US, 2], state.resolve[MX, 2] = 0.5, 0.4
+    assert _expulsion_feared(state, CA, day) == pytest.approx(0.2)
+    state.law.member[US] = 0
+    assert _expulsion_feared(state, CA, day) == 0.0
