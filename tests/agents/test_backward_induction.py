@@ -1,15 +1,17 @@
 """The strategic table as theory has it: backward induction, no deviation that pays, look-ahead of any length."""
 
 from functools import cache
+from itertools import product
 
 import numpy as np
 import pytest
 
 from agents.decisions.initiatives import choose, new_moves
 from agents.decisions.menus import list_towards
-from agents.values.continuation import _rest_of_quarter, regime_values, solve_quarter
-from agents.values.expected_deals import deal_gains
+from agents.values.continuation import _confirm, _rest_of_quarter, regime_values, solve_quarter
+from agents.values.expected_deals import deal_gains, fill_accepted
 from agents.values.preparation import fill_capital_income, prepare, reviews_ahead, seat_rows
+from agents.values.wishes import precision_of
 from model.calendar import add_months, month_of
 from model.law.constants import USMCA_IN_FORCE
 from model.law.regimes import after_expiry, after_notice, beside, can_expire, text_of, treaties_beside, with_notice
@@ -90,40 +92,109 @@ def with_rest_of_quarter(following, ahead, office, regime, tier, since):
 
 
 def test_no_deviation_of_one_quarter_pays_when_choice_is_certain():
-    """One-shot deviations in every cell: choosing at random or dully, leaving duties, exits or notices aside.
+    """One-shot deviations in every cell: choosing at random or dully, leaving duties or exits aside.
 
     Each is judged at the turn of who deviates: partners move once the quarter's duties are chosen. Before that it could
-    pay them to be bound to another move, for it would change the duties.
+    pay them to be bound to another move, for it would change the duties. Their votes and answers: the next tests.
     """
     world = prepare(resolve({**CERTAIN, **SETTLED}))
     reviews = reviews_ahead(resolve(), int(world.quarters))
-    gains = np.zeros((2, 13, EVALUATORS))
-    for office in range(2):
-        deal_gains(world, seat_rows(resolve()), office, gains[office])
+    gains = gains_of_deals(world)
 
     def worth(quarter, office, regime, tier):
         now, following = np.empty((TIERS, EVALUATORS, 2)), world.value[quarter + 1, :, :, office].copy()
-        review = int(reviews[quarter])
-        regime_values(world, office, following, gains[office], regime, review, False, now)
+        since = int(reviews[quarter])
+        regime_values(world, office, following, gains[office], regime, since, False, now)
         rest = following[regime, tier].copy()
-        _rest_of_quarter(world, office, following, gains[office], regime, tier, review, False, rest)
+        _rest_of_quarter(world, office, following, gains[office], regime, tier, since, False, rest)
         rest[office] = now[tier, office]
         return rest.sum(axis=1)
 
-    blind = (("temperament", "duties_a_year", 0.0),)
     aside = (("temperament", "exits_a_year", 0.0), ("repertoire", "withdrawal", 0.0))
-    dull = (("temperament", "precision", 0.0), ("temperament", "precision", 1.0))
+    of_office = (
+        ("temperament", "duties_a_year", 0.0), ("temperament", "precision", 0.0), ("temperament", "precision", 1.0),
+    )  # fmt: skip
     for cell in np.ndindex(14, 2, REGIMES, TIERS):
         quarter, office, regime, tier = cell[0] * 3, *cell[1:]
         kept = worth(quarter, office, regime, tier)
         for player in (office, *GOVERNING):
             row = world.doctrines[world.evaluators[player]]
-            for section, field, value_now in (*blind, *aside, *(dull if player == office else ())):
+            for section, field, value_now in (*aside, *(of_office if player == office else ())):
                 before = row[section][field]
                 row[section][field] = value_now
                 gain = (worth(quarter, office, regime, tier) - kept)[player]
                 row[section][field] = before
                 assert gain <= 1e-5, (cell, player, field, gain)
+
+
+def gains_of_deals(world):
+    """Issue gains of packages [office, package, evaluator]."""
+    gains = np.zeros((2, 13, EVALUATORS))
+    for office in range(2):
+        deal_gains(world, seat_rows(resolve()), office, gains[office])
+    return gains
+
+
+def deviating(world, player, worth):
+    """What a player gains by the best and by the worst of its replies at its own turn, times its precision.
+
+    ``worth()``: what the turn is worth to it; the others' choices do not depend on its own.
+    """
+    row, precision = world.doctrines[world.evaluators[player]], precision_of(world, world.evaluators[player])
+    kept, before, gained = worth(), row["temperament"]["precision"], []
+    for sharpness in (1e12, -1e12):
+        row["temperament"]["precision"] = sharpness
+        gained.append((worth() - kept) * precision)
+    row["temperament"]["precision"] = before
+    return np.array(gained)
+
+
+SHORT_OF_BEST = 0.5
+"""Of 1 / precision: what a choice of two wishes, either of them enough or both needed, falls short of the best reply.
+
+At most x (1 - s(x)²) where the gain is x / precision and s the logistic function; that is largest at x of about 1.4.
+"""
+
+
+@pytest.mark.parametrize("precision", [5.0, 50.0, 500.0])
+def test_no_vote_but_its_own_pays_a_partner_more_than_half_of_a_step_of_choice(precision):
+    world = prepare(resolve({**dict.fromkeys(CERTAIN, precision), **SETTLED}))
+    reviews, turns = reviews_ahead(resolve(), int(world.quarters)), []
+    for quarter, office, tier in product(np.flatnonzero(reviews == 0), range(2), range(TIERS)):
+        following = world.value[quarter + 1, :, :, office].copy()
+        for player in GOVERNING:
+
+            def vote(following=following, office=office, tier=tier, player=player):
+                now = following[Regime.ANNUAL_REVIEWS, tier].copy()
+                _confirm(world, office, 0, following[Regime.EXTENDED, tier], now)
+                return now[player].sum()
+
+            turns.append(deviating(world, player, vote))
+    best, worst = np.array(turns).T
+    assert best.max() <= SHORT_OF_BEST
+    assert best.min() > -1e-9, "to reply best is never a loss"
+    assert worst.min() < -SHORT_OF_BEST, "the turns decide something"
+
+
+@pytest.mark.parametrize("precision", [5.0, 50.0, 500.0])
+def test_no_answer_to_a_package_but_its_own_pays_a_partner_more_than_half_of_a_step_of_choice(precision):
+    world = prepare(resolve({**dict.fromkeys(CERTAIN, precision), **SETTLED}))
+    gains, turns = gains_of_deals(world), []
+    for quarter, office, regime, tier in np.ndindex(12, 2, 2, TIERS):
+        following = world.value[3 * quarter + 1, :, :, office].copy()
+        now, ahead = following[regime, tier].copy(), following[Regime.EXTENDED, tier]
+        for player in GOVERNING:
+
+            def answer(now=now, ahead=ahead, office=office, player=player):
+                fill_accepted(world, office, ahead, gains[office], 0, 11, 0, now, 0)
+                struck = gains[office, :11, player] + ahead[player, 0] - now[player].sum()
+                return np.asarray(world.packages.accepted[:11]) * struck
+
+            turns.append(deviating(world, player, answer))
+    best, worst = np.array(turns).transpose(1, 0, 2)
+    assert best.max() <= SHORT_OF_BEST
+    assert best.min() > -1e-9, "to answer best is never a loss"
+    assert worst.min() < -SHORT_OF_BEST, "the turns decide something"
 
 
 def first_moves(months, doctrine, seed, governments):
