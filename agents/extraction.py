@@ -14,10 +14,10 @@ from agents.pressure.threats import (
     outcomes_of_threat,
     trust_cost,
 )
-from agents.values.continuation import precision_of
 from agents.values.packages import packages_of
 from agents.values.preparation import retaliate_in_kind
 from agents.values.valuation import value
+from agents.values.wishes import precision_of
 from model.errors import InputError
 from model.games.automata import Automaton, in_kind
 from model.games.threat_game import ThreatGame

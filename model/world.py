@@ -96,7 +96,7 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     so far; ``expected``, ``lasting`` [government, term]: those that values count on now, of a policy and of what lasts
     of it; ``urgency`` [row, issue]: what is urgent as values count it (:func:`model.urgency.lasting_urgency`);
     ``seen``: see :data:`SEEN`; ``packages``: scratch of the strategic table's offers
-    (:mod:`agents.values.continuation`).
+    (:mod:`agents.values.expected_deals`).
     """
     doctrines, trade = len(doctrine_names()), (REGIONS, REGIONS, SECTORS)
     return in_lines(

@@ -14,9 +14,9 @@ from agents.bargaining.protocols import passes, prospects, refusal_value, signed
 from agents.choices.choice import logit
 from agents.choices.occasions import offer_answered, to_sign
 from agents.choices.records import add_event, add_move, choice, opportunity
-from agents.values.continuation import precision_of
 from agents.values.packages import name_package, packages_of
 from agents.values.valuation import branch, value, values_of_all
+from agents.values.wishes import precision_of
 from model.compiled import compiled
 from model.moves import EventKind, Form, MoveKind, Table
 from model.players import TIERS

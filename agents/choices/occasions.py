@@ -86,8 +86,20 @@ def to_raise_duties(actor: int, target: int) -> int:
 
 @compiled
 def to_exit(actor: int) -> int:
-    """To take a step out of the agreement, or back into it."""
+    """To take a step out of the agreement."""
     return 300 + actor
+
+
+@compiled
+def to_take_back(actor: int) -> int:
+    """To take one's own notice of withdrawal back."""
+    return 310 + actor
+
+
+@compiled
+def to_confirm_late(actor: int) -> int:
+    """To confirm the extension between joint reviews."""
+    return 320 + actor
 
 
 @compiled

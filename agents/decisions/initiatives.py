@@ -1,7 +1,7 @@
 """Initiatives: one towards each counterpart and one at home (design: details sections 4 and 5).
 
-Every class of move comes up at its own yearly rate; holding is always a choice. Acts that cannot be taken
-back (notice, late confirmation, signing with a non-market economy, terminating) need two wishes in a row.
+Every class of move comes up at its own yearly rate; holding is always a choice. Acts that cannot be taken back take
+two wishes in a row (:mod:`agents.decisions.irreversible`).
 """
 
 from typing import Any
@@ -13,13 +13,10 @@ from agents.bargaining.simultaneous import place_round
 from agents.choices.choice import nested_logit
 from agents.choices.occasions import initiative
 from agents.choices.records import add_move, choice
-from agents.decisions.answers import align_answer
-from agents.decisions.menus import (
-    answer_in_kind,
-    lift_answer,
-    list_at_home,
-    list_towards,
-)
+from agents.decisions.answers import align_answer, answer_in_kind, lift_answer
+from agents.decisions.at_home import list_at_home
+from agents.decisions.irreversible import CONFIRMATION, NON_MARKET, NOTICE, TERMINATION, forget_wishes, wished_twice
+from agents.decisions.menus import list_towards
 from agents.decisions.policies import apply_policy, open_market
 from agents.pressure.acts import announce_withdrawal, non_market_step, put_sectoral
 from agents.pressure.demands import demanded_issue
@@ -29,7 +26,7 @@ from agents.pressure.threats import (
     draft_threat,
     free_slot,
 )
-from agents.values.continuation import precision_of
+from agents.values.wishes import precision_of
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import Scope, Statute
@@ -42,8 +39,6 @@ from model.players import Tier
 from model.tariffs.layers import take_off_duties
 from model.world import World
 
-IRREVERSIBLE_NOTICE, IRREVERSIBLE_NON_MARKET, IRREVERSIBLE_TERMINATION, IRREVERSIBLE_CONFIRM = 0, 1, 2, 3
-
 
 @compiled
 def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, who: int) -> int:
@@ -55,16 +50,6 @@ def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, 
     for k in range(count):
         moves[k].probability = chances[k]
     return choice(world, state, chances, count, who)
-
-
-@compiled
-def _twice(state: Any, actor: int, what: int) -> bool:
-    """Count a wish for an irreversible act; True at the second in a row, and at once for a person."""
-    state.considered[actor, what] += 1
-    if state.considered[actor, what] < 2 and state.people[actor] == 0:
-        return False
-    state.considered[actor, what] = 0
-    return True
 
 
 @compiled
@@ -115,12 +100,12 @@ def apply(world: World, state: Any, move: Any) -> bool:
 def _apply_irreversible(world: World, state: Any, kind: int, actor: int, target: int, day: int) -> bool:
     if kind == MoveKind.CONFIRM:
         counts_from_expiry = world.p.extension_counts_from > 0.5
-        return _twice(state, actor, IRREVERSIBLE_CONFIRM) and confirm(state.law, actor, day, counts_from_expiry) == 0
+        return wished_twice(state, actor, CONFIRMATION) and confirm(state.law, actor, day, counts_from_expiry) == 0
     if kind == MoveKind.GIVE_NOTICE:
-        return _twice(state, actor, IRREVERSIBLE_NOTICE) and announce_withdrawal(world, state, actor, day)
+        return wished_twice(state, actor, NOTICE) and announce_withdrawal(world, state, actor, day)
     if kind == MoveKind.TERMINATE_NON_MARKET:
-        return _twice(state, actor, IRREVERSIBLE_TERMINATION) and terminate(state.law, actor, target, day) == 0
-    if kind == MoveKind.SIGN_NON_MARKET_AGREEMENT and not _twice(state, actor, IRREVERSIBLE_NON_MARKET):
+        return wished_twice(state, actor, TERMINATION) and terminate(state.law, actor, target, day) == 0
+    if kind == MoveKind.SIGN_NON_MARKET_AGREEMENT and not wished_twice(state, actor, NON_MARKET):
         return False
     return non_market_step(state.law, kind, actor, day) == 0
 
@@ -145,14 +130,11 @@ def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndar
         count = list_towards(world, state, actor, target, moves)
     else:
         count = list_at_home(world, state, actor, moves)
-    if count == 1:
-        return
-    chosen = choose(world, state, actor, moves, count, initiative(actor, target))
+    chosen = choose(world, state, actor, moves, count, initiative(actor, target)) if count > 1 else 0
     move = moves[chosen]
+    if target < 0:
+        forget_wishes(world, state, actor, move.kind)
     if move.kind == MoveKind.HOLD:
-        for what in range(4):
-            if target < 0:
-                state.considered[actor, what] = 0
         return
     alternative = -1e9
     for k in range(count):

@@ -12,25 +12,17 @@ from agents.bargaining.offers import NO_PACKAGE, OFFER_FOUND, best_offer, weigh_
 from agents.bargaining.protocols import its_turn
 from agents.bargaining.simultaneous import both_at_once, round_value
 from agents.choices.occasions import (
-    to_answer_together,
     to_dispute,
-    to_exit,
     to_offer,
     to_raise_duties,
     to_threaten,
     to_use_instruments,
 )
 from agents.choices.records import comes
-from agents.decisions.answers import align_answer, out_of_line, unanswered
+from agents.decisions.answers import called_upon, list_answers
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
-from agents.pressure.acts import (
-    announce_withdrawal,
-    broad_statute,
-    confirm_all,
-    non_market_step,
-    put_sectoral,
-    sectoral_open,
-)
+from agents.decisions.rows import add_row, value_of_holding
+from agents.pressure.acts import broad_statute, put_sectoral, sectoral_open
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
 from agents.pressure.threats import (
@@ -43,35 +35,18 @@ from agents.pressure.threats import (
     threat_value,
 )
 from agents.values.packages import name_package, packages_of
-from agents.values.preparation import retaliate_in_kind
 from agents.values.valuation import branch, value, values_of_two
 from model.calendar import first_day
 from model.compiled import compiled
 from model.instruments import aimed
 from model.law.constants import Scope, Statute
-from model.law.non_market import may_terminate
 from model.law.statutes import may_impose
-from model.law.term import may_confirm
-from model.law.withdrawal import may_give_notice, revoke_notice
 from model.moves import Form, MoveKind, Protocol, Table
 from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
-from model.randomness import Purpose, uniform
 from model.tariffs.layers import levy_by_article, on_all_countries, take_off_duties
 from model.world import World
 
 NO_ROUND = -1e8  # a round of offers without a solution is valued below this
-
-
-@compiled
-def add_row(moves: np.ndarray, count: int, kind: int, actor: int, target: int, worth: float) -> int:
-    """Write a move into row ``count``; returns the number of rows."""
-    move = moves[count]
-    move.kind, move.actor, move.target, move.value = kind, actor, target, worth
-    move.threat_class, move.table, move.form, move.statute = -1, -1, -1, 0
-    for pair in range(2):
-        move.weights[pair], move.tiers[pair] = 0.0, -1
-    move.rate, move.issue, move.instrument, move.belief = 0.0, -1, -1, 0.0
-    return count + 1
 
 
 @compiled
@@ -84,30 +59,16 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
         count = _list_threats(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.offers_a_year, to_offer(actor, target)):
         count = _list_offers(world, state, actor, target, moves, count)
-    if (
-        actor > 0
-        and target == 0
-        and (
-            comes(state, actor, world.p.answers_a_year, to_raise_duties(actor, target))
-            or _called_upon(world, state, actor)
-        )
-    ):
-        count = _list_retaliation(world, state, actor, moves, count)
-    if actor == 0 and comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target)):
+    duties = comes(state, actor, temperament.duties_a_year, to_raise_duties(actor, target))
+    if actor == 0 and duties:
         count = _list_duties(world, state, target, moves, count)
+    if actor > 0 and target == 0 and (duties or called_upon(world, state, actor)):
+        count = list_answers(world, state, actor, moves, count)
     if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, target)):
-        count = _list_policies(world, state, actor, target, moves, count)
+        count = list_policies(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):
         count = _list_disputes(world, state, actor, target, moves, count)
     return value_of_holding(world, state, actor, moves, count)
-
-
-@compiled
-def value_of_holding(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    """Value the first row, to hold, where there is something else to do; returns the number of rows."""
-    if count > 1:
-        moves[0].value = value(world, state, actor)
-    return count
 
 
 @compiled
@@ -137,7 +98,7 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
 
 
 @compiled
-def _list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
+def list_policies(world: World, state: Any, actor: int, target: int, moves: np.ndarray, count: int) -> int:
     """Instruments aimed at the target, or at home (-1); towards the United States, a market opened in return."""
     if actor > 0 and target == 0 and may_open_market(world, state, actor):
         count = add_row(moves, count, MoveKind.OPEN_MARKET, actor, 0, open_market_value(world, state, actor))
@@ -240,64 +201,6 @@ def _list_round(world: World, state: Any, target: int, form: int, moves: np.ndar
 
 
 @compiled
-def _called_upon(world: World, state: Any, actor: int) -> bool:
-    """Whether the other partner's answer to the United States has just called upon this one to weigh its own (S14)."""
-    other = 3 - actor
-    recent = state.answered[other] > 0 and state.month + 1 - state.answered[other] <= 1
-    draw_now = uniform(state.seed, state.run, state.month, Purpose.OPPORTUNITY, to_answer_together(actor))
-    return recent and state.part == 0 and draw_now < world.p.joint_answers
-
-
-@compiled
-def answer_in_kind(world: World, state: Any, actor: int) -> None:
-    """Answer the United States in kind: duties, approval at home, and more of it where it is a common cause (S14)."""
-    temperament, other = world.doctrines[state.doctrine[actor]].temperament, 3 - actor
-    retaliate_in_kind(world, state, actor, temperament.proportionality)
-    state.approval[actor] += temperament.defiance
-    if state.broad[0, other] + np.sum(state.sectoral[0, other]) > 0.0:
-        state.approval[actor] += world.p.solidarity
-    state.answered[actor] = state.month + 1
-
-
-@compiled
-def lift_answer(world: World, state: Any, actor: int) -> None:
-    """Take back the answer to the United States; while its duties stand, that costs approval at home."""
-    if state.broad[0, actor] + np.sum(state.sectoral[0, actor]) > 0.0:
-        defiance = world.doctrines[state.doctrine[actor]].temperament.defiance
-        state.approval[actor] -= world.p.lifting_share * defiance
-    take_off_duties(state, actor, 0, Tier.NONE)
-
-
-@compiled
-def _list_retaliation(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    """To answer layers that are not answered yet, to bring an answer into line with what it answers, to lift it."""
-    standing = state.broad[actor, 0] + np.sum(state.sectoral[actor, 0])
-    if standing == 0.0 and state.broad[0, actor] + np.sum(state.sectoral[0, actor]) == 0.0:
-        return count
-    full = branch(world, state, 0)
-    align_answer(world, full, actor)
-    layer_open, apart = unanswered(state, full, actor), out_of_line(world, state, full, actor)
-    tried = branch(world, state, 0)
-    if layer_open:
-        answer_in_kind(world, tried, actor)
-        fear = state.resolve[0, 0] * (1.0 if state.broad[0, actor] == 0.0 else 0.0)
-        worth = value(world, tried, actor)
-        if fear > 0.0:
-            tried.broad[0, actor] = world.p.broad_rate
-            worth += fear * (value(world, tried, actor) - worth)
-        count = add_row(moves, count, MoveKind.RETALIATE, actor, 0, worth)
-    if standing == 0.0:
-        return count
-    if apart and not layer_open:
-        tried = branch(world, state, 0)
-        align_answer(world, tried, actor)
-        count = add_row(moves, count, MoveKind.ALIGN_RETALIATION, actor, 0, value(world, tried, actor))
-    tried = branch(world, state, 0)
-    lift_answer(world, tried, actor)
-    return add_row(moves, count, MoveKind.LIFT_RETALIATION, actor, 0, value(world, tried, actor))
-
-
-@compiled
 def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count: int) -> int:
     day = first_day(state.month)
     repertoire = world.doctrines[state.doctrine[0]].repertoire
@@ -326,64 +229,4 @@ def _list_duties(world: World, state: Any, target: int, moves: np.ndarray, count
             tried.broad[0, target] = world.p.broad_rate
             count = add_row(moves, count, MoveKind.OPEN_CASE, 0, target, value(world, tried, 0))
             moves[count - 1].statute = Statute.SECTION_301
-    return count
-
-
-@compiled
-def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
-    """Moves of the domestic initiative: instruments, notices, late confirmation, non-market agreements."""
-    temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
-    if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, -1)):
-        count = _list_policies(world, state, actor, -1, moves, count)
-    exits = temperament.exits_a_year * world.p.exit_occasions * exits_left(world, state, actor)
-    if comes(state, actor, exits, to_exit(actor)):
-        count = _list_exits(world, state, actor, moves, count)
-    return value_of_holding(world, state, actor, moves, count)
-
-
-@compiled
-def _list_exits(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    law, day = state.law, first_day(state.month)
-    doctrine = world.doctrines[state.doctrine[actor]]
-    tried = branch(world, state, 0)
-    if law.notice_day[actor] > 0 and revoke_notice(tried.law, actor, day) == 0:
-        count = add_row(moves, count, MoveKind.REVOKE_NOTICE, actor, -1, value(world, tried, actor))
-    elif in_repertoire(state, actor, doctrine.repertoire.withdrawal) and may_give_notice(law, actor, day) == 0:
-        announce_withdrawal(world, tried, actor, day)
-        count = add_row(moves, count, MoveKind.GIVE_NOTICE, actor, -1, value(world, tried, actor))
-    tried = branch(world, state, 0)
-    if law.reviews_held > 0 and may_confirm(law, actor, day) == 0:
-        confirm_all(tried, day, world.p.extension_counts_from > 0.5)
-        count = add_row(moves, count, MoveKind.CONFIRM, actor, -1, value(world, tried, actor))
-    return _list_non_market(world, state, actor, moves, count)
-
-
-@compiled
-def _list_non_market(world: World, state: Any, actor: int, moves: np.ndarray, count: int) -> int:
-    law, day = state.law, first_day(state.month)
-    weight = world.doctrines[state.doctrine[actor]].weights.non_market_agreement
-    if actor > 0 and weight > 0.0 and law.non_market_signed[actor] == 0 and law.member[actor] == 1:
-        tried = branch(world, state, 0)
-        tried.law.non_market_signed[actor] = day
-        worth = value(world, tried, actor)
-        # The others may answer by terminating: their own wish is weighed as a belief.
-        feared = state.resolve[0, 2]
-        tried.law.member[actor] = 0
-        worth += feared * (value(world, tried, actor) - worth)
-        trial = branch(world, state, 0)
-        for kind in range(MoveKind.NOTIFY_NON_MARKET_TALKS, MoveKind.SIGN_NON_MARKET_AGREEMENT + 1):
-            if non_market_step(trial.law, kind, actor, day) == 0:
-                count = add_row(moves, count, kind, actor, -1, worth)
-                break
-    for target in range(1, 3):
-        if target != actor and may_terminate(law, actor, target, day) == 0:
-            tried = branch(world, state, 0)
-            tried.law.member[target] = 0
-            tried.law.left_under_32_10[target] = 1
-            for party in range(3):
-                if party != target:
-                    tried.broken[target, party] += 1.0
-            worth = value(world, tried, actor) + world.p.termination_resolve
-            count = add_row(moves, count, MoveKind.TERMINATE_NON_MARKET, actor, target, worth)
     return count

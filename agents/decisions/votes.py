@@ -7,7 +7,7 @@ import numpy as np
 from agents.choices.occasions import refusal_confirmed, vote_cast
 from agents.choices.records import add_move
 from agents.decisions.initiatives import choose
-from agents.decisions.menus import add_row
+from agents.decisions.rows import add_row
 from agents.pressure.acts import confirm_all
 from agents.values.valuation import branch, value
 from model.calendar import first_day

@@ -138,10 +138,14 @@ def _congress(world: World, state: Any, log: np.ndarray) -> None:
 
 @compiled
 def change_government(world: World, state: Any, government: int, row: int, log: np.ndarray) -> None:
-    """Put the doctrine of ``row`` in office: approval starts afresh, reputations go part of the way to their priors."""
+    """Put the doctrine of ``row`` in office: approval and half-formed wishes start afresh.
+
+    Reputations go part of the way to their priors.
+    """
     p = world.p
     state.doctrine[government] = row
     state.approval[government] = p.base_approval
+    state.considered[government, :] = 0
     for k in range(THREAT_CLASSES):
         back = resolve_prior(p, k) - state.resolve[government, k]
         state.resolve[government, k] += p.government_forgets * back

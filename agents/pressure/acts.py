@@ -62,20 +62,26 @@ def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
 @compiled
 def carry_out(world: World, state: Any, threat: Any) -> bool:
     """Do what was threatened, at a cost in trust but for a panel; False when the law refuses it."""
-    actor, target, threat_class, rate = threat.actor, threat.target, threat.threat_class, threat.rate
-    if threat_class == ThreatClass.PANEL:
-        return bring_dispute(world, state, actor, target, threat.issue)
-    day, lawful = first_day(state.month), True
-    if threat_class == ThreatClass.BROAD:
-        statute = statute_of_threat(state, threat, day)
-        lawful = statute != Statute.NONE
-        if lawful:
-            state.broad[actor, target] = max(rate, state.broad[actor, target])
-            state.broad_statute[target] = statute
-    elif threat_class == ThreatClass.SECTORAL:
-        lawful = put_sectoral(world, state, actor, target, rate, day)
-    else:
+    if threat.threat_class == ThreatClass.PANEL:
+        return bring_dispute(world, state, threat.actor, threat.target, threat.issue)
+    statute = statute_of_threat(state, threat, first_day(state.month))
+    return press(world, state, threat.actor, threat.target, threat.threat_class, threat.rate, statute)
+
+
+@compiled
+def press(world: World, state: Any, actor: int, target: int, threat_class: int, rate: float, statute: int) -> bool:
+    """Put duties of a class on a target, broad ones under a ``statute``, or give notice; False when the law refuses it.
+
+    A duty breaks a promise to the target.
+    """
+    day, lawful = first_day(state.month), statute != Statute.NONE
+    if threat_class == ThreatClass.WITHDRAWAL:
         return announce_withdrawal(world, state, actor, day)
+    if threat_class == ThreatClass.SECTORAL:
+        lawful = put_sectoral(world, state, actor, target, rate, day)
+    elif lawful:
+        state.broad[actor, target] = max(rate, state.broad[actor, target])
+        state.broad_statute[target] = statute
     if lawful:
         state.broken[actor, target] += 1.0
     return lawful

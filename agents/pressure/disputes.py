@@ -11,8 +11,8 @@ import numpy as np
 from agents.choices.choice import logit
 from agents.choices.occasions import benefits_suspended, finding_met, to_comply, to_suspend_benefits
 from agents.choices.records import add_event, add_move, choice, opportunity
-from agents.values.continuation import precision_of
 from agents.values.valuation import branch, value
+from agents.values.wishes import precision_of
 from model.calendar import first_day
 from model.compiled import compiled
 from model.law.constants import (

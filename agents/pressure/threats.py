@@ -16,8 +16,8 @@ from agents.choices.records import add_event, add_move, choice
 from agents.pressure.acts import broad_statute, carry_out, may_carry_out, statute_of_threat
 from agents.pressure.demands import give_way, may_demand
 from agents.pressure.disputes import expected_of_panel, winning_chance
-from agents.values.continuation import precision_of
 from agents.values.valuation import NO_EQUILIBRIUM, approval_worth, branch, look, value_expected, values_of_two
+from agents.values.wishes import precision_of
 from model.beliefs import belief_after_threat, reputation_after, surest_belief
 from model.calendar import first_day
 from model.compiled import compiled
@@ -233,9 +233,9 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
             values[2] if chosen == 0 else values[0], chances[chosen],
         )  # fmt: skip
         event.threat_class, event.rate, event.issue = threat.threat_class, threat.rate, threat.issue
-        event.statute = threat.statute
         if chosen == 0 and threat.threat_class == ThreatClass.BROAD:
-            event.statute = statute_of_threat(state, threat, first_day(state.month))
+            threat.statute = statute_of_threat(state, threat, first_day(state.month))
+        event.statute = threat.statute
         _after_deadline(world, state, threat, chosen)
 
 

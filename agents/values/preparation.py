@@ -6,9 +6,11 @@ from typing import Any
 import numpy as np
 
 from agents.choices.choice import logistic
+from agents.values.continuation import BEFORE_REVIEWS, NO_REVIEWS
 from agents.values.strategic_table import solve_table
 from agents.values.trade_worth import with_answer
 from agents.values.valuation import NO_EQUILIBRIUM
+from agents.values.wishes import QUARTERS
 from model.annuity import fill_discounting
 from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
@@ -99,20 +101,25 @@ def solve_strategic_table(world: World, parameters: ParameterSet, tolerance: flo
 
 
 def reviews_ahead(parameters: ParameterSet, quarters: int) -> np.ndarray:
-    """Whether the law has a joint review in a quarter from the start on [quarter], while the term is not extended.
+    """Quarters since the last joint review [quarter from the start on], while the term is not extended: 0 in its own.
 
-    The first six years after the entry into force, later ones every year (Art. 34.7); the old text has none.
+    The first review is six years after the entry into force, later ones every year (Art. 34.7): ``BEFORE_REVIEWS``
+    until then, ``NO_REVIEWS`` under the old text and once the term is over.
     """
-    first, ahead = month_from_text(str(parameters["start"])), np.zeros(quarters, np.bool_)
+    first, ahead = month_from_text(str(parameters["start"])), np.full(quarters, NO_REVIEWS)
     treaty = Treaty.USMCA if parameters["treaty"] == "usmca" else Treaty.NAFTA
     law = new_law(treaty, first_day(first))
     set_term(law, int(parameters["term_years"]))
-    day = law.next_review
-    while day < law.term_end:
-        q = int(month_of(day)) // 3 - first // 3
-        if q < quarters:
-            ahead[q] = True
-        day = add_months(day, 12)
+    if treaty == Treaty.NAFTA:
+        return ahead
+    end, coming = (int(month_of(day)) // 3 - first // 3 for day in (law.term_end, law.next_review))
+    for q in range(min(max(end, 0), quarters)):
+        if q < coming and law.reviews_held == 0:
+            ahead[q] = BEFORE_REVIEWS
+        elif q < coming:
+            ahead[q] = max(q - coming + QUARTERS, 1)  # the votes of a review before the start are over
+        else:
+            ahead[q] = (q - coming) % QUARTERS
     return ahead
 
 

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from agents.values.continuation import deal_gains, fill_regime, quarter_of, solve_quarter
+from agents.values.continuation import NO_REVIEWS, fill_regime, quarter_of, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
+from agents.values.expected_deals import deal_gains
 from agents.values.fixed_point import MEMORY, accelerate, remember
 from agents.values.packages import WEIGHTS
 from model.compiled import compiled
@@ -31,7 +32,7 @@ def _sweep(world: World, gains: np.ndarray, capital: np.ndarray, ahead: np.ndarr
             following[regime] = ahead[regime, :, d]
         for regime in range(REGIMES):
             if not can_expire(regime):
-                fill_regime(world, d, following, gains[d], capital, regime, False, True, row)
+                fill_regime(world, d, following, gains[d], capital, regime, NO_REVIEWS, True, row)
     return np.max(np.abs(row - ahead))
 
 
@@ -103,7 +104,8 @@ def solve_table(
     """Fill ``world.value``; returns the residual of the stationary Bellman equation that closes it.
 
     ``seats`` [government]: doctrine rows in office at the start; ``capital[quarter, regime, government]``,
-    ``switches[quarter]`` (as in :func:`solve_quarter`); ``reviews[quarter]``: whether the law has a joint review in it.
+    ``switches[quarter]`` (as in :func:`solve_quarter`); ``reviews[quarter]``: quarters since the last joint
+    review (:func:`agents.values.preparation.reviews_ahead`).
     The last row of ``world.value`` is stationary: regimes with an end behave there as after the end of the term. Where
     nearly certain choices admit no stationary point the row is the start of a very long finite game instead,
     and the residual tells.
@@ -116,7 +118,7 @@ def solve_table(
     world.opposed_congress = lasting_chance_of_opposed_congress(world.p)
     gap = stationary_row(world, gains, capital[last], tolerance)
     ahead = world.value[last].copy()
-    solve_quarter(world, gains, ahead, capital[last], 0.0, False, True, True, world.value[last])
+    solve_quarter(world, gains, ahead, capital[last], 0.0, NO_REVIEWS, True, True, world.value[last])
     expiry = quarter_of(end_month) - quarter_of(first_month)
     for q in range(last - 1, -1, -1):
         month = (quarter_of(first_month) + q) * 3

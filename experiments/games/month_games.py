@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from agents.extraction import bargaining_set, threat_game_of, threat_tree_of
-from agents.values.continuation import precision_of
 from agents.values.preparation import economy_of
+from agents.values.wishes import precision_of
 from experiments.games.report import CODES
 from model.calendar import text_of_month
 from model.errors import InputError

@@ -8,8 +8,9 @@ import numpy as np
 
 from agents.bargaining.offers import answer_offers
 from agents.choices.occasions import initiative
+from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import take_initiative
-from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.menus import list_towards
 from agents.decisions.votes import vote
 from agents.months.month import at_review, close_month, open_month
 from agents.months.outcomes import record_month

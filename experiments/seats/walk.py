@@ -25,8 +25,9 @@ from agents.choices.occasions import (
     vote_cast,
     withdrawal_confirmed,
 )
+from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import new_moves, take_initiative
-from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.menus import list_towards
 from agents.decisions.votes import vote
 from agents.months.month import at_review, open_month
 from agents.pressure.threats import answer_threats, settle_threats

@@ -13,7 +13,9 @@ from model.review import JointReview
 
 US, MX, CA = range(3)
 METALS, AUTOS = int(Scope.METALS), int(Scope.AUTOS)
-OFTEN = {"answers_a_year": 12.0, "joint_answers": 0.0}
+OFTEN = {
+    "sheinbaum.temperament.duties_a_year": 12.0, "canada_liberal.temperament.duties_a_year": 12.0, "joint_answers": 0.0,
+}  # fmt: skip
 
 
 def under_duties(settings, hit=True):

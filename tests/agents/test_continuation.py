@@ -5,19 +5,14 @@ import pytest
 
 from agents.bargaining.deals import deal_state
 from agents.choices.choice import logistic
+from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves
-from agents.decisions.menus import list_at_home
-from agents.values.continuation import (
-    _accepted,
-    _deals,
-    precision_of,
-    quarterly,
-    regime_values,
-    solve_quarter,
-)
+from agents.values.continuation import NO_REVIEWS, regime_values, solve_quarter
 from agents.values.evaluators import AFTER_ALL_ELECTIONS, fill_offices
+from agents.values.expected_deals import expect_deals, fill_accepted
 from agents.values.preparation import fill_capital_income, prepare
 from agents.values.valuation import table_worth, value
+from agents.values.wishes import precision_of, quarterly
 from model.calendar import day_from_text
 from model.elections import AT_START, CONTENDERS
 from model.moves import Form, Table
@@ -47,7 +42,7 @@ def test_the_stationary_end_of_the_table_solves_its_bellman_equation():
     fill_capital_income(quiet, new_state()[0], int(quiet.p.start), day_from_text("2036-07-01"), capital)
     capital = capital[last]
     fill_offices(quiet, SEATS, START, EVER_AFTER)
-    solve_quarter(quiet, gains, quiet.value[last].copy(), capital, 0.0, False, True, True, again)
+    solve_quarter(quiet, gains, quiet.value[last].copy(), capital, 0.0, NO_REVIEWS, True, True, again)
     assert np.abs(again - quiet.value[last]).max() < 1e-9
     assert world.table_residual < 1e-9
 
@@ -59,7 +54,7 @@ def test_no_single_deviation_in_duties_pays_when_choice_is_certain():
     us = world.doctrines[SEATS[0]]
     raising, lowering = quarterly(us.temperament.duties_a_year), quarterly(12.0 / world.p.duty_persistence)
     for regime in (Regime.US_MX_ONLY, Regime.NO_TEXT):
-        regime_values(world, 0, following, gains, regime, False, False, now)
+        regime_values(world, 0, following, gains, regime, NO_REVIEWS, False, now)
         for tier in range(TIERS):
             stays = following[regime, tier, 0].sum()
             for other in range(TIERS):
@@ -158,7 +153,7 @@ def test_copies_of_a_package_change_no_value_of_the_table():
     after = []
     for copies in (1, 11):
         now = following[Regime.ANNUAL_REVIEWS, Tier.NONE].copy()
-        _deals(world, 0, following, gains, 0, copies, Regime.EXTENDED, 0, Tier.NONE, now)
+        expect_deals(world, 0, following[Regime.EXTENDED], gains, 0, copies, 0, Tier.NONE, 1.0, now)
         after.append(now)
     assert np.abs(after[0] - following[Regime.ANNUAL_REVIEWS, Tier.NONE]).max() > 1e-4
     np.testing.assert_allclose(after[0], after[1], atol=1e-12)
@@ -177,7 +172,7 @@ def test_before_its_next_election_a_partners_government_decides_and_after_it_bot
     ahead, chances = following[Regime.EXTENDED, Tier.NONE], []
     for office in ((1.0, 0.0), (0.0, 1.0), (0.7, 0.3)):
         world.in_office[first], world.in_office[second] = office
-        _accepted(world, 0, ahead, gains, 0, 11, 0, now, 0)
+        fill_accepted(world, 0, ahead, gains, 0, 11, 0, now, 0)
         chances.append(np.asarray(world.packages.accepted[:11]).copy())
     assert np.abs(chances[0] - chances[1]).max() > 1e-3
     assert chances[2] == pytest.approx(0.7 * chances[0] + 0.3 * chances[1], abs=1e-12)

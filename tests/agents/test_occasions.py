@@ -39,6 +39,8 @@ def opportunities() -> Iterator[int]:
         yield occasions.to_use_instruments(g, target)
     for g in GOVERNMENTS:
         yield occasions.to_exit(g)
+        yield occasions.to_take_back(g)
+        yield occasions.to_confirm_late(g)
         yield occasions.to_answer_together(g)
     for table in range(TABLES):
         yield occasions.to_sign(table)
@@ -65,5 +67,5 @@ def test_every_occasion_there_is_is_among_those_compared():
         *("threat_answered", "threat_due", "withdrawal_confirmed", "offer_answered", "initiative", "vote_cast"),
         *("refusal_confirmed", "finding_met", "benefits_suspended", "to_threaten", "to_offer", "to_raise_duties"),
         *("to_exit", "to_use_instruments", "to_dispute", "to_answer_together", "to_sign", "to_comply"),
-        "to_suspend_benefits",
+        *("to_suspend_benefits", "to_take_back", "to_confirm_late"),
     }

@@ -18,8 +18,8 @@ from agents.pressure.threats import (
     settle_threats,
     values_under_threat,
 )
-from agents.values.continuation import precision_of
 from agents.values.valuation import value
+from agents.values.wishes import precision_of
 from experiments.histories.articles import article
 from experiments.histories.run import events_of
 from experiments.histories.sentences import sentence

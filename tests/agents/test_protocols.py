@@ -6,8 +6,9 @@ import pytest
 from agents.bargaining.deals import conclude, fill_now, form_allowed
 from agents.bargaining.offers import answer_offers, place_offer
 from agents.bargaining.protocols import its_turn, more_promising, prospects, refusal_value
+from agents.decisions.answers import answer_in_kind
 from agents.decisions.initiatives import new_moves
-from agents.decisions.menus import answer_in_kind, list_towards
+from agents.decisions.menus import list_towards
 from agents.values.valuation import value, values_of_all
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.measures import events, moves
@@ -22,6 +23,7 @@ from model.scenario import load_scenario
 
 US, MX, CA = range(3)
 OFTEN = {f"{name}.temperament.offers_a_year": 12.0 for name in ("lighthizer", "sheinbaum", "canada_liberal")}
+UNMOVED = {f"{name}.temperament.duties_a_year": 0.0 for name in ("sheinbaum", "canada_liberal")}
 ONE_AT_A_TIME, AT_ONCE, ALL_THREE = (
     {"lighthizer.protocol.order": order} for order in ("sequential", "nash_in_nash", "trilateral")
 )
@@ -199,7 +201,7 @@ def test_a_round_of_both_is_told_in_the_story_and_kept_in_the_history():
 
 def hit_both(settings):
     """Both partners under sectoral duties, Canada having answered; no opportunity of its own for anyone."""
-    review = JointReview(resolve({"answers_a_year": 0.0, **settings}))
+    review = JointReview(resolve({**UNMOVED, **settings}))
     review.state.sectoral[US, 1:] = 0.25
     before = float(review.state.approval[CA])
     answer_in_kind(review.world, review.state, CA)

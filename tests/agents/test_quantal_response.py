@@ -13,8 +13,8 @@ from agents.pressure.threats import (
     outcomes_of_threat,
     settle_threats,
 )
-from agents.values.continuation import precision_of
 from agents.values.valuation import value
+from agents.values.wishes import precision_of
 from model.errors import InputError
 from model.games.equilibria import logit_behaviour, logit_equilibrium
 from model.games.tariff_game import tariff_game

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from agents.decisions.votes import vote
+from agents.values.continuation import BEFORE_REVIEWS, NO_REVIEWS
 from agents.values.preparation import prepare, reviews_ahead, seat_rows
 from agents.values.strategic_table import solve_table
 from agents.values.valuation import table_quarter
@@ -18,7 +19,7 @@ def years_of_reviews(**settings):
     parameters = resolve(settings)
     first = month_from_text(str(parameters["start"])) // 3
     ahead = reviews_ahead(parameters, 60)
-    months = 3 * (first + np.flatnonzero(ahead))
+    months = 3 * (first + np.flatnonzero(ahead == 0))
     assert (months % 12 == 6).all()  # counted from January as 0
     return [int(month) // 12 for month in months]
 
@@ -32,13 +33,26 @@ def test_the_old_text_has_no_review():
     assert years_of_reviews(treaty="nafta", start="2017-06", horizon="2020-06") == []
 
 
+def test_quarters_are_counted_from_the_last_review_on_until_the_term_ends():
+    ahead = reviews_ahead(resolve({"start": "2026-01"}), 60).tolist()
+    assert ahead[:8] == [BEFORE_REVIEWS, BEFORE_REVIEWS, 0, 1, 2, 3, 0, 1]
+    assert ahead[38:43] == [0, 1, 2, 3, NO_REVIEWS], "the term ends in July 2036"
+    old_text = resolve({"treaty": "nafta", "start": "2017-06", "horizon": "2020-06"})
+    assert set(reviews_ahead(old_text, 60)) == {NO_REVIEWS}
+
+
+def test_a_review_before_the_start_has_opened_late_confirmation():
+    assert reviews_ahead(resolve({"start": "2027-08"}), 60)[:6].tolist() == [1, 1, 2, 3, 0, 1]
+    assert reviews_ahead(resolve({"start": "2027-12"}), 60)[:4].tolist() == [1, 2, 3, 0]
+
+
 def test_a_review_that_is_over_at_the_start_is_not_expected():
     assert years_of_reviews(start="2027-08") == list(range(2028, 2036))
     assert years_of_reviews(start="2027-07")[0] == 2027
 
 
 def test_without_reviews_no_vote_extends_in_the_table():
-    """Where only votes could extend, a table without them is that of governments that never vote."""
+    """Where only confirmations could extend, a table without them is that of governments that never confirm."""
     idle = {f"{name}.temperament.offers_a_year": 0.0 for pair in CONTENDERS for name in pair}
     parameters = resolve(idle)
     world, seats = prepare(parameters), seat_rows(parameters)
@@ -46,7 +60,7 @@ def test_without_reviews_no_vote_extends_in_the_table():
     voting = world.value[:quarters].copy()
     solve_table(
         world, seats, world.capital_income[:quarters], first, month_from_text("2036-07"), np.zeros(quarters),
-        np.zeros(quarters, np.bool_), 1e-10,
+        np.full(quarters, NO_REVIEWS), 1e-10,
     )  # fmt: skip
     assert np.abs(voting[0] - world.value[0]).max() > 1e-4
     assert voting[quarters - 1] == pytest.approx(world.value[quarters - 1], abs=1e-9)

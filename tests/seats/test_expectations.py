@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agents.choices.occasions import initiative
-from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.at_home import list_at_home
+from agents.decisions.menus import list_towards
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
 from experiments.analysis.best_response import Branch

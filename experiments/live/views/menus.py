@@ -5,8 +5,9 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.choices.occasions import initiative
+from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves, take_initiative
-from agents.decisions.menus import list_at_home, list_towards
+from agents.decisions.menus import list_towards
 from agents.months.month import open_month
 from agents.pressure.demands import demanded_issue
 from agents.pressure.threats import settle_threats
