@@ -111,9 +111,10 @@ def read_game(content: bytes | str) -> Game:
     if len(content) > LARGEST_FILE:
         raise InputError(f"the file has {len(content)} bytes; a saved game has at most {LARGEST_FILE}")
     try:
-        return replay(json.loads(content))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        record = json.loads(content)
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         raise InputError(f"the file is no saved game: it is not JSON ({error})") from None
+    return replay(record)
 
 
 def replay(content: Mapping[str, Any]) -> Game:
