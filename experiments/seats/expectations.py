@@ -17,21 +17,28 @@ from experiments.seats.rollouts import Rollouts, Run
 from model.errors import InputError
 from model.law.endings import Ending
 from model.moves import EventKind, MoveKind
-from model.players import GOVERNMENT_NAMES
+from model.players import GOVERNMENT_NAMES, ThreatClass
 
 CONTINUATIONS = 64
 PIECE = 8  # continuations between two reports of progress
 SOON_MONTHS = 6  # within which others are looked at
-# What others may do, and by which moves; those of the second row count only where they are aimed at the seat.
+# What others may do, and by which moves: at a table with the seat, aimed at it, or a notice, which ends it for all.
 ANSWERS = {"accepts or signs": (MoveKind.ACCEPT, MoveKind.SIGN), "turns down": (MoveKind.REJECT,)}
+DUTIES, DISPUTE, NOTICE = "puts duties", "brings a dispute", "gives notice"
 TOWARDS = {
     "gives way": (MoveKind.CONCEDE,),
     "stands firm": (MoveKind.RESIST,),
     "threatens": (MoveKind.THREATEN,),
-    "puts duties": (MoveKind.CARRY_OUT, MoveKind.IMPOSE_SECTORAL),
+    DUTIES: (MoveKind.IMPOSE_SECTORAL,),
     "answers in kind": (MoveKind.RETALIATE, MoveKind.SUSPEND_BENEFITS),
     "lifts duties": (MoveKind.SUSPEND_DUTIES, MoveKind.LIFT_RETALIATION),
+    DISPUTE: (MoveKind.BRING_DISPUTE,),
 }
+TO_ALL = {NOTICE: (MoveKind.GIVE_NOTICE,)}
+# What a threat turns into when it is carried out.
+CARRIED_OUT = {
+    ThreatClass.BROAD: DUTIES, ThreatClass.SECTORAL: DUTIES, ThreatClass.WITHDRAWAL: NOTICE, ThreatClass.PANEL: DISPUTE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -100,8 +107,12 @@ def _did(rows: np.ndarray, seat: int, month: int) -> frozenset[tuple[int, str]]:
         kind = MoveKind(int(row["kind"]))
         aimed = int(row["target"]) == seat
         at_table = seat == 0 or int(row["table"]) in (seat - 1, 2)
-        found |= {(int(row["actor"]), words) for words, kinds in TOWARDS.items() if kind in kinds and aimed}
-        found |= {(int(row["actor"]), words) for words, kinds in ANSWERS.items() if kind in kinds and at_table}
+        done = CARRIED_OUT[ThreatClass(int(row["threat_class"]))] if kind == MoveKind.CARRY_OUT else ""
+        for rows, reaches in ((TOWARDS, aimed), (ANSWERS, at_table), (TO_ALL, True)):
+            found |= {
+                (int(row["actor"]), words) for words, kinds in rows.items()
+                if reaches and (kind in kinds or words == done)
+            }  # fmt: skip
     return frozenset(found)
 
 
@@ -166,7 +177,7 @@ class Expectations:
         others = {
             GOVERNMENT_NAMES[other]: {
                 words: share_estimate([(other, words) in one for one in did])
-                for words in (*TOWARDS, *ANSWERS) if any((other, words) in one for one in did)
+                for words in (*TOWARDS, *ANSWERS, *TO_ALL) if any((other, words) in one for one in did)
             }
             for other in range(3) if other != self.question.seat
         }  # fmt: skip
