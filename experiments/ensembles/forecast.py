@@ -6,7 +6,6 @@ happened in between.
 """
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +17,7 @@ from agents.decisions.initiatives import new_moves
 from agents.months.history import play_month, play_on
 from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare
-from experiments.analysis.intervals import Z, wilson
+from experiments.analysis.intervals import paired_interval, wilson
 from model.law.endings import Ending
 from model.parameters import resolve
 from model.parameters.registry import Value
@@ -110,7 +109,10 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Change:
-    """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks."""
+    """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks.
+
+    The interval leaves out zero only where the exact test of McNemar (1947) does at 5%.
+    """
 
     ending: Ending
     change: float
@@ -122,12 +124,17 @@ class Change:
         """Whether the interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0
 
+    @property
+    def half(self) -> float:
+        """Width of the interval on the side of no change."""
+        return self.change - self.low if self.change >= 0.0 else self.high - self.change
+
 
 def changes(before: Forecast, after: Forecast) -> list[Change]:
     """Change of each ending's probability, the largest first, over the lucks that both forecasts have.
 
-    Pairs of continuations share their luck, so the interval is that of the mean of paired differences: narrower than
-    the difference of two independent forecasts where most lucks end alike.
+    Pairs of continuations share their luck, so the interval is that of paired differences (:func:`paired_interval`):
+    narrower than the difference of two independent forecasts where most lucks end alike.
     """
     count = min(before.continuations, after.continuations)
     if count == 0:
@@ -135,12 +142,10 @@ def changes(before: Forecast, after: Forecast) -> list[Change]:
     was, now = (np.frombuffer(one.endings[:count], np.uint8) for one in (before, after))
     found = []
     for ending in Ending:
-        difference = (now == ending).astype(float) - (was == ending)
-        if not difference.any():
-            continue
-        half = Z * float(difference.std()) / math.sqrt(count)
-        mean = float(difference.mean())
-        found.append(Change(ending, mean, mean - half, mean + half))
+        more = int(((now == ending) & (was != ending)).sum())
+        less = int(((was == ending) & (now != ending)).sum())
+        if more + less:
+            found.append(Change(ending, (more - less) / count, *paired_interval(more, less, count)))
     return sorted(found, key=lambda one: -abs(one.change))
 
 

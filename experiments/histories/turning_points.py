@@ -22,7 +22,7 @@ from model.parameters import ParameterSet
 MOST = 5  # turning points that are told
 OF_A_STEP = 60  # continuations after every step of such a month, at most: enough to tell the step that moved most
 LEAST = 0.05  # of probability: less is no turn
-BEYOND = 1.5  # half-widths of a 95% interval: three standard errors
+BEYOND = 1.5  # half-widths of a 95% interval: about three standard errors
 SEAT = 0  # whose payoffs are forecast beside the endings; they are not used here
 
 
@@ -69,7 +69,7 @@ def _turns(line: list[Forecast]) -> list[int]:
     for month, (before, after) in enumerate(pairwise(line)):
         known = changes(before, after)
         # One in twenty months would be beyond a 95% interval by luck alone: half as far again is asked for.
-        beyond_luck = any(abs(one.change) > BEYOND * (one.high - one.change) for one in known)
+        beyond_luck = any(abs(one.change) > BEYOND * one.half for one in known)
         if beyond_luck and moved(known) >= LEAST:
             found.append((moved(known), month))
     return sorted(month for _, month in sorted(found, reverse=True)[:MOST])

@@ -85,16 +85,11 @@ def turning_months(line: list[Expected], most: int) -> list[int]:
 
 
 def _endings_moved(line: list[Expected]) -> list[tuple[float, int]]:
-    """How far each month moved the endings, and the month, largest first; only what is beyond two standard errors.
-
-    The standard error of a change of a probability between the same continuations is at most the root of the number
-    that end otherwise, over their number.
-    """
-    found = []
-    for month, (before, after) in enumerate(pairwise(line)):
-        otherwise = int((before.endings != after.endings).sum())
-        if before.moved(after) > 2.0 * np.sqrt(otherwise) / len(before.endings):
-            found.append((before.moved(after), month))
+    """How far each month moved the endings, and the month, largest first; only where an ending's change is sure."""
+    found = [
+        (before.moved(after), month) for month, (before, after) in enumerate(pairwise(line))
+        if any(one.sure for one in before.changes(after))
+    ]  # fmt: skip
     return sorted(found, reverse=True)
 
 
