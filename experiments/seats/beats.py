@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from experiments.histories.run import agreement_of, event_data
-from experiments.histories.sentences import sentence, without_belief
+from experiments.histories.sentences import sentence, without_private
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Point, Rollouts, Step
 from model.moves import EventKind
@@ -30,7 +30,10 @@ class Beat(NamedTuple):
     def words(self) -> list[str]:
         """What happened, in sentences."""
         agreement = agreement_of(self.before.state.law.treaty)
-        return [without_belief(sentence(event_data(row, {}, agreement))) for row in self.rows]
+        told = [without_private(sentence(event_data(row, {}, agreement))) for row in self.rows]
+        if self.outside is None:
+            return told
+        return list(dict.fromkeys([self.outside.words, *told]))  # the log words some of it in the same way
 
     @property
     def whose(self) -> str:

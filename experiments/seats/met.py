@@ -199,8 +199,8 @@ def ratifier_refuses(world: World, seat: int, beat: Beat, row: Any) -> Found | N
         return None
     house = LEGISLATURES[GOVERNMENT_NAMES[int(row.actor)]].replace("The ", "the ")
     return _found("T21", beat, "two levels", (
-        f"{house} did not pass what the governments had signed: it was worth {row.value:+.3f}% of GDP a year against "
-        "no deal."
+        f"{house} did not pass what the governments had signed: by its government's reckoning it was worth "
+        f"{row.value:+.3f}% of its GDP a year against no deal."
     ))  # fmt: skip
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from agents.values.preparation import prepare
-from experiments.histories.sentences import without_belief
+from experiments.classroom.views import _public
+from experiments.histories.sentences import sentence, without_private
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.game import Game
 from experiments.seats.met import (
@@ -179,5 +180,16 @@ def test_a_threat_to_leave_holds_up_as_a_notice_does(rollouts):
 
 def test_a_belief_is_left_out_of_what_others_are_told():
     said = "Mexico stands firm against the United States on water; it gave the threat a 70% chance."
-    assert without_belief(said) == "Mexico stands firm against the United States on water."
-    assert without_belief("Canada signs.") == "Canada signs."
+    assert without_private(said) == "Mexico stands firm against the United States on water."
+    assert without_private("Canada signs.") == "Canada signs."
+
+
+def test_what_a_refused_deal_was_worth_stays_with_the_government_whose_reckoning_it_is():
+    event = {"month": "2026-05", "type": "ratifier_refuses", "actor": "Canada", "target": None, "form": "executive",
+             "table": "us_ca", "gain": -0.0071}  # fmt: skip
+    whole = sentence(event)
+    assert whole.endswith("; by its government's reckoning it is worth -0.007% of its GDP a year against no deal.")
+    bare = "The Parliament of Canada will not pass an executive deal between the United States and Canada."
+    assert without_private(whole) == bare
+    assert [_public(event, seat, False) for seat in (None, US, MX, CA)] == [bare, bare, bare, whole]
+    assert [_public(event, seat, True) for seat in (None, US)] == [whole, whole], "revealed by the teacher"
