@@ -29,11 +29,27 @@ class Turn:
 
     def copy(self) -> "Turn":
         """A copy that can be changed."""
-        return Turn({key: None if given is None else dict(given) for key, given in self.answers.items()})
+        answers = {key: None if given is None else dict(given) for key, given in self.answers.items()}
+        return Turn(answers, set(self.held))
+
+
+class Outside(NamedTuple):
+    """What happened from outside before a month opened, and the state ``before`` it.
+
+    ``rows``: that the log had before; ``month``: as ``2026-07``.
+    """
+
+    rows: int
+    month: str
+    intervention: Intervention
+    before: Any
 
 
 class Past(NamedTuple):
-    """A month of a game before it was played: state, outcome so far, what people answered, as :class:`Turn` has it."""
+    """A month of a game before it was played: state, outcome so far, what people answered, as :class:`Turn` has it.
+
+    ``held``: as there; ``state`` is that in which the month opened, after all that happened from ``outside``.
+    """
 
     state: Any
     outcome: Any
@@ -42,6 +58,13 @@ class Past(NamedTuple):
 
 class Game:
     """One history with people in some seats; without people it is the history of :class:`model.review.JointReview`.
+    outside: tuple[Outside, ...] = ()
+    held: frozenset[tuple[int, Phase]] = frozenset()
+
+    @property
+    def closed(self) -> Any:
+        """The state in which the month before closed: before anything happened from outside."""
+        return self.outside[0].before if self.outside else self.state
 
     ``people``: seats taken by people (0 the United States, 1 Mexico, 2 Canada). ``review`` is the Mesa model at the
     present month. Months that were played stay until another line is taken: :meth:`back_to` goes back and
@@ -66,7 +89,7 @@ class Game:
         self._snapshots: list[dict[str, Any]] = []
         self._turns: list[Turn] = []
         self._branches: dict[int, int] = {}
-        self._interventions: dict[int, list[tuple[int, str, Intervention]]] = {}
+        self._interventions: dict[int, list[Outside]] = {}
         self._played = 0
         self._turn = Turn()
         self._asked: tuple[Question, ...] = ()
@@ -94,7 +117,10 @@ class Game:
     def moment(self) -> Moment:
         """The present as views read it, with a world of its own."""
         count = self._played
-        outside = [one for place, made in sorted(self._interventions.items()) if place <= count for one in made]
+        outside = [
+            (one.rows, one.month, one.intervention)
+            for place, made in sorted(self._interventions.items()) if place <= count for one in made
+        ]  # fmt: skip
         return Moment(
             self.parameters, self.doctrine, self.seed, self.review.world.copy(), self._states[: count + 1],
             self.review.log.copy(), self._snapshots[:count], outside,
@@ -111,7 +137,11 @@ class Game:
         if not 0 <= months <= self._played:
             raise InputError(f"month {months} is not there; 0 to {self._played} are")
         turn = self._turns[months] if months < self._played else self._turn
-        return Past(self._states[months].copy(), self._outcomes[months].copy(), turn.copy().answers)
+        state, outside = self._states[months].copy(), []
+        for one in self._interventions.get(months, ()):
+            outside.append(one._replace(before=one.before.copy()))
+            outside[-1].before.run = state.run  # other luck, taken later in the same month, is that of the whole month
+        return Past(state, self._outcomes[months].copy(), turn.copy().answers, tuple(outside), frozenset(turn.held))
 
     # Asking and answering.
 
@@ -253,7 +283,8 @@ class Game:
         trial, log, rows = review.state.copy(), review.log.copy(), int(review.state.events)
         intervene(review.world, trial, log, intervention)
         self._forget(self._played)
-        self._interventions.setdefault(self._played, []).append((rows, self.month, intervention))
+        happened = Outside(rows, self.month, intervention, review.state.copy())
+        self._interventions.setdefault(self._played, []).append(happened)
         review.log[:] = log
         review.states[0] = trial
         self._states[-1] = trial
@@ -291,7 +322,7 @@ class Game:
     @property
     def interventions(self) -> Mapping[int, Sequence[Intervention]]:
         """Months played before each intervention, and what happened there, in its order."""
-        placed = {place: tuple(one for _, _, one in made) for place, made in self._interventions.items()}
+        placed = {place: tuple(one.intervention for one in made) for place, made in self._interventions.items()}
         return {place: made for place, made in placed.items() if place <= self._played}
 
 

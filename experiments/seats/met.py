@@ -265,7 +265,7 @@ def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
     if not beats or seat == 0:
         return []
     start = beats[0].before.state
-    closing = [beat for beat in beats if beat.step is None]
+    closing = [beat for beat in beats if beat.closes]
     lowest = min(closing, key=lambda beat: float(beat.after.state.capital[seat]))
     until = closing[: closing.index(lowest) + 1]
     duties = [_duty_on(beat.after.state, seat) for beat in until]

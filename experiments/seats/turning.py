@@ -62,9 +62,14 @@ def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) ->
 
 
 def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, continuations: int) -> Expected:
-    """What is expected before a month is played."""
+    """What is expected before a month is played and before anything happens in it from outside."""
+    return forecast(rollouts, start_of(game, month), seat, continuations)
+
+
+def start_of(game: Game, month: int) -> Point:
+    """The point at which a month begins, before anything happens in it from outside."""
     past = game.past(month)
-    return forecast(rollouts, Point(past.state, past.outcome, 0), seat, continuations)
+    return Point(past.closed, past.outcome, 0)
 
 
 def turning_months(line: list[Expected], most: int) -> list[int]:
@@ -121,7 +126,7 @@ def leading_beat(
     size: Callable[[Expected, Expected], float],
 ) -> Beat:  # fmt: skip
     """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
-    past, beats = game.past(month), list(beats_of(game, rollouts, month))
+    beats, start = list(beats_of(game, rollouts, month)), start_of(game, month)
     continuations, best, largest = len(around[0].payoffs), beats[-1], 0.0
     start = Point(past.state, past.outcome, 0)
     for beat, told, now in steps_expected(
