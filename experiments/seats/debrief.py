@@ -23,7 +23,6 @@ from model.players import GOVERNMENT_NAMES
 
 OCCASIONS, COMPARED, CONTINUATIONS = 8, 5, 24  # occasions thought through, choices compared on each, with this luck
 LINE, TURNS, OTHER_LUCK = 20, 4, 40  # continuations of a month's forecast, turning points, model histories to compare
-CERTAIN = 2.0  # standard errors from which a difference is called one
 LEAST = 0.0005  # % of GDP a year: less is not worth a word
 PLACES = 6
 
@@ -103,6 +102,7 @@ class Debrief:
             "interval_95": [round(margin.low, PLACES), round(margin.high, PLACES)], "verdict": verdict(margin),
             "compared": 1 + len(rivals), "open": len(question.choices), "continuations": self.continuations,
         }  # fmt: skip
+            "pairs": self.continuations // 2,
 
     def _assemble(
         self, asked: int, moves: list[dict[str, Any]], line: list[Expected], turning: list[dict[str, Any]],
@@ -163,7 +163,7 @@ def group_of(choice: Choice) -> str:
 
 def verdict(margin: Estimate) -> str:
     """Whether a choice was better or worse than the best other one, as far as the roll-outs can tell."""
-    if abs(margin.value) < max(CERTAIN * margin.error, LEAST):
+    if not margin.sure or abs(margin.value) < LEAST:
         return "as good"
     return "better" if margin.value > 0.0 else "worse"
 

@@ -25,14 +25,34 @@ def headline(data: dict[str, Any]) -> str:
     )
 
 
+def _same_conditions(model: dict[str, Any]) -> str:
+    """What the model met as the person did: events from outside, and months in which the seat was held."""
+    told = ""
+    if model["from_outside"]:
+        told += " What was let happen from outside happened to the model in the same months"
+        told += f", except what was ruled out there: {' '.join(model['ruled_out'])}" if model["ruled_out"] else "."
+        if model["other_luck_lacking"]:
+            told += f" In {model['other_luck_lacking']} of the histories with other luck some of it was ruled out."
+    if months := model["months_held"]:
+        told += (
+            f" In {months} month{'s' if months > 1 else ''} nobody was asked and your seat held: the model held too."
+        )
+    return told
+
+
+def interval(low: float, high: float) -> str:
+    """A 95% interval in brackets, in the unit of what it follows."""
+    return f"[{signed(low, 3)}, {signed(high, 3)}]"
+
+
 def move_line(move: dict[str, Any]) -> str:
     """A choice and how it compares, in words."""
     error = f"standard error {move['standard_error']:.3f}"
     size = f"{abs(move['margin']):.3f}% of GDP a year ({error})"
     told = {
         "better": f"It was better than the best other choice found, by {size}.",
-        "worse": f"Another choice was better, by {size}: {move['best_other']}",
-        "as good": f"No other choice looked at was clearly better or worse ({signed(move['margin'], 3)}, {error}).",
+        "worse": f"Another choice was better; against it yours came to {size}: {move['best_other']}",
+        "as good": f"No other choice looked at was clearly better or worse; against the best yours came to {size}.",
     }  # fmt: skip
     return f"{month_words(move['month'])}. {move['question']} You: {move['chosen']} {told[move['verdict']]}"
 
@@ -42,10 +62,19 @@ def turning_line(point: dict[str, Any]) -> str:
     before, after = point["endings_before"], point["endings_after"]
     name = max({**before, **after}, key=lambda one: abs(after.get(one, 0.0) - before.get(one, 0.0)))
     whose = "" if point["whose"] == "nobody" else f", {point['whose']}"
-    moved = f"your forecast payoff moved by {signed(point['payoff_change'], 3)}% of GDP a year"
-    if point["endings_moved"] > 0:
-        moved += f", the chance of “{ending_name(name)}” from {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}"
-    return f"{month_words(point['month'])}{whose}: {point['what']} In that month {moved}."
+    size = f"{signed(point['payoff_change'], 3)}% of GDP a year {interval(*point['interval_95'])}"
+    moved = [f"your forecast payoff moved by {size}"]
+    if point["ending_changes"]:
+        moved.append(_chance_moved(point, point["ending_changes"][0]))
+    note = f"{point['continuations']} continuations before and after it with the same luck; in brackets: 95% interval"
+    return f"{month_words(point['month'])}{whose}: {point['what']} In that month {', '.join(moved)} ({note})."
+
+
+def _chance_moved(point: dict[str, Any], change: dict[str, Any]) -> str:
+    name = change["ending"]
+    before, after = (point[when].get(name, 0.0) for when in ("endings_before", "endings_after"))
+    low, high = (signed(100 * bound, 0) for bound in change["interval_95"])
+    return f"the chance of “{ending_name(name)}” from about {before:.0%} to about {after:.0%} [{low}, {high} points]"
 
 
 def theory_lines(data: dict[str, Any]) -> list[tuple[str, list[str]]]:

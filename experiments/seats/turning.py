@@ -75,12 +75,12 @@ def start_of(game: Game, month: int) -> Point:
 def turning_months(line: list[Expected], most: int) -> list[int]:
     """Months that moved the forecast most, of the payoff or of the endings, in their order.
 
-    Only changes larger than two standard errors count.
+    Only changes count whose 95% interval leaves out zero.
     """
     payoff = []
     for month, (before, after) in enumerate(pairwise(line)):
         change = mean_estimate(after.payoffs - before.payoffs)
-        if abs(change.value) > max(2.0 * change.error, LEAST):
+        if change.sure and abs(change.value) > LEAST:
             payoff.append((abs(change.value), month))
     found: list[int] = []
     for pair in in_turn(sorted(payoff, reverse=True), _endings_moved(line)):
@@ -117,7 +117,12 @@ def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: l
     return {
         "month": text_of_month(int(game.past(month).state.month)), "whose": beat.whose,
         "what": words_of(beat), "payoff_change": change.value, "standard_error": change.error,
+        "interval_95": [change.low, change.high], "continuations": len(before.payoffs),
         "endings_moved": before.moved(after), "endings_before": before.shares(), "endings_after": after.shares(),
+        "ending_changes": [
+            {"ending": one.ending.name.lower(), "change": one.change, "interval_95": [one.low, one.high]}
+            for one in before.changes(after)
+        ],
     }  # fmt: skip
 
 
@@ -128,7 +133,6 @@ def leading_beat(
     """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
     beats, start = list(beats_of(game, rollouts, month)), start_of(game, month)
     continuations, best, largest = len(around[0].payoffs), beats[-1], 0.0
-    start = Point(past.state, past.outcome, 0)
     for beat, told, now in steps_expected(
         beats, start, around, lambda point: forecast(rollouts, point, seat, continuations)
     ):

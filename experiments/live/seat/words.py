@@ -198,7 +198,8 @@ def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
         f"<p class=seat-said>{escape(headline(data))}</p>{line_chart(data)}{turning}"
         f"<h3>Your choices: {len(data['moves'])} of {data['occasions']}, those that counted most</h3>"
         "<p class=seat-note>Each was compared with other choices by playing on from that moment, with the same luck "
-        "for all. “About as good”: the difference is within its error.</p>"
+        "for all; in brackets the 95% interval. “About as good”: the interval holds zero, or the difference is too "
+        "small to matter.</p>"
         f"{choices}{theory}"
     )
 
