@@ -12,7 +12,7 @@ import numpy as np
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import Estimate, mean_estimate
 from experiments.seats.game import Game
-from experiments.seats.met import met
+from experiments.seats.met import Asked, met
 from experiments.seats.questions import Choice, Question
 from experiments.seats.rollouts import Point, Rollouts
 from experiments.seats.turning import Expected, forecast, month_forecast, turning_months, turning_point
@@ -66,7 +66,9 @@ class Debrief:
             done += 1
             yield min(done / total, 1.0)
         beats = [beat for month in range(months) for beat in beats_of(game, self._rollouts, month)]
-        self._data = self._assemble(len(asked), moves, line, turning, beats, [(one[2], one[3].name) for one in asked])
+        self._data = self._assemble(
+            len(asked), moves, line, turning, beats, [(one[0], one[2], one[3].name) for one in asked]
+        )
         yield 1.0
 
     def data(self) -> dict[str, Any]:
@@ -106,7 +108,7 @@ class Debrief:
 
     def _assemble(
         self, asked: int, moves: list[dict[str, Any]], line: list[Expected], turning: list[dict[str, Any]],
-        beats: list[Beat], taken: list[tuple[Question, str]],
+        beats: list[Beat], taken: list[Asked],
     ) -> dict[str, Any]:  # fmt: skip
         game, seat = self.game, self.seat
         own = float(game.payoffs()[seat])
