@@ -15,7 +15,8 @@ from experiments.seats.game import Game
 from experiments.seats.met import Asked, met
 from experiments.seats.questions import Choice, Question
 from experiments.seats.rollouts import Point, Rollouts
-from experiments.seats.turning import Expected, forecast, month_forecast, turning_months, turning_point
+from experiments.seats.turning import Expected, month_forecast, turning_months, turning_point
+from experiments.seats.twin import held_months, ruled_out, with_other_luck, without_the_person
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.law.endings import Ending
@@ -103,8 +104,8 @@ class Debrief:
             "margin": round(margin.value, PLACES), "standard_error": round(margin.error, PLACES),
             "interval_95": [round(margin.low, PLACES), round(margin.high, PLACES)], "verdict": verdict(margin),
             "compared": 1 + len(rivals), "open": len(question.choices), "continuations": self.continuations,
-        }  # fmt: skip
             "pairs": self.continuations // 2,
+        }  # fmt: skip
 
     def _assemble(
         self, asked: int, moves: list[dict[str, Any]], line: list[Expected], turning: list[dict[str, Any]],
@@ -112,8 +113,7 @@ class Debrief:
     ) -> dict[str, Any]:  # fmt: skip
         game, seat = self.game, self.seat
         own = float(game.payoffs()[seat])
-        start = game.past(0)
-        alone = forecast(self._rollouts, Point(start.state, start.outcome, 0), seat, OTHER_LUCK).payoffs
+        alone = with_other_luck(game, self._rollouts, seat, OTHER_LUCK)
         twin = without_the_person(game, seat)
         months = [text_of_month(int(game.past(month).state.month)) for month in range(game.months_played)]
         return {
@@ -125,8 +125,10 @@ class Debrief:
                 "payoff": round(float(twin.payoffs()[seat]), PLACES),
                 "ending": Ending(int(twin.review.outcome.ending)).name.lower(),
                 "difference": round(own - float(twin.payoffs()[seat]), PLACES),
-                "other_luck_mean": round(float(alone.mean()), PLACES),
-                "other_luck_histories": OTHER_LUCK, "share_below_you": round(float((alone < own).mean()), PLACES),
+                "other_luck_mean": round(float(alone.payoffs.mean()), PLACES), "other_luck_histories": OTHER_LUCK,
+                "share_below_you": round(float((alone.payoffs < own).mean()), PLACES),
+                "months_held": held_months(game, seat), "from_outside": sum(map(len, game.interventions.values())),
+                "ruled_out": ruled_out(game, twin), "other_luck_lacking": alone.lacking,
             },
             "occasions": asked, "moves": moves, "turning_points": turning,
             "line": {
@@ -168,30 +170,6 @@ def verdict(margin: Estimate) -> str:
     if not margin.sure or abs(margin.value) < LEAST:
         return "as good"
     return "better" if margin.value > 0.0 else "worse"
-
-
-def without_the_person(game: Game, seat: int) -> Game:
-    """The same game, seed and luck with this seat left to the model.
-
-    Other people do again what they did wherever that is still open, and the model chooses for them elsewhere.
-    """
-    twin = Game(game.parameters, game.doctrine, game.seed, game.people, game.run, game.review.world)
-    turns, branches = game.turns, game.branches
-    while not twin.over:
-        month = twin.months_played
-        if month in branches:
-            twin.branch(branches[month])
-        while questions := twin.questions():
-            who, phase = questions[0].seat, questions[0].phase
-            given = turns[month].answers.get((who, phase)) if month < len(turns) and who != seat else None
-            again = {one.occasion: given[one.occasion] for one in twin.questions(who)
-                     if given and one.find(given.get(one.occasion, ""))}  # fmt: skip
-            if again:
-                twin.answer(who, again)
-            else:
-                twin.leave_to_model(who)
-        twin.advance()
-    return twin
 
 
 def debrief(

@@ -21,7 +21,7 @@ def headline(data: dict[str, Any]) -> str:
         f"{data['government']}: {ending_name(data['ending'])} after {data['months']} months. Your payoff is "
         f"{signed(data['payoff'], 3)}% of GDP a year, {against} the model got in your seat with the same luck "
         f"({ending_name(model['ending'])}). Of {model['other_luck_histories']} histories in which the model played it "
-        f"with other luck, {model['share_below_you']:.0%} came out below you."
+        f"with other luck, {model['share_below_you']:.0%} came out below you.{_same_conditions(model)}"
     )
 
 
@@ -34,9 +34,7 @@ def _same_conditions(model: dict[str, Any]) -> str:
         if model["other_luck_lacking"]:
             told += f" In {model['other_luck_lacking']} of the histories with other luck some of it was ruled out."
     if months := model["months_held"]:
-        told += (
-            f" In {months} month{'s' if months > 1 else ''} nobody was asked and your seat held: the model held too."
-        )
+        told += f" In {months} month{'s' if months > 1 else ''} your seat held unasked: the model held too."
     return told
 
 
@@ -47,8 +45,7 @@ def interval(low: float, high: float) -> str:
 
 def move_line(move: dict[str, Any]) -> str:
     """A choice and how it compares, in words."""
-    error = f"standard error {move['standard_error']:.3f}"
-    size = f"{abs(move['margin']):.3f}% of GDP a year ({error})"
+    size = f"{signed(move['margin'], 3)}% of GDP a year {interval(*move['interval_95'])}"
     told = {
         "better": f"It was better than the best other choice found, by {size}.",
         "worse": f"Another choice was better; against it yours came to {size}: {move['best_other']}",
@@ -59,8 +56,6 @@ def move_line(move: dict[str, Any]) -> str:
 
 def turning_line(point: dict[str, Any]) -> str:
     """A turning point in words."""
-    before, after = point["endings_before"], point["endings_after"]
-    name = max({**before, **after}, key=lambda one: abs(after.get(one, 0.0) - before.get(one, 0.0)))
     whose = "" if point["whose"] == "nobody" else f", {point['whose']}"
     size = f"{signed(point['payoff_change'], 3)}% of GDP a year {interval(*point['interval_95'])}"
     moved = [f"your forecast payoff moved by {size}"]

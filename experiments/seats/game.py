@@ -23,9 +23,13 @@ LONGEST_RUN_NUMBER = 2**31
 
 @dataclass
 class Turn:
-    """What people answered in a month: by seat and phase, occasion and name of the choice; None: left to the model."""
+    """What people answered in a month: by seat and phase, occasion and name of the choice; None: left to the model.
+
+    ``held``: seats and phases in which nobody was asked and the seat held; their answers are nobody's choices.
+    """
 
     answers: dict[tuple[int, Phase], dict[int, str] | None] = field(default_factory=dict)
+    held: set[tuple[int, Phase]] = field(default_factory=set)
 
     def copy(self) -> "Turn":
         """A copy that can be changed."""
@@ -54,10 +58,6 @@ class Past(NamedTuple):
     state: Any
     outcome: Any
     answers: Mapping[tuple[int, Phase], Mapping[int, str] | None]
-
-
-class Game:
-    """One history with people in some seats; without people it is the history of :class:`model.review.JointReview`.
     outside: tuple[Outside, ...] = ()
     held: frozenset[tuple[int, Phase]] = frozenset()
 
@@ -65,6 +65,10 @@ class Game:
     def closed(self) -> Any:
         """The state in which the month before closed: before anything happened from outside."""
         return self.outside[0].before if self.outside else self.state
+
+
+class Game:
+    """One history with people in some seats; without people it is the history of :class:`model.review.JointReview`.
 
     ``people``: seats taken by people (0 the United States, 1 Mexico, 2 Canada). ``review`` is the Mesa model at the
     present month. Months that were played stay until another line is taken: :meth:`back_to` goes back and
@@ -193,6 +197,16 @@ class Game:
         if asked:
             self._turn.answers[seat, asked[0].phase] = None
 
+    def hold(self, seat: int) -> None:
+        """Hold for a seat in the phase that is open to it, without asking whoever sits there.
+
+        What has no holding takes the first choice. It is kept apart from what people chose (:attr:`Turn.held`).
+        """
+        asked = self.questions(seat)
+        if asked:
+            self.answer(seat, {})
+            self._turn.held.add((seat, asked[0].phase))
+
     def _walk(self) -> Any:
         review = self.review
         return Walk(review.world, review.state, self.people, self._turn.answers).run()
@@ -251,7 +265,7 @@ class Game:
             events = ((one.name, one.entries) for one in self.interventions.get(month, ()))
             game.from_outside(self.branches.get(month), events)
             if month < self._played:
-                game._repeat_answers(self._turns[month].answers)
+                game._repeat_answers(self._turns[month])
                 game.advance()
         return game
 
@@ -262,13 +276,16 @@ class Game:
         for name, data in events:
             self.intervene(name, data)
 
-    def _repeat_answers(self, answers: Mapping[tuple[int, Phase], Mapping[int, str] | None]) -> None:
+    def _repeat_answers(self, turn: Turn) -> None:
         while waiting := self.questions():
-            given = answers.get((waiting[0].seat, waiting[0].phase))
-            if given is None:
-                self.leave_to_model(waiting[0].seat)
+            seat, phase = waiting[0].seat, waiting[0].phase
+            given = turn.answers.get((seat, phase))
+            if (seat, phase) in turn.held:
+                self.hold(seat)
+            elif given is None:
+                self.leave_to_model(seat)
             else:
-                self.answer(waiting[0].seat, given)
+                self.answer(seat, given)
 
     def intervene(self, name: str, data: Data | None = None) -> Intervention:
         """Let something happen from outside before the present month opens (:mod:`experiments.seats.interventions`).
