@@ -5,6 +5,7 @@ numbers are used at every point, so that a change from one to the next is sharpe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -57,7 +58,9 @@ def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) ->
     if point.state.over:
         payoff, ending = float(point.outcome.payoff[seat]), int(point.outcome.ending)
         return Expected(np.full(continuations, payoff), np.full(continuations, ending))
-    runs = [rollouts.play(point, {}, LUCK + k) for k in range(continuations)]
+    state = point.state.copy()
+    state.run = 0  # the same luck at every point, also where the game went on with other luck of its own
+    runs = [rollouts.play(replace(point, state=state), {}, LUCK + k) for k in range(continuations)]
     return Expected(np.array([run.payoff[seat] for run in runs]), np.array([run.ending for run in runs]))
 
 

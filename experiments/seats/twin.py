@@ -82,6 +82,7 @@ class OtherLuck(NamedTuple):
 def with_other_luck(game: Game, rollouts: Rollouts, seat: int, histories: int) -> OtherLuck:
     """Histories from the start in which the model plays every seat; what came from outside and holds are the same."""
     start, payoffs, lacking = start_of(game, 0), [], 0
+    start.state.run = 0  # as in forecasts
     for k in range(histories):
         payoff, whole = _history(game, rollouts, start, LUCK + k)
         payoffs.append(payoff[seat])

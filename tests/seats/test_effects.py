@@ -126,3 +126,16 @@ def test_an_event_has_its_effect_in_its_own_month_and_the_steps_add_up(struck):
             assert total == pytest.approx(whole.get(ending, 0.0), abs=1e-12)
         first, last = (int(struck.past(month + k).closed.events) for k in range(2))
         assert [row for effect in found for row in effect.rows] == list(range(first, last))
+
+
+def test_a_game_that_goes_on_with_other_luck_is_forecast_with_the_same_luck_as_before():
+    """Else the month before such a turn would seem to move what only the draws of the forecast moved."""
+    parameters = resolve(SHORT)
+    game = Game(parameters, "lighthizer", 3, world=prepare(parameters))
+    rollouts = Rollouts(game.review.world)
+    game.advance()
+    before = month_forecast(game, rollouts, 0, 1, FEW)
+    game.branch(7)
+    after = month_forecast(game, rollouts, 0, 1, FEW)
+    assert np.array_equal(before.payoffs, after.payoffs)
+    assert np.array_equal(before.endings, after.endings)
