@@ -20,8 +20,14 @@ def wilson(yes: int, runs: int) -> tuple[float, float]:
     return max(middle - half, 0.0), min(middle + half, 1.0)
 
 
+def paired_error(more: int, less: int, pairs: int) -> float:
+    """Standard error of (more - less) / pairs: ``more`` pairs turned one way, ``less`` the other, the rest neither."""
+    change = (more - less) / pairs
+    return math.sqrt(max((more + less) / pairs - change * change, 0.0) / pairs)
+
+
 def paired_interval(more: int, less: int, pairs: int) -> tuple[float, float]:
-    """95% interval of (more - less) / pairs: ``more`` pairs turned one way, ``less`` the other, the rest neither.
+    """95% interval of (more - less) / pairs, as :func:`paired_error` has them.
 
     The wider of two: that of the mean of the differences, normal, and that of the share of ``more`` among those that
     turned, exact (Clopper & Pearson 1934). A few pairs that all turn one way have hardly any spread, so that the first
@@ -32,7 +38,7 @@ def paired_interval(more: int, less: int, pairs: int) -> tuple[float, float]:
     if turned == 0:
         return 0.0, 0.0
     change = (more - less) / pairs
-    half = Z * math.sqrt(max(turned / pairs - change * change, 0.0) / pairs)
+    half = Z * paired_error(more, less, pairs)
     low = float(stats.beta.ppf(0.025, more, less + 1)) if more else 0.0
     high = float(stats.beta.ppf(0.975, more + 1, less)) if less else 1.0
     share = turned / pairs

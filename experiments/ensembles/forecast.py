@@ -17,7 +17,7 @@ from agents.decisions.initiatives import new_moves
 from agents.months.history import play_month, play_on
 from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare
-from experiments.analysis.intervals import paired_interval, wilson
+from experiments.analysis.intervals import paired_error, paired_interval, wilson
 from model.law.endings import Ending
 from model.parameters import resolve
 from model.parameters.registry import Value
@@ -111,23 +111,19 @@ class Forecast:
 class Change:
     """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks.
 
-    The interval leaves out zero only where the exact test of McNemar (1947) does at 5%.
+    The interval leaves out zero only where the exact test of McNemar (1947) does at 5%. ``error``: standard error.
     """
 
     ending: Ending
     change: float
     low: float
     high: float
+    error: float = 0.0
 
     @property
     def sure(self) -> bool:
         """Whether the interval leaves out zero."""
         return self.low > 0.0 or self.high < 0.0
-
-    @property
-    def half(self) -> float:
-        """Width of the interval on the side of no change."""
-        return self.change - self.low if self.change >= 0.0 else self.high - self.change
 
 
 def changes(before: Forecast, after: Forecast) -> list[Change]:
@@ -145,7 +141,8 @@ def changes(before: Forecast, after: Forecast) -> list[Change]:
         more = int(((now == ending) & (was != ending)).sum())
         less = int(((was == ending) & (now != ending)).sum())
         if more + less:
-            found.append(Change(ending, (more - less) / count, *paired_interval(more, less, count)))
+            interval, error = paired_interval(more, less, count), paired_error(more, less, count)
+            found.append(Change(ending, (more - less) / count, *interval, error))
     return sorted(found, key=lambda one: -abs(one.change))
 
 
