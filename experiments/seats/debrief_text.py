@@ -91,7 +91,7 @@ def debrief_text(data: dict[str, Any]) -> str:
     parts: list[tuple[str, list[str]]] = [
         ("", [headline(data)]),
         (f"Your choices ({len(data['moves'])} of {data['occasions']}, those that counted most)",
-         [move_line(move) for move in data["moves"]] or ["You left every choice to the model."]),
+         [move_line(move) for move in data["moves"]] or ["You left every choice to the model, or were not asked."]),
         ("Turning points", [turning_line(point) for point in data["turning_points"]]
          or ["No month moved the forecast by more than chance would."]),
         ("Theory that you met", [f"{title}. {' '.join(said)}" for title, said in theory_lines(data)]

@@ -190,7 +190,7 @@ def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
         for move in data["moves"]
     ]  # fmt: skip
     head = ("month", "what you did", "verdict", "over the best other, % of GDP a year", "what was better")
-    choices = "<p>You left every choice to the model.</p>"
+    choices = "<p>You left every choice to the model, or were not asked.</p>"
     if moves:
         choices = _scrolling(table("", head, moves, numbers=(3,)), "seat-wide")
     turning, theory = (_turning(data), _theory(data)) if whole else ("", "")
