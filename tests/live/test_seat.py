@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -224,10 +225,11 @@ def test_what_a_deal_that_a_legislature_refused_was_worth_is_on_nobody_elses_pag
     row.month, row.event, row.actor, row.target = game.review.state.month, EventKind.RATIFIER_REFUSES, CA, -1
     row.table, row.form, row.value = 1, Form.EXECUTIVE, number
     game.review.state.events = 1
-    for told in (news(game), public_story(game.moment()).html):
+    moment = replace(game.moment(), states=[game.review.state.copy()])
+    for told in (news(game), public_story(moment).html):
         assert "The Parliament of Canada will not pass" in told
         assert "0.012" not in told
-    assert "by its government&#x27;s reckoning it is worth +0.012%" in story(game.moment()).html
+    assert "by its government&#x27;s reckoning it is worth +0.012%" in story(moment).html
 
 
 def test_the_chart_keeps_its_labels_apart(world):
