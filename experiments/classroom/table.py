@@ -227,7 +227,7 @@ class Table:
         held = phase == Phase.INITIATIVES and self.game.months_played > self._first
         deadline = self.pace.deadline(sheet)
         if there and held and not everything:
-            self.game.answer(seat, {})
+            self.game.hold(seat)
             self._record(sheet, holder.name if holder else "", None, BETWEEN)
         elif not there or everything or (deadline is not None and now >= deadline):
             self._time_over(sheet, holder if there else None, now)

@@ -13,13 +13,14 @@ from experiments.classroom.members import Member
 from experiments.classroom.room import Room, WrongKey
 from experiments.classroom.table import Sheet, Table
 from experiments.histories.run import agreement_of
-from experiments.histories.sentences import ending_words, sentence, without_belief
+from experiments.histories.sentences import ending_words, sentence, without_private
 from experiments.seats.moment import Moment
 from model.doctrines import built_in
 from model.parameters import doctrine_names
 
 EMPTY, LOST, THERE = "the model", "lost", "there"
-PRIVATE = ("concede", "resist")  # sentences that end with what the one who answers believed
+# Sentences that end with what their actor alone knows: what it believed, what the deal was worth by its reckoning.
+PRIVATE = ("concede", "resist", "ratifier_refuses")
 
 
 @dataclass(frozen=True)
@@ -237,10 +238,10 @@ def _story(table: Table, seat: int | None, revealed: bool) -> tuple[Line, ...]:
 
 
 def _public(event: dict[str, Any], seat: int | None, revealed: bool) -> str:
-    """A sentence as ``seat`` (None: nobody's) may read it: how likely a threat was held to be is its actor's alone."""
+    """A sentence as ``seat`` (None: nobody's) may read it: what its actor alone knows is left out for others."""
     words = sentence(event)
     own = seat is not None and event["actor"] == seat_name(seat)
-    return words if own or revealed or event["type"] not in PRIVATE else without_belief(words)
+    return words if own or revealed or event["type"] not in PRIVATE else without_private(words)
 
 
 def _incomes(table: Table) -> tuple[float, ...]:

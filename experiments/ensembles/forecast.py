@@ -6,7 +6,6 @@ happened in between.
 """
 
 import hashlib
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,7 +17,7 @@ from agents.decisions.initiatives import new_moves
 from agents.months.history import play_month, play_on
 from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare
-from experiments.analysis.intervals import Z, wilson
+from experiments.analysis.intervals import paired_error, paired_interval, wilson
 from model.law.endings import Ending
 from model.parameters import resolve
 from model.parameters.registry import Value
@@ -110,12 +109,16 @@ class Forecast:
 
 @dataclass(frozen=True)
 class Change:
-    """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks."""
+    """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks.
+
+    The interval leaves out zero only where the exact test of McNemar (1947) does at 5%. ``error``: standard error.
+    """
 
     ending: Ending
     change: float
     low: float
     high: float
+    error: float = 0.0
 
     @property
     def sure(self) -> bool:
@@ -126,8 +129,8 @@ class Change:
 def changes(before: Forecast, after: Forecast) -> list[Change]:
     """Change of each ending's probability, the largest first, over the lucks that both forecasts have.
 
-    Pairs of continuations share their luck, so the interval is that of the mean of paired differences: narrower than
-    the difference of two independent forecasts where most lucks end alike.
+    Pairs of continuations share their luck, so the interval is that of paired differences (:func:`paired_interval`):
+    narrower than the difference of two independent forecasts where most lucks end alike.
     """
     count = min(before.continuations, after.continuations)
     if count == 0:
@@ -135,12 +138,11 @@ def changes(before: Forecast, after: Forecast) -> list[Change]:
     was, now = (np.frombuffer(one.endings[:count], np.uint8) for one in (before, after))
     found = []
     for ending in Ending:
-        difference = (now == ending).astype(float) - (was == ending)
-        if not difference.any():
-            continue
-        half = Z * float(difference.std()) / math.sqrt(count)
-        mean = float(difference.mean())
-        found.append(Change(ending, mean, mean - half, mean + half))
+        more = int(((now == ending) & (was != ending)).sum())
+        less = int(((was == ending) & (now != ending)).sum())
+        if more + less:
+            interval, error = paired_interval(more, less, count), paired_error(more, less, count)
+            found.append(Change(ending, (more - less) / count, *interval, error))
     return sorted(found, key=lambda one: -abs(one.change))
 
 

@@ -48,6 +48,7 @@ SECTORS_IN_WORDS = {
 LEGISLATURES = {
     "United States": "Congress", "Mexico": "The Senate of Mexico", "Canada": "The Parliament of Canada",
 }  # fmt: skip
+BELIEVED, RECKONED = "; it gave the threat", "; by its government's reckoning"  # what follows is the actor's own
 ENDING_NAMES = {"annual_reviews": "annual reviews go on", "old_agreement": "NAFTA stays", "none": "no ending"}
 ON_BETTER_TERMS = ", on better terms"  # for one partner of a package of three than for the other
 DOCTRINES = {
@@ -77,9 +78,11 @@ def the_seat(seat: int, start: bool = False) -> str:
     return _start(GOVERNMENT_NAMES[seat]) if start else the(GOVERNMENT_NAMES[seat])
 
 
-def without_belief(said: str) -> str:
-    """An answer to a threat without the belief behind it, which is private to who answered."""
-    return said.split("; it gave the threat", 1)[0].rstrip(".") + "."
+def without_private(said: str) -> str:
+    """A sentence without what only its actor knows: the belief behind an answer, what a deal refused was worth."""
+    for private in (BELIEVED, RECKONED):
+        said = said.split(private, 1)[0]
+    return said.rstrip(".") + "."
 
 
 def ending_name(ending: str) -> str:
@@ -226,12 +229,12 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "back_down": lambda event, said: f"{said.who} backs down from its threat against {said.whom}.",
     "threat_lapses": lambda event, said: _lapses(event, said.whom),
     "concede": lambda event, said: (
-        f"{said.who} gives way to {said.whom} on {_issue(event)}; "
-        f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+        f"{said.who} gives way to {said.whom} on {_issue(event)}"
+        f"{BELIEVED} a {100 * event.get('belief', 0):.0f}% chance."
     ),
     "resist": lambda event, said: (
-        f"{said.who} stands firm against {said.whom} on {_issue(event)}; "
-        f"it gave the threat a {100 * event.get('belief', 0):.0f}% chance."
+        f"{said.who} stands firm against {said.whom} on {_issue(event)}"
+        f"{BELIEVED} a {100 * event.get('belief', 0):.0f}% chance."
     ),
     "offer": lambda event, said: f"{said.who} offers {_deal(event)}.",
     "offer_both": lambda event, said: (
@@ -286,7 +289,7 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "deal_in_force": lambda event, said: f"Agreed: {_deal(event)}.",
     "agreed_in_principle": lambda event, said: f"Agreed in principle, to be signed: {_deal(event)}.",
     "ratifier_refuses": lambda event, said: (
-        f"{LEGISLATURES[event['actor']]} will not pass {_deal(event)}: it leaves the country "
+        f"{LEGISLATURES[event['actor']]} will not pass {_deal(event)}{RECKONED} it is worth "
         f"{event['gain']:+.3f}% of its GDP a year against no deal."
     ),
     "texts_joined": lambda event, said: (

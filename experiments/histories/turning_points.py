@@ -10,6 +10,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
+from experiments.analysis.intervals import Z
 from experiments.ensembles.forecast import Forecast, changes, moved, present_of
 from experiments.ensembles.forecaster import play_batch
 from experiments.seats import turning
@@ -22,7 +23,7 @@ from model.parameters import ParameterSet
 MOST = 5  # turning points that are told
 OF_A_STEP = 60  # continuations after every step of such a month, at most: enough to tell the step that moved most
 LEAST = 0.05  # of probability: less is no turn
-BEYOND = 1.5  # half-widths of a 95% interval: three standard errors
+BEYOND = 1.5 * Z  # standard errors: half as far again as a 95% interval
 SEAT = 0  # whose payoffs are forecast beside the endings; they are not used here
 
 
@@ -69,7 +70,7 @@ def _turns(line: list[Forecast]) -> list[int]:
     for month, (before, after) in enumerate(pairwise(line)):
         known = changes(before, after)
         # One in twenty months would be beyond a 95% interval by luck alone: half as far again is asked for.
-        beyond_luck = any(abs(one.change) > BEYOND * (one.high - one.change) for one in known)
+        beyond_luck = any(one.sure and abs(one.change) > BEYOND * one.error for one in known)
         if beyond_luck and moved(known) >= LEAST:
             found.append((moved(known), month))
     return sorted(month for _, month in sorted(found, reverse=True)[:MOST])

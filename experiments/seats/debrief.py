@@ -12,10 +12,11 @@ import numpy as np
 from experiments.seats.beats import Beat, beats_of
 from experiments.seats.expectations import Estimate, mean_estimate
 from experiments.seats.game import Game
-from experiments.seats.met import met
+from experiments.seats.met import Asked, met
 from experiments.seats.questions import Choice, Question
 from experiments.seats.rollouts import Point, Rollouts
-from experiments.seats.turning import Expected, forecast, month_forecast, turning_months, turning_point
+from experiments.seats.turning import Expected, month_forecast, turning_months, turning_point
+from experiments.seats.twin import held_months, ruled_out, with_other_luck, without_the_person
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.law.endings import Ending
@@ -23,7 +24,6 @@ from model.players import GOVERNMENT_NAMES
 
 OCCASIONS, COMPARED, CONTINUATIONS = 8, 5, 24  # occasions thought through, choices compared on each, with this luck
 LINE, TURNS, OTHER_LUCK = 20, 4, 40  # continuations of a month's forecast, turning points, model histories to compare
-CERTAIN = 2.0  # standard errors from which a difference is called one
 LEAST = 0.0005  # % of GDP a year: less is not worth a word
 PLACES = 6
 
@@ -67,7 +67,9 @@ class Debrief:
             done += 1
             yield min(done / total, 1.0)
         beats = [beat for month in range(months) for beat in beats_of(game, self._rollouts, month)]
-        self._data = self._assemble(len(asked), moves, line, turning, beats, [(one[2], one[3].name) for one in asked])
+        self._data = self._assemble(
+            len(asked), moves, line, turning, beats, [(one[0], one[2], one[3].name) for one in asked]
+        )
         yield 1.0
 
     def data(self) -> dict[str, Any]:
@@ -102,16 +104,16 @@ class Debrief:
             "margin": round(margin.value, PLACES), "standard_error": round(margin.error, PLACES),
             "interval_95": [round(margin.low, PLACES), round(margin.high, PLACES)], "verdict": verdict(margin),
             "compared": 1 + len(rivals), "open": len(question.choices), "continuations": self.continuations,
+            "pairs": self.continuations // 2,
         }  # fmt: skip
 
     def _assemble(
         self, asked: int, moves: list[dict[str, Any]], line: list[Expected], turning: list[dict[str, Any]],
-        beats: list[Beat], taken: list[tuple[Question, str]],
+        beats: list[Beat], taken: list[Asked],
     ) -> dict[str, Any]:  # fmt: skip
         game, seat = self.game, self.seat
         own = float(game.payoffs()[seat])
-        start = game.past(0)
-        alone = forecast(self._rollouts, Point(start.state, start.outcome, 0), seat, OTHER_LUCK).payoffs
+        alone = with_other_luck(game, self._rollouts, seat, OTHER_LUCK)
         twin = without_the_person(game, seat)
         months = [text_of_month(int(game.past(month).state.month)) for month in range(game.months_played)]
         return {
@@ -123,8 +125,10 @@ class Debrief:
                 "payoff": round(float(twin.payoffs()[seat]), PLACES),
                 "ending": Ending(int(twin.review.outcome.ending)).name.lower(),
                 "difference": round(own - float(twin.payoffs()[seat]), PLACES),
-                "other_luck_mean": round(float(alone.mean()), PLACES),
-                "other_luck_histories": OTHER_LUCK, "share_below_you": round(float((alone < own).mean()), PLACES),
+                "other_luck_mean": round(float(alone.payoffs.mean()), PLACES), "other_luck_histories": OTHER_LUCK,
+                "share_below_you": round(float((alone.payoffs < own).mean()), PLACES),
+                "months_held": held_months(game, seat), "from_outside": sum(map(len, game.interventions.values())),
+                "ruled_out": ruled_out(game, twin), "other_luck_lacking": alone.lacking,
             },
             "occasions": asked, "moves": moves, "turning_points": turning,
             "line": {
@@ -163,33 +167,9 @@ def group_of(choice: Choice) -> str:
 
 def verdict(margin: Estimate) -> str:
     """Whether a choice was better or worse than the best other one, as far as the roll-outs can tell."""
-    if abs(margin.value) < max(CERTAIN * margin.error, LEAST):
+    if not margin.sure or abs(margin.value) < LEAST:
         return "as good"
     return "better" if margin.value > 0.0 else "worse"
-
-
-def without_the_person(game: Game, seat: int) -> Game:
-    """The same game, seed and luck with this seat left to the model.
-
-    Other people do again what they did wherever that is still open, and the model chooses for them elsewhere.
-    """
-    twin = Game(game.parameters, game.doctrine, game.seed, game.people, game.run, game.review.world)
-    turns, branches = game.turns, game.branches
-    while not twin.over:
-        month = twin.months_played
-        if month in branches:
-            twin.branch(branches[month])
-        while questions := twin.questions():
-            who, phase = questions[0].seat, questions[0].phase
-            given = turns[month].answers.get((who, phase)) if month < len(turns) and who != seat else None
-            again = {one.occasion: given[one.occasion] for one in twin.questions(who)
-                     if given and one.find(given.get(one.occasion, ""))}  # fmt: skip
-            if again:
-                twin.answer(who, again)
-            else:
-                twin.leave_to_model(who)
-        twin.advance()
-    return twin
 
 
 def debrief(

@@ -21,31 +21,55 @@ def headline(data: dict[str, Any]) -> str:
         f"{data['government']}: {ending_name(data['ending'])} after {data['months']} months. Your payoff is "
         f"{signed(data['payoff'], 3)}% of GDP a year, {against} the model got in your seat with the same luck "
         f"({ending_name(model['ending'])}). Of {model['other_luck_histories']} histories in which the model played it "
-        f"with other luck, {model['share_below_you']:.0%} came out below you."
+        f"with other luck, {model['share_below_you']:.0%} came out below you.{_same_conditions(model)}"
     )
+
+
+def _same_conditions(model: dict[str, Any]) -> str:
+    """What the model met as the person did: events from outside, and months in which the seat was held."""
+    told = ""
+    if model["from_outside"]:
+        told += " What was let happen from outside happened to the model in the same months"
+        told += f", except what was ruled out there: {' '.join(model['ruled_out'])}" if model["ruled_out"] else "."
+        if model["other_luck_lacking"]:
+            told += f" In {model['other_luck_lacking']} of the histories with other luck some of it was ruled out."
+    if months := model["months_held"]:
+        told += f" In {months} month{'s' if months > 1 else ''} your seat held unasked: the model held too."
+    return told
+
+
+def interval(low: float, high: float) -> str:
+    """A 95% interval in brackets, in the unit of what it follows."""
+    return f"[{signed(low, 3)}, {signed(high, 3)}]"
 
 
 def move_line(move: dict[str, Any]) -> str:
     """A choice and how it compares, in words."""
-    error = f"standard error {move['standard_error']:.3f}"
-    size = f"{abs(move['margin']):.3f}% of GDP a year ({error})"
+    size = f"{signed(move['margin'], 3)}% of GDP a year {interval(*move['interval_95'])}"
     told = {
         "better": f"It was better than the best other choice found, by {size}.",
-        "worse": f"Another choice was better, by {size}: {move['best_other']}",
-        "as good": f"No other choice looked at was clearly better or worse ({signed(move['margin'], 3)}, {error}).",
+        "worse": f"Another choice was better; against it yours came to {size}: {move['best_other']}",
+        "as good": f"No other choice looked at was clearly better or worse; against the best yours came to {size}.",
     }  # fmt: skip
     return f"{month_words(move['month'])}. {move['question']} You: {move['chosen']} {told[move['verdict']]}"
 
 
 def turning_line(point: dict[str, Any]) -> str:
     """A turning point in words."""
-    before, after = point["endings_before"], point["endings_after"]
-    name = max({**before, **after}, key=lambda one: abs(after.get(one, 0.0) - before.get(one, 0.0)))
     whose = "" if point["whose"] == "nobody" else f", {point['whose']}"
-    moved = f"your forecast payoff moved by {signed(point['payoff_change'], 3)}% of GDP a year"
-    if point["endings_moved"] > 0:
-        moved += f", the chance of “{ending_name(name)}” from {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}"
-    return f"{month_words(point['month'])}{whose}: {point['what']} In that month {moved}."
+    size = f"{signed(point['payoff_change'], 3)}% of GDP a year {interval(*point['interval_95'])}"
+    moved = [f"your forecast payoff moved by {size}"]
+    if point["ending_changes"]:
+        moved.append(_chance_moved(point, point["ending_changes"][0]))
+    note = f"{point['continuations']} continuations before and after it with the same luck; in brackets: 95% interval"
+    return f"{month_words(point['month'])}{whose}: {point['what']} In that month {', '.join(moved)} ({note})."
+
+
+def _chance_moved(point: dict[str, Any], change: dict[str, Any]) -> str:
+    name = change["ending"]
+    before, after = (point[when].get(name, 0.0) for when in ("endings_before", "endings_after"))
+    low, high = (signed(100 * bound, 0) for bound in change["interval_95"])
+    return f"the chance of “{ending_name(name)}” from about {before:.0%} to about {after:.0%} [{low}, {high} points]"
 
 
 def theory_lines(data: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -67,7 +91,7 @@ def debrief_text(data: dict[str, Any]) -> str:
     parts: list[tuple[str, list[str]]] = [
         ("", [headline(data)]),
         (f"Your choices ({len(data['moves'])} of {data['occasions']}, those that counted most)",
-         [move_line(move) for move in data["moves"]] or ["You left every choice to the model."]),
+         [move_line(move) for move in data["moves"]] or ["You left every choice to the model, or were not asked."]),
         ("Turning points", [turning_line(point) for point in data["turning_points"]]
          or ["No month moved the forecast by more than chance would."]),
         ("Theory that you met", [f"{title}. {' '.join(said)}" for title, said in theory_lines(data)]

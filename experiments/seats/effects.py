@@ -12,7 +12,7 @@ from experiments.ensembles.forecast import Change
 from experiments.seats.beats import beats_of
 from experiments.seats.game import Game
 from experiments.seats.rollouts import Point, Rollouts
-from experiments.seats.turning import Expected, forecast, steps_expected, words_of
+from experiments.seats.turning import Expected, forecast, start_of, steps_expected, words_of
 from model.errors import InputError
 
 CONTINUATIONS = 200  # from before and after each step: 3 to 5 ms each, and ten points in a busy month
@@ -50,10 +50,9 @@ class Effects:
         self.month, self.continuations = month, continuations
         self._rollouts = Rollouts(game.review.world)
         self._beats = list(beats_of(game, self._rollouts, month))
-        before, after = game.past(month), game.past(month + 1)
-        self._start, self._end = Point(before.state, before.outcome, 0), Point(after.state, after.outcome, 0)
-        self._first = int(before.state.events)
-        self.key = key_of(before.state, after.state)
+        self._start, self._end = start_of(game, month), start_of(game, month + 1)
+        self._first = int(self._start.state.events)
+        self.key = key_of(game.past(month).state, game.past(month + 1).state)
         self._effects: list[Effect] = []
 
     def pieces(self) -> Iterator[float]:

@@ -9,29 +9,38 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from scipy import stats
 
-from experiments.analysis.intervals import Z, wilson
+from experiments.analysis.intervals import wilson
 from experiments.seats.game import Game
 from experiments.seats.questions import Question
 from experiments.seats.rollouts import Rollouts, Run
 from model.errors import InputError
 from model.law.endings import Ending
 from model.moves import EventKind, MoveKind
-from model.players import GOVERNMENT_NAMES
+from model.players import GOVERNMENT_NAMES, ThreatClass
 
 CONTINUATIONS = 64
 PIECE = 8  # continuations between two reports of progress
 SOON_MONTHS = 6  # within which others are looked at
-# What others may do, and by which moves; those of the second row count only where they are aimed at the seat.
-ANSWERS = {"accepts or signs": (MoveKind.ACCEPT, MoveKind.SIGN), "turns down": (MoveKind.REJECT,)}
-TOWARDS = {
+# What others may do, and by which moves: at a table with the seat, aimed at it, or a notice, which ends it for all.
+Acts = Mapping[str, tuple[MoveKind, ...]]
+ANSWERS: Acts = {"accepts or signs": (MoveKind.ACCEPT, MoveKind.SIGN), "turns down": (MoveKind.REJECT,)}
+DUTIES, DISPUTE, NOTICE = "puts duties", "brings a dispute", "gives notice"
+TOWARDS: Acts = {
     "gives way": (MoveKind.CONCEDE,),
     "stands firm": (MoveKind.RESIST,),
     "threatens": (MoveKind.THREATEN,),
-    "puts duties": (MoveKind.CARRY_OUT, MoveKind.IMPOSE_SECTORAL),
+    DUTIES: (MoveKind.IMPOSE_SECTORAL,),
     "answers in kind": (MoveKind.RETALIATE, MoveKind.SUSPEND_BENEFITS),
     "lifts duties": (MoveKind.SUSPEND_DUTIES, MoveKind.LIFT_RETALIATION),
+    DISPUTE: (MoveKind.BRING_DISPUTE,),
 }
+TO_ALL: Acts = {NOTICE: (MoveKind.GIVE_NOTICE,)}
+# What a threat turns into when it is carried out.
+CARRIED_OUT = {
+    ThreatClass.BROAD: DUTIES, ThreatClass.SECTORAL: DUTIES, ThreatClass.WITHDRAWAL: NOTICE, ThreatClass.PANEL: DISPUTE,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,6 +51,11 @@ class Estimate:
     low: float
     high: float
     error: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Whether the interval leaves out zero: the rule by which a difference is called one."""
+        return self.low > 0.0 or self.high < 0.0
 
 
 @dataclass(frozen=True)
@@ -63,10 +77,13 @@ class Expectation:
 
 
 def mean_estimate(values: np.ndarray) -> Estimate:
-    """Mean of independent ``values`` with its 95% interval (normal), no width for a single one."""
-    mean = float(values.mean())
-    error = float(values.std(ddof=1)) / math.sqrt(len(values)) if len(values) > 1 else 0.0
-    return Estimate(mean, mean - Z * error, mean + Z * error, error)
+    """Mean of independent ``values`` with its 95% interval (Student's t), no width for a single one."""
+    mean, count = float(values.mean()), len(values)
+    if count < 2:
+        return Estimate(mean, mean, mean)
+    error = float(values.std(ddof=1)) / math.sqrt(count)
+    half = float(stats.t.ppf(0.975, count - 1)) * error
+    return Estimate(mean, mean - half, mean + half, error)
 
 
 def share_estimate(happened: Sequence[bool]) -> Estimate:
@@ -100,8 +117,12 @@ def _did(rows: np.ndarray, seat: int, month: int) -> frozenset[tuple[int, str]]:
         kind = MoveKind(int(row["kind"]))
         aimed = int(row["target"]) == seat
         at_table = seat == 0 or int(row["table"]) in (seat - 1, 2)
-        found |= {(int(row["actor"]), words) for words, kinds in TOWARDS.items() if kind in kinds and aimed}
-        found |= {(int(row["actor"]), words) for words, kinds in ANSWERS.items() if kind in kinds and at_table}
+        done = CARRIED_OUT[ThreatClass(int(row["threat_class"]))] if kind == MoveKind.CARRY_OUT else ""
+        for acts, reaches in ((TOWARDS, aimed), (ANSWERS, at_table), (TO_ALL, True)):
+            found |= {
+                (int(row["actor"]), words) for words, moves in acts.items()
+                if reaches and (kind in moves or words == done)
+            }  # fmt: skip
     return frozenset(found)
 
 
@@ -166,7 +187,7 @@ class Expectations:
         others = {
             GOVERNMENT_NAMES[other]: {
                 words: share_estimate([(other, words) in one for one in did])
-                for words in (*TOWARDS, *ANSWERS) if any((other, words) in one for one in did)
+                for words in (*TOWARDS, *ANSWERS, *TO_ALL) if any((other, words) in one for one in did)
             }
             for other in range(3) if other != self.question.seat
         }  # fmt: skip

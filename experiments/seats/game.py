@@ -23,21 +23,48 @@ LONGEST_RUN_NUMBER = 2**31
 
 @dataclass
 class Turn:
-    """What people answered in a month: by seat and phase, occasion and name of the choice; None: left to the model."""
+    """What people answered in a month: by seat and phase, occasion and name of the choice; None: left to the model.
+
+    ``held``: seats and phases in which nobody was asked and the seat held; their answers are nobody's choices.
+    """
 
     answers: dict[tuple[int, Phase], dict[int, str] | None] = field(default_factory=dict)
+    held: set[tuple[int, Phase]] = field(default_factory=set)
 
     def copy(self) -> "Turn":
         """A copy that can be changed."""
-        return Turn({key: None if given is None else dict(given) for key, given in self.answers.items()})
+        answers = {key: None if given is None else dict(given) for key, given in self.answers.items()}
+        return Turn(answers, set(self.held))
+
+
+class Outside(NamedTuple):
+    """What happened from outside before a month opened, and the state ``before`` it.
+
+    ``rows``: that the log had before; ``month``: as ``2026-07``.
+    """
+
+    rows: int
+    month: str
+    intervention: Intervention
+    before: Any
 
 
 class Past(NamedTuple):
-    """A month of a game before it was played: state, outcome so far, what people answered, as :class:`Turn` has it."""
+    """A month of a game before it was played: state, outcome so far, what people answered, as :class:`Turn` has it.
+
+    ``held``: as there; ``state`` is that in which the month opened, after all that happened from ``outside``.
+    """
 
     state: Any
     outcome: Any
     answers: Mapping[tuple[int, Phase], Mapping[int, str] | None]
+    outside: tuple[Outside, ...] = ()
+    held: frozenset[tuple[int, Phase]] = frozenset()
+
+    @property
+    def closed(self) -> Any:
+        """The state in which the month before closed: before anything happened from outside."""
+        return self.outside[0].before if self.outside else self.state
 
 
 class Game:
@@ -66,7 +93,7 @@ class Game:
         self._snapshots: list[dict[str, Any]] = []
         self._turns: list[Turn] = []
         self._branches: dict[int, int] = {}
-        self._interventions: dict[int, list[tuple[int, str, Intervention]]] = {}
+        self._interventions: dict[int, list[Outside]] = {}
         self._played = 0
         self._turn = Turn()
         self._asked: tuple[Question, ...] = ()
@@ -94,7 +121,10 @@ class Game:
     def moment(self) -> Moment:
         """The present as views read it, with a world of its own."""
         count = self._played
-        outside = [one for place, made in sorted(self._interventions.items()) if place <= count for one in made]
+        outside = [
+            (one.rows, one.month, one.intervention)
+            for place, made in sorted(self._interventions.items()) if place <= count for one in made
+        ]  # fmt: skip
         return Moment(
             self.parameters, self.doctrine, self.seed, self.review.world.copy(), self._states[: count + 1],
             self.review.log.copy(), self._snapshots[:count], outside,
@@ -111,7 +141,11 @@ class Game:
         if not 0 <= months <= self._played:
             raise InputError(f"month {months} is not there; 0 to {self._played} are")
         turn = self._turns[months] if months < self._played else self._turn
-        return Past(self._states[months].copy(), self._outcomes[months].copy(), turn.copy().answers)
+        state, outside = self._states[months].copy(), []
+        for one in self._interventions.get(months, ()):
+            outside.append(one._replace(before=one.before.copy()))
+            outside[-1].before.run = state.run  # other luck, taken later in the same month, is that of the whole month
+        return Past(state, self._outcomes[months].copy(), turn.copy().answers, tuple(outside), frozenset(turn.held))
 
     # Asking and answering.
 
@@ -162,6 +196,16 @@ class Game:
         asked = self.questions(seat)
         if asked:
             self._turn.answers[seat, asked[0].phase] = None
+
+    def hold(self, seat: int) -> None:
+        """Hold for a seat in the phase that is open to it, without asking whoever sits there.
+
+        What has no holding takes the first choice. It is kept apart from what people chose (:attr:`Turn.held`).
+        """
+        asked = self.questions(seat)
+        if asked:
+            self.answer(seat, {})
+            self._turn.held.add((seat, asked[0].phase))
 
     def _walk(self) -> Any:
         review = self.review
@@ -221,7 +265,7 @@ class Game:
             events = ((one.name, one.entries) for one in self.interventions.get(month, ()))
             game.from_outside(self.branches.get(month), events)
             if month < self._played:
-                game._repeat_answers(self._turns[month].answers)
+                game._repeat_answers(self._turns[month])
                 game.advance()
         return game
 
@@ -232,13 +276,16 @@ class Game:
         for name, data in events:
             self.intervene(name, data)
 
-    def _repeat_answers(self, answers: Mapping[tuple[int, Phase], Mapping[int, str] | None]) -> None:
+    def _repeat_answers(self, turn: Turn) -> None:
         while waiting := self.questions():
-            given = answers.get((waiting[0].seat, waiting[0].phase))
-            if given is None:
-                self.leave_to_model(waiting[0].seat)
+            seat, phase = waiting[0].seat, waiting[0].phase
+            given = turn.answers.get((seat, phase))
+            if (seat, phase) in turn.held:
+                self.hold(seat)
+            elif given is None:
+                self.leave_to_model(seat)
             else:
-                self.answer(waiting[0].seat, given)
+                self.answer(seat, given)
 
     def intervene(self, name: str, data: Data | None = None) -> Intervention:
         """Let something happen from outside before the present month opens (:mod:`experiments.seats.interventions`).
@@ -253,7 +300,8 @@ class Game:
         trial, log, rows = review.state.copy(), review.log.copy(), int(review.state.events)
         intervene(review.world, trial, log, intervention)
         self._forget(self._played)
-        self._interventions.setdefault(self._played, []).append((rows, self.month, intervention))
+        happened = Outside(rows, self.month, intervention, review.state.copy())
+        self._interventions.setdefault(self._played, []).append(happened)
         review.log[:] = log
         review.states[0] = trial
         self._states[-1] = trial
@@ -291,7 +339,7 @@ class Game:
     @property
     def interventions(self) -> Mapping[int, Sequence[Intervention]]:
         """Months played before each intervention, and what happened there, in its order."""
-        placed = {place: tuple(one for _, _, one in made) for place, made in self._interventions.items()}
+        placed = {place: tuple(one.intervention for one in made) for place, made in self._interventions.items()}
         return {place: made for place, made in placed.items() if place <= self._played}
 
 

@@ -9,17 +9,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.pressure.threats import audience_cost, defiance_worth, outcomes_of_threat
+from agents.bargaining.offers import NO_PACKAGE, answer_offers, weigh_packages
+from agents.pressure.threats import answer_values, audience_cost, defiance_worth, outcomes_of_threat
 from agents.values.valuation import value
 from experiments.histories.sentences import LEGISLATURES, month_words, the_seat
 from experiments.seats.beats import Beat, is_move
-from experiments.seats.questions import Question
+from experiments.seats.questions import Choice, Question
 from model.calendar import first_day, text_of_month
 from model.firms import fill_capital_targets
 from model.law.regimes import regime_of
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind, Table
 from model.parameters.records import issue_titles
-from model.players import GOVERNMENT_NAMES, ThreatClass, Tier
+from model.players import GOVERNMENT_NAMES, TIERS, ThreatClass, Tier
+from model.state import new_log
 from model.tariffs.layers import take_off_duties
 from model.world import World
 
@@ -31,12 +33,16 @@ RESULTS = {
     "T23": ("Hold-up", "Grossman & Hart 1986"),
     "T25-machines": ("Retaliation automata: matches summed by hand; answering in kind is tit for tat", "Axelrod 1984"),
 }
+ANSWERS_TO_OFFERS = (MoveKind.ACCEPT, MoveKind.SIGN, MoveKind.REJECT)
+EVEN = 1e-6  # % of GDP a year: two worths that differ by less are even, as after a bluff that is just believed
 LEAST_FALL = 0.005  # of capital: less is not worth a line
 SAFER = 0.1  # of the chance of acceptance: by how much a smaller demand had to be safer
+PACKAGE = ("table", "form", "weights", "tiers")  # what tells one package from another in the log
 Found = dict[str, Any]
+Asked = tuple[int, Question, str]  # months played before, what was asked, name of the choice taken
 
 
-def met(world: World, seat: int, beats: Iterable[Beat], asked: Iterable[tuple[Question, str]]) -> list[Found]:
+def met(world: World, seat: int, beats: Iterable[Beat], asked: Iterable[Asked]) -> list[Found]:
     """Results a seat has met, in the order of the months.
 
     ``asked``: questions put to the seat with the choices it took. ``world``: a copy whose scratch fields are used.
@@ -49,7 +55,7 @@ def met(world: World, seat: int, beats: Iterable[Beat], asked: Iterable[tuple[Qu
                 said = rule(world, seat, beat, row)
                 if said is not None:
                     found.append(said)
-    found += _risk_and_return(seat, beats, asked)
+    found += _risk_and_return(world, seat, beats, asked)
     found += _uncertainty(seat, beats)
     return sorted(found, key=lambda one: str(one["month"]))
 
@@ -145,8 +151,9 @@ def hands_tied(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
 def gave_way_when_held_up(world: World, seat: int, beat: Beat, row: Any) -> Found | None:
     """Giving way to a government that could end access, while firms held capital back because it could.
 
-    Firms want K* = 1 - phi + phi U^eta of the capital of sure access, with U the share of its return that they can
-    count on (:func:`model.investment.target_capital`); K* is compared with that without the notice or threat.
+    It gave way because of it: by its own reckoning agreeing was best, and would not have been without the notice or
+    threat. Firms want K* = 1 - phi + phi U^eta of the capital of sure access, with U the share of its return that they
+    can count on (:func:`model.investment.target_capital`); K* is compared with that without the notice or threat.
     """
     gives_way = is_move(row) and row.actor == seat and row.kind in (MoveKind.CONCEDE, MoveKind.ACCEPT, MoveKind.SIGN)
     if not gives_way:
@@ -155,20 +162,61 @@ def gave_way_when_held_up(world: World, seat: int, beat: Beat, row: Any) -> Foun
     holders = [other for other in range(3) if other != seat and _at_the_table(row, other) and _may_leave(state, other)]
     if not holders:
         return None
+    free = _unpressed(state, holders)
+    wanted, without = (_wanted(world, one, seat) for one in (state, free))
+    if without - wanted < LEAST_FALL or row.value < row.alternative - EVEN:
+        return None
+    if row.kind == MoveKind.CONCEDE:
+        gain = _gain_of_conceding(world, state, free, seat, row)
+    else:
+        gain = _gain_of_deal(world, free, seat, int(row.table))
+    if gain is None or gain >= 0.0:
+        return None
+    who = " and ".join(the_seat(holder) for holder in holders)
+    return _found("T23", beat, "sunk capital", (
+        f"{the_seat(seat)} gave way to {who} under a notice or threat of withdrawal, without which agreeing would have "
+        f"cost it {-gain:.3f}% of its GDP a year: capital that is sunk cannot leave, and firms wanted "
+        f"{without - wanted:.1%} less of it than without that notice or threat."
+    ))  # fmt: skip
+
+
+def _unpressed(state: Any, holders: Iterable[int]) -> Any:
+    """A copy of a state in which these governments have neither given notice nor threaten to."""
     free = state.copy()
     for holder in holders:
         free.law.notice_day[holder] = 0
         for k in range(MAXIMUM_THREATS):
             if free.threats[k].actor == holder and free.threats[k].threat_class == ThreatClass.WITHDRAWAL:
                 free.threats[k].active = 0
-    wanted, without = (_wanted(world, one, seat) for one in (state, free))
-    if without - wanted < LEAST_FALL:
+    return free
+
+
+def _gain_of_conceding(world: World, state: Any, free: Any, seat: int, row: Any) -> float | None:
+    """What conceding gains a seat, by its own reckoning, in a state without the pressure; None where it cannot tell.
+
+    Over the status quo where the threat conceded to was the pressure, else over standing firm.
+    """
+    threat = _threat(state, int(row.target), seat, row)
+    if threat is None:
         return None
-    who = " and ".join(the_seat(holder) for holder in holders)
-    return _found("T23", beat, "sunk capital", (
-        f"{the_seat(seat)} gave way to {who} under a notice or threat of withdrawal: capital that is sunk cannot "
-        f"leave, and firms wanted {without - wanted:.1%} less of it than without that notice or threat."
-    ))  # fmt: skip
+    if threat.threat_class == ThreatClass.WITHDRAWAL:
+        worth = np.empty(3)
+        outcomes_of_threat(world, free, threat, seat, worth)
+        return float(worth[0] - worth[2])
+    answers = np.empty(2)
+    answer_values(world, free, threat, answers)
+    return float(answers[0] - answers[1])
+
+
+def _gain_of_deal(world: World, free: Any, seat: int, table: int) -> float | None:
+    """What the deal on a table gains a seat over refusing it, by its own reckoning; None where it does not answer."""
+    trial, log = free.copy(), new_log()
+    answer_offers(world, trial, seat, log)
+    for row in log[int(free.events) : int(trial.events)]:
+        if is_move(row) and row.actor == seat and row.table == table and row.kind in ANSWERS_TO_OFFERS:
+            gain = float(row.value - row.alternative)
+            return -gain if row.kind == MoveKind.REJECT else gain
+    return None
 
 
 def _wanted(world: World, state: Any, seat: int) -> float:
@@ -199,8 +247,8 @@ def ratifier_refuses(world: World, seat: int, beat: Beat, row: Any) -> Found | N
         return None
     house = LEGISLATURES[GOVERNMENT_NAMES[int(row.actor)]].replace("The ", "the ")
     return _found("T21", beat, "two levels", (
-        f"{house} did not pass what the governments had signed: it was worth {row.value:+.3f}% of GDP a year against "
-        "no deal."
+        f"{house} did not pass what the governments had signed: by its government's reckoning it was worth "
+        f"{row.value:+.3f}% of its GDP a year against no deal."
     ))  # fmt: skip
 
 
@@ -230,27 +278,60 @@ RULES: tuple[Callable[[World, int, Beat, Any], Found | None], ...] = (
 )  # fmt: skip
 
 
-def _risk_and_return(seat: int, beats: list[Beat], asked: Iterable[tuple[Question, str]]) -> list[Found]:
+def _risk_and_return(world: World, seat: int, beats: list[Beat], asked: Iterable[Asked]) -> list[Found]:
     """Own offers that were turned down where one that asked for less had a clearly better chance."""
-    offers = [(question, question.find(name)) for question, name in asked]
     found = []
-    for question, taken in offers:
-        if taken is None or taken.kind != "offer" or taken.success is None:
+    for month, question, name in asked:
+        taken = question.find(name)
+        made = next((one for one in beats if one.month == month and _is_offer(one, seat, question)), None)
+        if taken is None or taken.kind != "offer" or taken.success is None or made is None:
             continue
-        form = taken.name.split(",tier=")[0]
-        same = [one for one in question.choices if one.name.startswith(form) and one.success is not None]
-        safer = max((one for one in same), key=lambda one: float(one.success or 0.0))
-        beat = next((one for one in beats if _is_offer(one, seat, question)), None)
-        if beat is None or float(safer.success or 0.0) < taken.success + SAFER:
-            continue
-        refused = next((row for one in beats if one.month == beat.month for row in one.rows.view(np.recarray)
-                        if is_move(row) and row.kind == MoveKind.REJECT and row.actor != seat), None)  # fmt: skip
-        if refused is not None:
-            found.append(_found("T16", beat, "risk and return", (
+        refused = _refusal(beats, seat, made)
+        safer = _safer(world, made.before.state, seat, question, taken)
+        if refused is not None and safer is not None:
+            found.append(_found("T16", made, "risk and return", (
                 f"{the_seat(int(refused.actor))} turned down an offer of {the_seat(seat)} that had a chance of "
                 f"{taken.success:.0%}; one that asked for less had {safer.success:.0%}."
             )))  # fmt: skip
     return found
+
+
+def _safer(world: World, state: Any, seat: int, question: Question, taken: Choice) -> Choice | None:
+    """The offer of the same form with the best chance among those that ask for less, if it is clearly better.
+
+    What an offer asks for is what it brings its proposer where it is accepted.
+    """
+    form = taken.name.split(",tier=")[0]
+    same = [one for one in question.choices if one.name.startswith(f"{form},tier=") and one.success is not None]
+    worth = dict(zip(same, _worth_accepted(world, state, seat, same), strict=True))
+    least = float(taken.success or 0.0) + SAFER
+    less = [one for one in same if NO_PACKAGE < worth[one] < worth[taken] and float(one.success or 0.0) >= least]
+    return max(less, key=lambda one: float(one.success or 0.0), default=None)
+
+
+def _worth_accepted(world: World, state: Any, seat: int, offers: list[Choice]) -> list[float]:
+    """What packages at one table and of one form gain their proposer over no deal, where they are accepted."""
+    parts = [dict(part.split("=") for part in one.name.split(",")[1:]) for one in offers]
+    table, form, packages = int(parts[0]["table"]), int(parts[0]["form"]), np.zeros((len(offers), 2))
+    for k, part in enumerate(parts):
+        weights = float(part["weight"]), float(part.get("canada", part["weight"]))
+        for pair in range(2):
+            packages[k, pair] = weights[pair] if table in (pair, Table.TRILATERAL) else 0.0
+    gains, chances = np.empty((TIERS, len(offers))), np.empty((TIERS, len(offers)))
+    if weigh_packages(world, state, seat, table, form, packages, gains, chances) <= NO_PACKAGE:
+        return [NO_PACKAGE] * len(offers)
+    return [float(gains[int(part["tier"]), k]) for k, part in enumerate(parts)]
+
+
+def _refusal(beats: list[Beat], seat: int, made: Beat) -> Any | None:
+    """The row in which another government turned down, in the same month, the very package that a seat had offered."""
+    offer = next(row for row in made.rows.view(np.recarray) if is_move(row) and row.kind == MoveKind.OFFER)
+    for beat in beats:
+        for row in beat.rows.view(np.recarray) if beat.month == made.month else ():
+            refuses = is_move(row) and row.kind == MoveKind.REJECT and row.actor != seat
+            if refuses and all(np.array_equal(row[name], offer[name]) for name in PACKAGE):
+                return row
+    return None
 
 
 def _is_offer(beat: Beat, seat: int, question: Question) -> bool:
@@ -265,7 +346,7 @@ def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
     if not beats or seat == 0:
         return []
     start = beats[0].before.state
-    closing = [beat for beat in beats if beat.step is None]
+    closing = [beat for beat in beats if beat.closes]
     lowest = min(closing, key=lambda beat: float(beat.after.state.capital[seat]))
     until = closing[: closing.index(lowest) + 1]
     duties = [_duty_on(beat.after.state, seat) for beat in until]

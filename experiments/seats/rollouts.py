@@ -104,9 +104,12 @@ class Rollouts:
         return Point(walk.state.copy(), past.outcome, position, found.questions)
 
     def askings(self, past: Past, people: frozenset[int], seat: int) -> Iterator[tuple[Point, Question, str]]:
-        """Questions a seat has answered in a month, each with the point where it was put and the choice taken."""
+        """Questions a seat has answered in a month, each with the point where it was put and the choice taken.
+
+        What was held for it without asking is no answer.
+        """
         for (who, phase), given in sorted(past.answers.items()):
-            if who != seat or given is None:
+            if who != seat or given is None or (who, phase) in past.held:
                 continue
             before = {key: chosen for key, chosen in past.answers.items() if key[1] < phase}
             others = {key: chosen for key, chosen in past.answers.items() if key != (who, phase)}
@@ -134,11 +137,8 @@ class Rollouts:
 
         ``luck``: number of the draws from the point on, the same for whatever is chosen.
         """
-        branch = self._start(point)
-        state = branch.state
-        state.people[:] = 0
-        state.run = OTHER_RUNS * (int(point.state.run) + 1) + luck
-        fallen = False
+        branch = self.begin(point, luck)
+        state, fallen = branch.state, False
         fixed = [
             row for occasion, name in choices.items() if occasion not in self.initiatives
             for row in forced_rows(occasion, ORDER_OF_NAMES[name])
@@ -155,6 +155,13 @@ class Rollouts:
         payoff = np.array(branch.finish())
         rows = branch.log[int(point.state.events) : int(state.events)]
         return Run(payoff, int(branch.outcomes[0].ending), rows, fallen)
+
+    def begin(self, point: Point, luck: int) -> Branch:
+        """A branch at a point, with everybody left to the model and the draws of this luck from there on."""
+        branch = self._start(point)
+        branch.state.people[:] = 0
+        branch.state.run = OTHER_RUNS * (int(point.state.run) + 1) + luck
+        return branch
 
     def _start(self, point: Point) -> Branch:
         self.branch.states[0], self.branch.outcomes[0] = point.state, point.outcome

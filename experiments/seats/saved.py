@@ -24,7 +24,10 @@ FORMAT = "joint-review game 1"
 
 
 class SavedTurn(BaseModel):
-    """Answers of one seat in one phase of a month; ``choices``: occasion to name, None where the model chose."""
+    """Answers of one seat in one phase of a month; ``choices``: occasion to name, None where the model chose.
+
+    ``held``: whether nobody was asked and the seat held.
+    """
 
     model_config = ConfigDict(extra="forbid")
 
@@ -32,6 +35,7 @@ class SavedTurn(BaseModel):
     seat: int = Field(ge=0, le=2)
     phase: Literal["findings", "threats_due", "initiatives", "answers", "vote"]
     choices: dict[int, str] | None = Field(max_length=MOST_ANSWERS)
+    held: bool = False
 
 
 class SavedIntervention(BaseModel):
@@ -72,6 +76,7 @@ def saved(game: Game) -> dict[str, Any]:
     """A game up to its present month, ready for JSON; later months of the line are left out."""
     turns = [
         {"month": month, "seat": seat, "phase": phase.name.lower(), "choices": choices}
+        | ({"held": True} if (seat, phase) in turn.held else {})
         for month, turn in enumerate(game.turns)
         for (seat, phase), choices in sorted(turn.answers.items())
     ]
@@ -111,9 +116,10 @@ def read_game(content: bytes | str) -> Game:
     if len(content) > LARGEST_FILE:
         raise InputError(f"the file has {len(content)} bytes; a saved game has at most {LARGEST_FILE}")
     try:
-        return replay(json.loads(content))
-    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        record = json.loads(content)
+    except (ValueError, RecursionError) as error:  # also a number of more digits than Python reads
         raise InputError(f"the file is no saved game: it is not JSON ({error})") from None
+    return replay(record)
 
 
 def replay(content: Mapping[str, Any]) -> Game:
@@ -159,7 +165,9 @@ def _play_month(game: Game, month: int, turns: list[SavedTurn]) -> None:
     if game.over:
         raise InputError(f"not a saved game: it goes on after its end, at month {month}")
     for turn in sorted(turns, key=lambda one: Phase[one.phase.upper()]):
-        if turn.choices is None:
+        if turn.held:
+            game.hold(turn.seat)
+        elif turn.choices is None:
             game.leave_to_model(turn.seat)
         else:
             game.answer(turn.seat, turn.choices)

@@ -5,6 +5,7 @@ numbers are used at every point, so that a change from one to the next is sharpe
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -57,25 +58,32 @@ def forecast(rollouts: Rollouts, point: Point, seat: int, continuations: int) ->
     if point.state.over:
         payoff, ending = float(point.outcome.payoff[seat]), int(point.outcome.ending)
         return Expected(np.full(continuations, payoff), np.full(continuations, ending))
-    runs = [rollouts.play(point, {}, LUCK + k) for k in range(continuations)]
+    state = point.state.copy()
+    state.run = 0  # the same luck at every point, also where the game went on with other luck of its own
+    runs = [rollouts.play(replace(point, state=state), {}, LUCK + k) for k in range(continuations)]
     return Expected(np.array([run.payoff[seat] for run in runs]), np.array([run.ending for run in runs]))
 
 
 def month_forecast(game: Game, rollouts: Rollouts, seat: int, month: int, continuations: int) -> Expected:
-    """What is expected before a month is played."""
+    """What is expected before a month is played and before anything happens in it from outside."""
+    return forecast(rollouts, start_of(game, month), seat, continuations)
+
+
+def start_of(game: Game, month: int) -> Point:
+    """The point at which a month begins, before anything happens in it from outside."""
     past = game.past(month)
-    return forecast(rollouts, Point(past.state, past.outcome, 0), seat, continuations)
+    return Point(past.closed, past.outcome, 0)
 
 
 def turning_months(line: list[Expected], most: int) -> list[int]:
     """Months that moved the forecast most, of the payoff or of the endings, in their order.
 
-    Only changes larger than two standard errors count.
+    Only changes count whose 95% interval leaves out zero.
     """
     payoff = []
     for month, (before, after) in enumerate(pairwise(line)):
         change = mean_estimate(after.payoffs - before.payoffs)
-        if abs(change.value) > max(2.0 * change.error, LEAST):
+        if change.sure and abs(change.value) > LEAST:
             payoff.append((abs(change.value), month))
     found: list[int] = []
     for pair in in_turn(sorted(payoff, reverse=True), _endings_moved(line)):
@@ -85,16 +93,11 @@ def turning_months(line: list[Expected], most: int) -> list[int]:
 
 
 def _endings_moved(line: list[Expected]) -> list[tuple[float, int]]:
-    """How far each month moved the endings, and the month, largest first; only what is beyond two standard errors.
-
-    The standard error of a change of a probability between the same continuations is at most the root of the number
-    that end otherwise, over their number.
-    """
-    found = []
-    for month, (before, after) in enumerate(pairwise(line)):
-        otherwise = int((before.endings != after.endings).sum())
-        if before.moved(after) > 2.0 * np.sqrt(otherwise) / len(before.endings):
-            found.append((before.moved(after), month))
+    """How far each month moved the endings, and the month, largest first; only where an ending's change is sure."""
+    found = [
+        (before.moved(after), month) for month, (before, after) in enumerate(pairwise(line))
+        if any(one.sure for one in before.changes(after))
+    ]  # fmt: skip
     return sorted(found, reverse=True)
 
 
@@ -117,7 +120,12 @@ def turning_point(game: Game, rollouts: Rollouts, seat: int, month: int, line: l
     return {
         "month": text_of_month(int(game.past(month).state.month)), "whose": beat.whose,
         "what": words_of(beat), "payoff_change": change.value, "standard_error": change.error,
+        "interval_95": [change.low, change.high], "continuations": len(before.payoffs),
         "endings_moved": before.moved(after), "endings_before": before.shares(), "endings_after": after.shares(),
+        "ending_changes": [
+            {"ending": one.ending.name.lower(), "change": one.change, "interval_95": [one.low, one.high]}
+            for one in before.changes(after)
+        ],
     }  # fmt: skip
 
 
@@ -126,9 +134,8 @@ def leading_beat(
     size: Callable[[Expected, Expected], float],
 ) -> Beat:  # fmt: skip
     """The step of a month that moved the forecast most, by ``size`` of a change; ``around``: before and after it."""
-    past, beats = game.past(month), list(beats_of(game, rollouts, month))
+    beats, start = list(beats_of(game, rollouts, month)), start_of(game, month)
     continuations, best, largest = len(around[0].payoffs), beats[-1], 0.0
-    start = Point(past.state, past.outcome, 0)
     for beat, told, now in steps_expected(
         beats, start, around, lambda point: forecast(rollouts, point, seat, continuations)
     ):

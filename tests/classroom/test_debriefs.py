@@ -6,7 +6,9 @@ import pytest
 
 from experiments.classroom import debriefs
 from experiments.classroom.debriefs import PRIVATE, Debriefs, play_on
+from experiments.classroom.decisions import BETWEEN, PERSON
 from experiments.seats.debrief import PLACES, debrief
+from experiments.seats.debrief_text import headline
 from experiments.seats.saved import fingerprint, replay
 from model.errors import InputError
 
@@ -49,6 +51,21 @@ def test_every_seat_of_a_table_gets_its_own_debrief_the_same_as_that_of_the_save
         assert told["seat"] == member.seat
         assert told["payoff"] == round(group.view(member).payoff, PLACES)
         assert told == debrief(game, member.seat, occasions=2, continuations=4, line=4)
+
+
+def test_what_was_held_between_rounds_is_none_of_a_students_choices(new_class, small):
+    """Seven months in rounds of three: initiatives are asked for in three of them, and held in four."""
+    group, (ana,) = played(new_class, "Ana", last_month="2025-07")
+    while not group.room.over:
+        group.answer_all(ana)
+    made = group.room.decisions(group.key)
+    held = {one.month for one in made if one.by == BETWEEN}
+    assert held == {"2025-02", "2025-03", "2025-05", "2025-06"}
+    told = worked_out(group.room.ask_debrief(ana.key))
+    assert told["occasions"] == sum(one.by == PERSON for one in made)
+    assert told["model"]["months_held"] == len(held)
+    assert not any(move["phase"] == "initiatives" and move["month"] in held for move in told["moves"])
+    assert "In 4 months your seat held unasked: the model held too." in headline(told)
 
 
 def test_what_others_wished_and_believed_comes_when_it_is_revealed_or_the_class_is_closed(new_class, small):

@@ -133,6 +133,20 @@ def test_a_change_is_that_of_the_same_lucks_and_sure_only_outside_chance():
     assert changes(before, before) == []
 
 
+@pytest.mark.parametrize("continuations", [20, 200, 2000])
+@pytest.mark.parametrize(("more", "less"), [(1, 0), (4, 0), (5, 0), (6, 0), (0, 6), (3, 3), (9, 2), (10, 1), (12, 3)])
+def test_a_change_is_sure_only_where_the_exact_test_of_paired_shares_is(more, less, continuations):
+    """Four lucks that all turn one way are four tosses of a coin (p = 1/8), however many others stayed as they were."""
+    alike = continuations - more - less
+    was = [Ending.WITHDRAWN] * more + [Ending.EXTENDED] * less + [Ending.EXPIRED] * alike
+    now = [Ending.EXTENDED] * more + [Ending.WITHDRAWN] * less + [Ending.EXPIRED] * alike
+    found = {one.ending: one for one in changes(Forecast(bytes(was)), Forecast(bytes(now)))}
+    by_chance = stats.binomtest(more, more + less, 0.5).pvalue
+    one = found[Ending.EXTENDED]
+    assert one.sure == (by_chance < 0.05)
+    assert one.low <= one.change <= one.high
+
+
 def wait_for(forecaster, visitor, seconds=60):
     end = time.monotonic() + seconds
     while forecaster.waiting(visitor):

@@ -90,6 +90,7 @@ def test_a_month_that_moved_no_more_than_luck_explains_is_no_turning_point():
     still = [Forecast(draws.permutation(np.frombuffer(endings(200).endings, np.uint8)).tobytes()) for _ in range(40)]
     assert _turns(still) == []
     assert _turns([endings(200), endings(200), endings(260), endings(262)]) == [1]
+    assert _turns([endings(5, of=10), endings(10, of=10)]) == [], "five that turn one way are five tosses of a coin"
 
 
 def test_the_story_tells_them_and_the_picture_shows_the_forecast(history, tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -25,11 +26,13 @@ from experiments.live.seat.menu import (
 )
 from experiments.live.seat.seat import Seat, names_to_compare
 from experiments.live.seat.words import debrief_page, doctrine_card, expected, news, who_you_are
+from experiments.live.views.story import public_story, story
 from experiments.seats.debrief import debrief
 from experiments.seats.expectations import expect
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase
 from experiments.seats.saved import read_game
+from model.moves import EventKind, Form
 from model.parameters import resolve
 
 US, MX, CA = range(3)
@@ -213,6 +216,20 @@ def test_expectations_and_a_debrief_are_pages_without_markup_of_others(world):
     assert "Your choices: 2 of" in page
     data["moves"][0]["chosen"] = "<script>alert(1)</script>"
     assert "<script>" not in debrief_page(data)
+
+
+def test_what_a_deal_that_a_legislature_refused_was_worth_is_on_nobody_elses_page(world):
+    """The number is the reckoning of one government, and the news are the same for every seat."""
+    game = new_game(world, (MX,))
+    row, number = game.review.log[0], 0.012345
+    row.month, row.event, row.actor, row.target = game.review.state.month, EventKind.RATIFIER_REFUSES, CA, -1
+    row.table, row.form, row.value = 1, Form.EXECUTIVE, number
+    game.review.state.events = 1
+    moment = replace(game.moment(), states=[game.review.state.copy()])
+    for told in (news(game), public_story(moment).html):
+        assert "The Parliament of Canada will not pass" in told
+        assert "0.012" not in told
+    assert "by its government&#x27;s reckoning it is worth +0.012%" in story(moment).html
 
 
 def test_the_chart_keeps_its_labels_apart(world):

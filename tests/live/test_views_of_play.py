@@ -11,7 +11,7 @@ from agents.choices.occasions import initiative
 from agents.extraction import bargaining_set
 from agents.values.preparation import STAGE_TARIFFS
 from experiments.histories.numbers import signed
-from experiments.histories.sentences import sentence, without_belief
+from experiments.histories.sentences import sentence, without_private
 from experiments.live.views.clocks import LANES_OF_EVENTS, dates_ahead, dates_behind, standing
 from experiments.live.views.duties import PAIRS, duties_by_sector, mean_duties
 from experiments.live.views.game_now import game_now, solve_now
@@ -300,7 +300,7 @@ def test_what_happens_from_outside_stands_in_the_story_in_its_place(told):
     items = list(tree(told(moment, Sought(limit=1000)).html).iter("li"))
     assert len(items) == len(moment.events)
     for item, event in zip(items, reversed(moment.events), strict=True):
-        said = sentence(event) if told is story else without_belief(sentence(event))
+        said = sentence(event) if told is story else without_private(sentence(event))
         assert said in "".join(item.itertext())
     outside = told(moment, Sought(kind="from outside", actor="others")).html
     assert "drought of 2 standard deviations" in outside

@@ -7,15 +7,17 @@ import pytest
 
 from agents.choices.occasions import initiative
 from agents.values.preparation import prepare
-from experiments.seats.debrief import Debrief, compared, debrief, group_of, verdict, without_the_person
-from experiments.seats.debrief_text import debrief_text
-from experiments.seats.expectations import Estimate
+from experiments.histories.numbers import signed
+from experiments.seats.debrief import Debrief, compared, debrief, group_of, verdict
+from experiments.seats.debrief_text import debrief_text, move_line, turning_line
+from experiments.seats.expectations import Estimate, mean_estimate
 from experiments.seats.game import Game
 from experiments.seats.met import RESULTS
 from experiments.seats.questions import Phase
 from experiments.seats.rollouts import Rollouts
 from experiments.seats.saved import fingerprint
-from experiments.seats.turning import Expected, turning_months
+from experiments.seats.turning import Expected, turning_months, turning_point
+from experiments.seats.twin import without_the_person
 from experiments.theory.page import chosen_results
 from model.errors import InputError
 from model.parameters import resolve
@@ -158,12 +160,34 @@ def test_a_branched_game_is_compared_with_the_same_luck(world):
     assert fingerprint(without_the_person(game, MX)) == fingerprint(game)
 
 
-@pytest.mark.parametrize(("margin", "error", "said"), [
-    (0.01, 0.001, "better"), (-0.01, 0.001, "worse"), (0.01, 0.02, "as good"), (0.0, 0.0, "as good"),
-    (0.0001, 0.0, "as good"),
+@pytest.mark.parametrize(("margin", "half", "said"), [
+    (0.01, 0.002, "better"), (-0.01, 0.002, "worse"), (0.01, 0.04, "as good"), (0.01, 0.0101, "as good"),
+    (0.01, 0.0099, "better"), (0.0, 0.0, "as good"), (0.0001, 0.0, "as good"),
 ])  # fmt: skip
-def test_a_difference_within_its_error_is_none(margin, error, said):
-    assert verdict(Estimate(margin, 0.0, 0.0, error)) == said
+def test_a_difference_whose_interval_holds_zero_is_none(margin, half, said):
+    assert verdict(Estimate(margin, margin - half, margin + half)) == said
+
+
+def test_what_is_judged_is_what_is_shown(played):
+    """One rule: a choice is called better or worse only where the interval beside it leaves out zero."""
+    for move in played[1]["moves"]:
+        low, high = move["interval_95"]
+        assert (move["verdict"] == "as good") == (low <= 0.0 <= high or abs(move["margin"]) < 0.0005)
+        assert signed(low, 3) in move_line(move)
+        assert signed(high, 3) in move_line(move)
+    noise = np.array([0.0, 0.021, 0.002, 0.019, 0.0, 0.02])
+    shown = mean_estimate(noise)
+    assert shown.value > 2.0 * shown.error, "two standard errors would do"
+    assert verdict(shown) == "as good", "six pairs have a wider interval than that"
+
+
+def test_a_turning_point_says_how_many_continuations_it_is_told_from_and_how_sure_it_is(played):
+    game, _ = played
+    line = line_of([0.0] * 20, [0.1] * 19 + [0.2])
+    ended = [Expected(line[0].payoffs, np.array([1] * 13 + [6] * 7)), Expected(line[1].payoffs, np.array([1] * 20))]
+    said = turning_line(turning_point(game, Rollouts(game.review.world), MX, 0, ended))
+    for part in ("from about 65% to about 100%", "20 continuations", "[+0.095, +0.115]", "95% interval"):
+        assert part in said
 
 
 def test_what_is_compared_has_holding_and_the_best_of_each_kind(world):

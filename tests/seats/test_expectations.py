@@ -11,13 +11,15 @@ from agents.decisions.menus import list_towards
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
 from experiments.analysis.best_response import Branch
-from experiments.seats.expectations import Expectations, expect, mean_estimate, share_estimate
+from experiments.seats.expectations import Expectations, Seen, expect, mean_estimate, share_estimate
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase, find_move, move_name
-from experiments.seats.rollouts import Rollouts
+from experiments.seats.rollouts import Rollouts, Run
 from experiments.seats.walk import targets_of
 from model.errors import InputError
+from model.moves import EVENT, EventKind, MoveKind
 from model.parameters import resolve
+from model.players import ThreatClass
 
 US, MX, CA = range(3)
 SHORT = {"horizon": "2025-06"}
@@ -249,3 +251,24 @@ def test_intervals_are_those_of_the_textbook():
     assert found.error == pytest.approx(np.sqrt(5 / 3) / 2)
     share = share_estimate([True] * 5 + [False] * 5)
     assert (share.low + share.high) / 2 == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(("kind", "threat_class", "target", "said"), [
+    (MoveKind.CARRY_OUT, ThreatClass.BROAD, MX, {"puts duties"}),
+    (MoveKind.CARRY_OUT, ThreatClass.SECTORAL, MX, {"puts duties"}),
+    (MoveKind.CARRY_OUT, ThreatClass.PANEL, MX, {"brings a dispute"}),
+    (MoveKind.CARRY_OUT, ThreatClass.WITHDRAWAL, MX, {"gives notice"}),
+    (MoveKind.CARRY_OUT, ThreatClass.BROAD, CA, set()),
+    (MoveKind.CARRY_OUT, ThreatClass.WITHDRAWAL, CA, {"gives notice"}),
+    (MoveKind.GIVE_NOTICE, -1, -1, {"gives notice"}),
+    (MoveKind.BRING_DISPUTE, -1, MX, {"brings a dispute"}),
+    (MoveKind.IMPOSE_SECTORAL, -1, MX, {"puts duties"}),
+])  # fmt: skip
+def test_what_others_do_is_told_by_what_it_is(kind, threat_class, target, said):
+    """A threat carried out is a duty, a dispute or a notice, as it was made; a notice concerns every seat."""
+    rows = np.zeros(1, EVENT)
+    rows["event"], rows["kind"], rows["threat_class"], rows["actor"] = EventKind.MOVE, kind, threat_class, US
+    rows["target"], rows["table"] = target, -1
+    seen = Seen()
+    seen.add(Run(np.zeros(3), 0, rows, False), MX, 0)
+    assert seen.did == [frozenset((US, words) for words in said)]

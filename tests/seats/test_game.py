@@ -216,7 +216,10 @@ def test_a_file_whose_economy_does_not_clear_is_refused(world, monkeypatch):
         read_game(content)
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2]", b"{", b"[" * 100_000, b"x" * 2_000_000])
+LONG_NUMBER = b'{"seed": ' + b"1" * 5000 + b"}"  # JSON, of more digits than Python turns into a number
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"[1, 2]", b"{", b"[" * 100_000, b"x" * 2_000_000, LONG_NUMBER])
 def test_bytes_that_are_no_game_are_refused(content):
     with pytest.raises(InputError, match="game"):
         read_game(content)

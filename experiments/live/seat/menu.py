@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from experiments.histories.numbers import signed
-from experiments.histories.sentences import ON_BETTER_TERMS, without_belief
+from experiments.histories.sentences import ON_BETTER_TERMS, without_private
 from experiments.seats.questions import Choice, Phase, Question
 from model.parameters.records import issue_titles
 from model.parameters.registry import instruments
@@ -125,7 +125,7 @@ def _title(choice: Choice, form: str) -> tuple[str, str]:
         return choice.words.split(", with ")[0] + ".", "Weight on the United States in the package"
     if form == "pick":
         return KINDS.get(choice.kind, (choice.kind.replace("_", " ").capitalize(), "Which one"))
-    return (without_belief(choice.words) if choice.name != "hold" else "Hold: do nothing here this month."), ""
+    return (without_private(choice.words) if choice.name != "hold" else "Hold: do nothing here this month."), ""
 
 
 def measured_in(question: Question) -> str:
@@ -155,7 +155,7 @@ def member(question: Question, choice: Choice) -> Row:
     if choice.article:
         lines.append(["Law", choice.article])
     return {
-        "name": choice.name, "label": _label(choice), "words": without_belief(choice.words), "lines": lines,
+        "name": choice.name, "label": _label(choice), "words": without_private(choice.words), "lines": lines,
         "gain": choice.gain, "terms": terms(choice) if first.name == "hold" else [],
     }  # fmt: skip
 

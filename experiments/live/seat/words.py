@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from experiments.histories.run import events_of
-from experiments.histories.sentences import ending_name, month_words, sentence, without_belief
+from experiments.histories.sentences import ending_name, month_words, sentence, without_private
 from experiments.live.seat.chart import line_chart
 from experiments.live.seat.menu import in_second_person, signed_bn, signed_pct
 from experiments.live.views.html import table
@@ -127,7 +127,7 @@ def news(game: Game) -> str:
     events = [event for event, shown in zip(all_events, late, strict=True) if shown]
     if not events:
         return "<p>Nothing has happened yet.</p>"
-    lines = [f"<li>{escape(month_words(event['month']))}: {escape(without_belief(sentence(event)))}</li>"
+    lines = [f"<li>{escape(month_words(event['month']))}: {escape(without_private(sentence(event)))}</li>"
              for event in events[-NEWS_LINES:]]  # fmt: skip
     return f"<ul>{''.join(lines)}</ul>"
 
@@ -174,7 +174,7 @@ def _short(question: Question, name: str) -> str:
     if name == "hold":
         return "hold"
     choice = question.find(name)
-    words = without_belief(choice.words) if choice else name
+    words = without_private(choice.words) if choice else name
     return in_second_person(words, question.seat).rstrip(".")
 
 
@@ -184,13 +184,13 @@ def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
     ``whole``: with turning points and theory, which tell what others wished, valued and believed.
     """
     moves = [
-        (month_words(move["month"]), f"{move['question']} {without_belief(move['chosen'])}", VERDICTS[move["verdict"]],
-         f"{signed_pct(move['margin'])} ± {1.96 * move['standard_error']:.3f}",
-         without_belief(move["best_other"]) if move["verdict"] == "worse" else "")
+        (month_words(move["month"]), f"{move['question']} {without_private(move['chosen'])}", VERDICTS[move["verdict"]],
+         f"{signed_pct(move['margin'])} [{', '.join(signed_pct(bound) for bound in move['interval_95'])}]",
+         without_private(move["best_other"]) if move["verdict"] == "worse" else "")
         for move in data["moves"]
     ]  # fmt: skip
     head = ("month", "what you did", "verdict", "over the best other, % of GDP a year", "what was better")
-    choices = "<p>You left every choice to the model.</p>"
+    choices = "<p>You left every choice to the model, or were not asked.</p>"
     if moves:
         choices = _scrolling(table("", head, moves, numbers=(3,)), "seat-wide")
     turning, theory = (_turning(data), _theory(data)) if whole else ("", "")
@@ -198,7 +198,8 @@ def debrief_page(data: dict[str, Any], whole: bool = True) -> str:
         f"<p class=seat-said>{escape(headline(data))}</p>{line_chart(data)}{turning}"
         f"<h3>Your choices: {len(data['moves'])} of {data['occasions']}, those that counted most</h3>"
         "<p class=seat-note>Each was compared with other choices by playing on from that moment, with the same luck "
-        "for all. “About as good”: the difference is within its error.</p>"
+        "for all; in brackets the 95% interval. “About as good”: the interval holds zero, or the difference is too "
+        "small to matter.</p>"
         f"{choices}{theory}"
     )
 

@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from agents.choices.occasions import initiative
+from agents.choices.occasions import benefits_suspended, finding_met, initiative, threat_due
 from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves, take_initiative
 from agents.decisions.menus import list_towards
@@ -15,6 +15,8 @@ from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence
 from experiments.live.views.memory import remembered
 from experiments.seats.moment import Moment
+from experiments.seats.walk import DUE_KINDS, forced_rows, forcing
+from model.law.state import PANELS
 from model.moves import EVENT, EventKind, MoveKind
 from model.state import copy_state, new_log, new_state
 
@@ -24,6 +26,8 @@ NO_INITIATIVES = (
     MoveKind.CARRY_OUT, MoveKind.POSTPONE, MoveKind.BACK_DOWN, MoveKind.CONCEDE, MoveKind.RESIST, MoveKind.ACCEPT,
     MoveKind.REJECT, MoveKind.SIGN, MoveKind.DECLINE, MoveKind.COMPLY, MoveKind.DEFY, MoveKind.SUSPEND_BENEFITS,
 )  # fmt: skip
+FINDINGS = (MoveKind.COMPLY, MoveKind.DEFY)
+ROUNDING = 1e-9  # % of GDP a year, and of a chance
 HOLD = "Hold: nothing new this month."
 
 
@@ -39,8 +43,8 @@ class Option(NamedTuple):
 def options_of_month(moment: Moment, played: int) -> dict[int, tuple[Option, ...]]:
     """Menus from which initiatives of the month after ``states[played]`` were chosen, by row of the log.
 
-    Where the replay cannot follow what was logged (a month played in parts, a government of a user's own), the rows
-    from there on have none. The state is not changed.
+    Where the replay cannot follow what was logged to the last number (a month played in parts, a government of a user's
+    own), the rows from there on have none. The state is not changed.
     """
     before, after = moment.states[played], moment.states[played + 1]
     logged = moment.log[int(before.events) : int(after.events)]
@@ -49,23 +53,29 @@ def options_of_month(moment: Moment, played: int) -> dict[int, tuple[Option, ...
         forced = moment.world.forced.copy()
         moment.world.forced[:] = 0
         try:
-            return _replay(moment, before, logged)
+            return _replay(moment, before, after.people, logged)
         finally:
             moment.world.forced[:] = forced
 
-    return remembered(moment, "options", before, compute, np.ascontiguousarray(logged).tobytes())
+    more = after.people.tobytes() + np.ascontiguousarray(logged).tobytes()
+    return remembered(moment, "options", before, compute, more)
 
 
-def _replay(moment: Moment, before: Any, logged: Any) -> dict[int, tuple[Option, ...]]:
+def _replay(moment: Moment, before: Any, people: Any, logged: Any) -> dict[int, tuple[Option, ...]]:
+    """The month after ``before`` again; ``people``: who sat and chose the month's initiatives, as the state has it."""
     world, state, log = moment.world, new_state()[0], new_log()
     if int(world.p.parts_of_month) != 1:
         return {}
     copy_state(before, state)
+    state.people[:] = people
     first = int(before.events)
     order = [(int(world.p.first_government) + k) % 3 for k in range(3)]
-    open_month(world, state, log)
-    for seat in order:
-        settle_threats(world, state, seat, log)
+    with forcing(world, _as_played(before, logged)):
+        open_month(world, state, log)
+        for seat in order:
+            settle_threats(world, state, seat, log)
+    if not _agrees(log[first : int(state.events)], logged):
+        return {}
     found: dict[int, tuple[Option, ...]] = {}
     for actor in order:
         for target in (*(other for other in range(3) if other != actor), -1):
@@ -73,15 +83,47 @@ def _replay(moment: Moment, before: Any, logged: Any) -> dict[int, tuple[Option,
             menu = _initiative(moment, state, log, logged[row - first :], actor, target)
             if menu is None:
                 return found
-            if int(state.events) > row:
+            if menu:
                 found[row] = menu
     return found
+
+
+def _as_played(before: Any, logged: Any) -> list[tuple[int, int]]:
+    """The choices on panels' findings and on threats that fell due, as a month's log tells them, to be forced."""
+    moves, forced = list(logged[logged["event"] == EventKind.MOVE]), []
+    for row in range(PANELS):
+        panel = before.law.panels[row]
+        if panel.consultations == 0:
+            continue
+        issue, complainant, respondent = int(panel.issue), int(panel.complainant), int(panel.respondent)
+        met = _taken(moves, FINDINGS, actor=respondent, target=complainant, issue=issue)
+        if met is not None:
+            forced.append((finding_met(row), FINDINGS.index(met)))
+        answered = _taken(moves, (MoveKind.SUSPEND_BENEFITS,), actor=complainant, target=respondent, issue=issue)
+        forced.append((benefits_suspended(row), 1 if answered is None else 0))
+    for k, threat in enumerate(before.threats):
+        sides = {name: int(threat[name]) for name in ("actor", "target", "threat_class", "issue")}
+        settled = _taken(moves, DUE_KINDS, **sides) if threat.active == 1 else None
+        if settled is not None:
+            forced += forced_rows(threat_due(int(threat.actor), k), DUE_KINDS.index(settled))
+    return forced
+
+
+def _taken(moves: list[Any], kinds: tuple[MoveKind, ...], **entries: int) -> MoveKind | None:
+    """Kind of the first move of these kinds with these entries, which is then taken out of ``moves``."""
+    for k, move in enumerate(moves):
+        if int(move["kind"]) in kinds and all(int(move[name]) == value for name, value in entries.items()):
+            return MoveKind(int(moves.pop(k)["kind"]))
+    return None
 
 
 def _initiative(
     moment: Moment, state: Any, log: Any, ahead: Any, actor: int, target: int
 ) -> tuple[Option, ...] | None:  # fmt: skip
-    """Play one initiative so that the log agrees; the menu it was chosen from, or None where nothing agrees."""
+    """Play one initiative so that the log agrees; the menu it was chosen from, or None where nothing agrees.
+
+    Empty where nothing was logged, and where the menu does not hold what was chosen at its logged worth and chance.
+    """
     world, moves, row = moment.world, new_moves(), int(state.events)
     start, who = new_state()[0], initiative(actor, target)
     copy_state(state, start)
@@ -109,6 +151,8 @@ def _initiative(
         if not _agrees(made, ahead) or (len(made) == 0 and _is_initiative(ahead, actor, target)):
             return None
     chosen = _place(menu, made, actor, target)
+    if len(made) == 0 or any(abs(menu[chosen][name] - made[0][name]) > ROUNDING for name in ("value", "probability")):
+        return ()  # what was weighed then is not what is found now: no table rather than another one
     return tuple(
         Option(_words(moment, start, move), float(move["value"]), float(move["probability"]), k == chosen)
         for k, move in enumerate(menu)
@@ -116,11 +160,11 @@ def _initiative(
 
 
 def _agrees(made: Any, ahead: Any) -> bool:
-    """Whether the rows made are the next of the log."""
+    """Whether the rows made are the next of the log, with all their numbers."""
     if len(made) > len(ahead):
         return False
-    return all(np.array_equal(one[name], other[name]) for one, other in zip(made, ahead, strict=False)
-               for name in ("event", "kind", "actor", "target", "instrument", "table", "form", *PACKAGE))  # fmt: skip
+    return all(np.allclose(one[name], other[name], rtol=0.0, atol=ROUNDING, equal_nan=True)
+               for one, other in zip(made, ahead, strict=False) for name in EVENT.names or ())  # fmt: skip
 
 
 def _is_initiative(ahead: Any, actor: int, target: int) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from experiments.histories.articles import article
 from experiments.histories.numbers import signed
 from experiments.histories.run import agreement_of, events_of
-from experiments.histories.sentences import month_words, sentence, without_belief
+from experiments.histories.sentences import month_words, sentence, without_private
 from experiments.live.views.dates import present_words
 from experiments.live.views.html import fragment
 from experiments.live.views.marks import icon
@@ -137,7 +137,7 @@ def _items(moment: Moment, played: int, public: bool) -> tuple[_Item, ...]:
 
 
 def _item(event: dict[str, Any], options: tuple[Option, ...], public: bool) -> _Item:
-    said = without_belief(sentence(event)) if public else sentence(event)
+    said = without_private(sentence(event)) if public else sentence(event)
     chance = f" <b>[{100 * event['probability']:.0f}%]</b>" if "probability" in event and not public else ""
     mark = icon(GOVERNMENT_NAMES.index(event["actor"])) if event["actor"] in GOVERNMENT_NAMES else ""
     html = f"{mark}{escape(said)}{chance}"
