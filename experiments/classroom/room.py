@@ -176,10 +176,12 @@ class Room:
         table, seat = self.tables[member.table - 1], member.seat
         if seat is None or not (table.over or self.status == CLOSED):
             raise InputError("a debrief comes after the end of the history or of the class")
+        fresh = Work.of(table, seat)  # waits for the table, and so before the room's lock is held
         with self._lock:
             work = self._debriefed.get((table.number, seat))
             if work is None or work.failure:
-                work = self._debriefed[table.number, seat] = self._debriefs.ask(table, seat)
+                work = self._debriefed[table.number, seat] = fresh
+                self._debriefs.ask(work)
             self._version += 1
             return work
 
