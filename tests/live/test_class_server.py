@@ -1,5 +1,6 @@
 """A server that a class reaches: who may open a room, what it says when it is full, which pages it has."""
 
+import json
 import subprocess
 import sys
 import time
@@ -10,12 +11,18 @@ from pathlib import Path
 import pytest
 
 from experiments.classroom.keys import tidy
+from experiments.classroom.room import Room
 from experiments.live import server
+from experiments.live.classroom import open_form
 from experiments.live.classroom.open_form import form_fields, settings_of
 from experiments.live.classroom.parts import ROOMS
+from experiments.live.classroom.teacher import drawn_words
 from experiments.live.load import filled, running
 from experiments.live.simulated import SimulatedPage
+from experiments.seats.saved import fingerprint, replay
 from model.errors import InputError
+from model.randomness import Purpose, normal
+from model.scenario import MAXIMUM_SEED
 from tests.processes import JOINT_REVIEW
 
 
@@ -42,6 +49,30 @@ def test_the_seed_of_a_class_is_drawn_unless_it_is_given():
     assert settings_of(sent | {"seed": "7"}).seed == 7
     with pytest.raises(InputError, match="seed"):
         settings_of(sent | {"seed": "soon"})
+
+
+def test_a_drawn_seed_may_be_any_that_there_is_so_that_figures_do_not_tell_it(monkeypatch):
+    monkeypatch.setattr(open_form.secrets, "randbelow", lambda below: below - 1)
+    assert settings_of(filled({"fields": form_fields()})).seed == MAXIMUM_SEED == 2**63 - 1
+
+
+def test_the_largest_seed_is_kept_to_its_last_digit_from_the_form_to_the_saved_game():
+    largest = str(MAXIMUM_SEED)
+    (field,) = [one for one in form_fields() if one["name"] == "seed"]
+    assert field["type"] == "text", "a browser rounds numbers of this size"
+    assert len(largest) <= field["most"]
+    sent = filled({"fields": form_fields()}) | {"seed": largest, "tables": 1, "last": "2025-03", "parameters": ""}
+    room = Room("code", settings_of(sent), lambda: 0.0)
+    assert largest in drawn_words(room.settings)
+    room.start(room.teacher_key)
+    content = json.loads(json.dumps(room.game(room.teacher_key, 1)))
+    assert content["seed"] == MAXIMUM_SEED
+    assert fingerprint(replay(content)) == fingerprint(room.tables[0].game)
+
+
+def test_seeds_that_differ_only_in_their_high_digits_bring_different_luck():
+    drawn = [normal(seed, 0, 24300, Purpose.SHOCK, 0) for seed in (1, 1 + 2**32, 1 + 2**62)]
+    assert len(set(drawn)) == 3
 
 
 def test_the_form_seats_each_government_and_takes_parameters():
