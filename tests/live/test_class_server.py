@@ -9,6 +9,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from websockets.exceptions import InvalidStatus
 
 from experiments.classroom.keys import tidy
 from experiments.classroom.room import Room
@@ -102,17 +103,47 @@ def fetched(address):
         return error.code, error.read().decode()
 
 
-def test_a_visitor_for_whom_there_is_no_room_is_told_so_until_somebody_leaves():
+@pytest.fixture(scope="module")
+def small_server():
     with running([sys.executable, str(Path(__file__).with_name("small_server.py"))]) as (address, _):
-        first, second = SimulatedPage(address, "/join"), SimulatedPage(address, "/join")
-        for page in (first, second):
-            page.wait(lambda page=page: page.form("Join"), "the form")
-        status, said = fetched(f"http://{address}/join")
-        assert status == 503
-        assert "This server is full" in said
-        first.close()
-        end = time.monotonic() + 30
-        while fetched(f"http://{address}/join")[0] != 200 and time.monotonic() < end:
-            time.sleep(0.2)
-        assert fetched(f"http://{address}/join")[0] == 200
-        second.close()
+        yield address
+
+
+def opened(address):
+    page = SimulatedPage(address, "/join")
+    page.wait(lambda: page.form("Join"), "the form")
+    return page
+
+
+def until(look):
+    end = time.monotonic() + 30
+    while not look() and time.monotonic() < end:
+        time.sleep(0.1)
+    return look()
+
+
+def test_a_visitor_for_whom_there_is_no_room_is_told_so_until_somebody_leaves(small_server):
+    first, second = opened(small_server), opened(small_server)
+    status, said = fetched(f"http://{small_server}/join")
+    assert status == 503
+    assert "This server is full" in said
+    with pytest.raises(InvalidStatus):
+        SimulatedPage(small_server, "/join")
+    first.close()
+    assert until(lambda: fetched(f"http://{small_server}/join")[0] == 200)
+    second.close()
+
+
+def test_who_opens_and_drops_pages_fills_no_memory_and_keeps_nobody_out(small_server):
+    """A page that is dropped without a word lives on for minutes, unless another needs its place."""
+    for _ in range(6):
+        opened(small_server).drop()
+        assert until(lambda: fetched(f"http://{small_server}/join")[0] == 200)
+    assert until(lambda: int(fetched(f"http://{small_server}/alive")[1]) <= 2)
+    looked_at = opened(small_server)
+    opened(small_server).drop()
+    assert until(lambda: fetched(f"http://{small_server}/join")[0] == 200)
+    opened(small_server).close()
+    assert looked_at.form("Join")
+    assert looked_at.failure is None
+    looked_at.close()
