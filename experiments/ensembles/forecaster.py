@@ -172,7 +172,7 @@ class Forecaster:
                 del self._lines[key]
 
     def _next(self) -> _Line | None:
-        """The present to play more of, by turns: some of each visitor's first two, then all of them, then of the rest."""
+        """The present to play more of, by turns: some of each visitor's first two, then all of those, then the rest."""
         soon, whole = min(SOON, self.continuations), self.continuations
         for soonest, goal in ((FIRST, soon), (FIRST, whole), (PRESENTS_ASKED, whole)):
             for visitor in list(self._asked):
