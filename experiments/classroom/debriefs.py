@@ -12,21 +12,27 @@ from experiments.classroom.table import Table
 from experiments.ensembles.forecaster import open_worker
 from experiments.seats.debrief import Debrief
 from experiments.seats.game import Game
+from experiments.seats.saved import replay, saved
 
 PRIVATE = ("turning_points", "theory")  # these tell what others wished, valued and believed
 STEPS = 10  # of the progress that a page is told
 
 
-def play_on(game: Game) -> Game:
-    """The game with its history at an end: a copy that the model plays on for everybody where it was broken off."""
-    if game.over:
-        return game
-    whole = game.seated(game.people)
-    while not whole.over:
-        for question in iter(lambda: next(iter(whole.questions()), None), None):
-            whole.leave_to_model(question.seat)
-        whole.advance()
-    return whole
+def whole_game(table: Table) -> Game:
+    """The table's game with its history at an end: a copy that the model plays on where it was broken off.
+
+    Nobody waits for that: under the table's lock no month is played, only what was chosen is written down.
+    """
+    with table.lock:
+        if table.over:  # it moves no more
+            return table.game
+        content = saved(table.game)
+    game = replay(content)
+    while not game.over:
+        for question in iter(lambda: next(iter(game.questions()), None), None):
+            game.leave_to_model(question.seat)
+        game.advance()
+    return game
 
 
 def own_part(data: dict[str, Any]) -> dict[str, Any]:
@@ -49,6 +55,12 @@ class Work:
     data: dict[str, Any] | None = None
     failure: str = ""
 
+    @classmethod
+    def of(cls, table: Table, seat: int) -> "Work":
+        """The work as it stands before it is begun; takes the table's lock."""
+        with table.lock:
+            return cls(weakref.ref(table), seat, None if table.over else table.game.month)
+
     @property
     def done(self) -> bool:
         """Whether nothing more is to come."""
@@ -61,8 +73,7 @@ class Work:
             self.failure = "the room was closed"
             return
         try:
-            with table.lock:
-                debrief = Debrief(play_on(table.game), self.seat)
+            debrief = Debrief(whole_game(table), self.seat)
             for share in debrief.pieces():
                 self._tell(table, share)
             self.data = debrief.data()
@@ -90,16 +101,13 @@ class Debriefs:
         self._lock = Lock()
         self._running = False
 
-    def ask(self, table: Table, seat: int) -> Work:
-        """Have a seat's debrief worked out after those that were asked for before it."""
-        with table.lock:
-            work = Work(weakref.ref(table), seat, None if table.over else table.game.month)
+    def ask(self, work: Work) -> None:
+        """Have a debrief worked out after those that were asked for before it; waits for no table."""
         with self._lock:
             self._waiting.put(work)
             if not self._running:
                 self._running = True
                 self._start(self._run)
-        return work
 
     def _run(self) -> None:
         while (work := self._next()) is not None:

@@ -27,8 +27,8 @@ class Decision:
     ``occasion``: its number (None where the model chose); ``choice``, ``words``: name and sentence; ``gain``: over
     holding or the first choice, % of own GDP a year, as the seat was shown it (None where the model chose);
     ``seconds``: from asking to answering (None where nobody was asked); ``by``: ``person``, ``model`` (the seat was
-    empty, lost or late, or let the model choose) or ``between rounds`` (initiatives held in the months a round plays
-    through).
+    empty or lost, late with an answer that was needed, or let the model choose) or ``between rounds`` (initiatives held
+    in the months a round plays through).
     """
 
     room: str

@@ -9,6 +9,7 @@ from experiments.classroom.debriefs import Debriefs, Work
 from experiments.classroom.decisions import Decision
 from experiments.classroom.keys import new_key, same, tidy
 from experiments.classroom.members import GIVEN_AFTER, Member, display_name
+from experiments.classroom.play_clock import PlayClock
 from experiments.classroom.settings import RoomSettings
 from experiments.classroom.table import Table
 from experiments.seats.game import Game
@@ -30,8 +31,10 @@ class Room:
     """A class that plays; safe to call from several threads.
 
     A student acts with the key that :meth:`join` gave; the teacher with ``teacher_key``. ``code`` only lets one in.
-    Time comes from ``clock`` (seconds). Nothing runs by itself: pages call :meth:`tick` once a second or so.
-    Locks: the room's own is held for looking up and never while a table plays; each table has its own.
+    Time comes from ``clock`` (seconds); deadlines run by ``clock_of_play``. Nothing runs by itself: pages call
+    :meth:`tick` once a second or so.
+    Locks: each table has its own; the room's is held for looking up only. Who holds a table's may take the room's, so
+    nobody waits for a table's while holding the room's.
     """
 
     def __init__(
@@ -39,20 +42,20 @@ class Room:
     ) -> None:  # fmt: skip
         parameters, doctrine = settings.resolved()
         self.code, self.settings, self.clock = code, settings, clock
+        self.clock_of_play = PlayClock(clock)
         self.teacher_key = new_key()
         self.opened = self.used = clock()
         world = prepare(parameters)
         runs = [0 if settings.same_luck else k for k in range(settings.tables)]
         self.tables = [
             Table(code, k + 1, Game(parameters, doctrine, settings.seed, settings.seats, run, world), clock,
-                  dict.fromkeys(settings.seats))
+                  self.clock_of_play, dict.fromkeys(settings.seats))
             for k, run in enumerate(runs)
         ]  # fmt: skip
         self.round = 0
         self.status = WAITING
         self.revealed = False
         self.events: list[tuple[int, Intervention]] = []
-        self._paused_at = 0.0
         self._members: list[Member] = []
         self._debriefs = Debriefs() if debriefs is None else debriefs
         self._debriefed: dict[tuple[int, int], Work] = {}
@@ -176,10 +179,12 @@ class Room:
         table, seat = self.tables[member.table - 1], member.seat
         if seat is None or not (table.over or self.status == CLOSED):
             raise InputError("a debrief comes after the end of the history or of the class")
+        fresh = Work.of(table, seat)  # waits for the table, and so before the room's lock is held
         with self._lock:
             work = self._debriefed.get((table.number, seat))
             if work is None or work.failure:
-                work = self._debriefed[table.number, seat] = self._debriefs.ask(table, seat)
+                work = self._debriefed[table.number, seat] = fresh
+                self._debriefs.ask(work)
             self._version += 1
             return work
 
@@ -222,7 +227,8 @@ class Room:
         self.teach(key)
         with self._lock:
             if self.status == PLAYING:
-                self.status, self._paused_at = PAUSED, self.clock()
+                self.status = PAUSED
+                self.clock_of_play.stop()
                 self._version += 1
 
     def resume(self, key: str) -> None:
@@ -231,15 +237,13 @@ class Room:
         with self._lock:
             if self.status != PAUSED:
                 return
-            away = self.clock() - self._paused_at
+            self.clock_of_play.go_on()
             self.status = PLAYING
             self._version += 1
-        for table in self.tables:
-            table.put_off(away)
         self.tick()
 
     def end_round(self, key: str) -> None:
-        """Leave everything still open in this round to the model."""
+        """End the round as if everybody's time were over: what pages show marked is sent, the model does the rest."""
         self.teach(key)
         if self.status != PLAYING:
             raise InputError(f"the room is {self.status}")
@@ -358,10 +362,6 @@ class Room:
         """Who holds a seat."""
         with self._lock:
             return tuple(one for one in self._members if one.seat is not None)
-
-    def clock_of_play(self) -> float:
-        """The time that counts for deadlines: it stands still while the room is paused."""
-        return self._paused_at if self.status == PAUSED else self.clock()
 
     def _open(self) -> None:
         if self.status == CLOSED:

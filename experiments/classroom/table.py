@@ -6,6 +6,7 @@ from threading import RLock
 from typing import Any
 
 from experiments.classroom.decisions import BETWEEN, MODEL, PERSON, Decision, chosen, is_move, phase_of, seat_name
+from experiments.classroom.marks import taken_by_default
 from experiments.classroom.members import Member
 from experiments.histories.run import agreement_of, events_of
 from experiments.histories.sentences import month_words, sentence
@@ -22,9 +23,10 @@ LONGEST_ROUND = 2  # times the timer, and not longer
 
 @dataclass
 class Sheet:
-    """What a seat is asked in a phase: when it was first put to it; ``number`` tells one sheet from another.
+    """What a seat is asked in a phase; ``number`` tells one sheet from another.
 
-    ``marks``: choices marked on the student's page and not sent yet, by occasion.
+    ``opened``: when it was first put to the seat, seconds of play; ``marks``: choices marked by hand on the student's
+    page and not sent yet, by occasion.
     """
 
     number: int
@@ -35,9 +37,15 @@ class Sheet:
     marks: dict[int, str] = field(default_factory=dict)
 
     @property
+    def shown(self) -> dict[int, str]:
+        """Choices that the student's page shows marked, by occasion: by hand, or held where nothing was touched."""
+        found = {one.occasion: self.marks.get(one.occasion) or taken_by_default(one) for one in self.questions}
+        return {occasion: name for occasion, name in found.items() if name}
+
+    @property
     def complete(self) -> bool:
-        """Whether every question has a choice marked."""
-        return all(question.occasion in self.marks for question in self.questions)
+        """Whether the page shows a choice of every question marked."""
+        return len(self.shown) == len(self.questions)
 
     def mark(self, choices: Mapping[int, str]) -> None:
         """Keep what is marked by occasion; what is not open is left out."""
@@ -48,7 +56,10 @@ class Sheet:
 
 @dataclass
 class Pace:
-    """How far the table may play: ``target`` months; the round's start; seconds of the timer, None for no limit."""
+    """How far the table may play.
+
+    ``target``: months; ``started``: the round, seconds of play; ``seconds``: of the timer, None for no limit.
+    """
 
     target: int = 0
     started: float = 0.0
@@ -66,14 +77,16 @@ class Pace:
 class Table:
     """A table; every method takes its lock, so that several threads may call it.
 
-    ``room``: its code, for the rows; ``number`` counts from 1; ``holders`` [seat]: who sits there, None where nobody
-    does; ``version`` grows with everything that a page could show.
+    ``room``: its code, for the rows; ``number`` counts from 1; ``clock`` (seconds) tells who is still there,
+    ``play_clock``, which stands still in a pause, when a sheet's time is over; ``holders`` [seat]: who sits there, None
+    where nobody does; ``version`` grows with everything that a page could show.
     """
 
     room: str
     number: int
     game: Game
     clock: Callable[[], float]
+    play_clock: Callable[[], float]
     holders: dict[int, Member | None]
     pace: Pace = field(default_factory=Pace)
     version: int = 0
@@ -135,20 +148,12 @@ class Table:
         """Let the table play ``months`` months more."""
         with self.lock:
             self._first = self.game.months_played
-            self.pace = Pace(self._first + months, self.clock(), seconds)
+            self.pace = Pace(self._first + months, self.play_clock(), seconds)
             self._move()
             self.settle()
 
-    def put_off(self, seconds: float) -> None:
-        """Move the clocks of the round by the length of a pause."""
-        with self.lock:
-            self.pace.started += seconds
-            for sheet in self._sheets.values():
-                sheet.opened += seconds
-            self._move()
-
     def end_round(self) -> None:
-        """Leave what is still open in the round to the model, as if the timer had run out."""
+        """Settle what is still open in the round as if the timer had run out."""
         with self.lock:
             while not self.round_done:
                 self._step(everything=True)
@@ -172,7 +177,7 @@ class Table:
                 self._left.append((seat, sheet.phase))
             else:
                 self.game.answer(seat, choices)
-                self._record(sheet, member.name, self.clock() - sheet.opened, PERSON)
+                self._record(sheet, member.name, self.play_clock() - sheet.opened, PERSON)
             del self._sheets[seat]
             self._notices.pop(seat, None)
             self._move()
@@ -211,7 +216,7 @@ class Table:
         if not seats:
             self._advance()
             return False
-        now = self.clock()
+        now = self.play_clock()
         for seat in seats:
             questions = tuple(question for question in open_now if question.seat == seat)
             self._put(seat, questions, now, everything)
@@ -223,10 +228,10 @@ class Table:
         if sheet is None:
             self._count += 1
             sheet = Sheet(self._count, seat, phase, questions, now)
-        there = holder is not None and not holder.lost(now)
+        there = holder is not None and not holder.lost(self.clock())
         held = phase == Phase.INITIATIVES and self.game.months_played > self._first
         deadline = self.pace.deadline(sheet)
-        if there and held and not everything:
+        if there and held:
             self.game.hold(seat)
             self._record(sheet, holder.name if holder else "", None, BETWEEN)
         elif not there or everything or (deadline is not None and now >= deadline):
@@ -240,12 +245,16 @@ class Table:
         self._move()
 
     def _time_over(self, sheet: Sheet, there: Member | None, now: float) -> None:
-        """Send what is marked of a student who is ``there``; where that is not all, or nobody is, the model chooses."""
+        """Send what the page of a student who is ``there`` shows marked; where that is not all, the model chooses.
+
+        So it does for a seat where nobody is, whatever is marked there.
+        """
         seat, month = sheet.seat, month_words(self.game.month)
         if there is not None and sheet.complete:
-            self.game.answer(seat, sheet.marks)
+            self.game.answer(seat, sheet.shown)
             self._record(sheet, there.name, now - sheet.opened, PERSON)
-            self._notify(seat, f"The time was over in {month}: what you had marked was sent.")
+            sent = "what you had marked was sent" if sheet.marks else "you had marked nothing, so you held"
+            self._notify(seat, f"The time was over in {month}: {sent}.")
             return
         self.game.leave_to_model(seat)
         self._left.append((seat, sheet.phase))

@@ -2,7 +2,8 @@
 
 Every visitor asks for the forecasts it wants now; what it asked before and nobody has begun is forgotten. Visitors take
 turns, and the first continuations of a present come before more of another's, so that everybody soon sees something.
-What was played stays for whoever asks again, oldest first to go.
+The months that led to a present, of which a jump asks for many, wait for everybody's. What was played stays for whoever
+asks again, oldest first to go.
 
 While nobody waits for anything, one worker prepares what visitors may ask for next, a present for each. It is played as
 it would be when asked for, under the same key, so that who asks gets the same bytes and a wrong guess is never shown.
@@ -19,7 +20,8 @@ from functools import partial
 
 from experiments.ensembles.forecast import CONTINUATIONS, Continuer, Forecast, Present
 
-SOON = 400  # continuations of a visitor's first two presents that come before everything else
+FIRST = 2  # presents of each visitor that come before all others: the one shown, and the one to compare it with
+SOON = 400  # continuations of these that come before everything else
 BATCH = 50  # continuations a worker plays before it can turn to something else: 0.05 to 0.2 s
 FORECASTS_KEPT = 4096  # of 2 kB each
 PRESENTS_ASKED = 256  # at most, by one visitor
@@ -170,8 +172,9 @@ class Forecaster:
                 del self._lines[key]
 
     def _next(self) -> _Line | None:
-        """The present to play more of: some of each visitor's first two, then by turns one's first with work left."""
-        for soonest, goal in ((2, min(SOON, self.continuations)), (PRESENTS_ASKED, self.continuations)):
+        """The present to play more of, by turns: some of each visitor's first two, then all of those, then the rest."""
+        soon, whole = min(SOON, self.continuations), self.continuations
+        for soonest, goal in ((FIRST, soon), (FIRST, whole), (PRESENTS_ASKED, whole)):
             for visitor in list(self._asked):
                 for key in self._asked[visitor][:soonest]:
                     line = self._lines.get(key)

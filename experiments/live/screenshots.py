@@ -6,7 +6,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -23,13 +23,13 @@ MOMENTS = (
     ("live_review", 18, "Story"),
 )
 SEAT_PICTURE, SEAT_MONTHS, SEAT = "live_seat", 3, "Mexico"
+LIVE = (sys.executable, "-m", "experiments.cli", "live", "--port", "0")
 LONGEST = 240_000  # milliseconds, with rules still to be compiled
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A server of the live page in a process of its own; its address."""
-    command = [sys.executable, "-m", "experiments.cli", "live", "--port", "0"]
+def server(command: Sequence[str] = LIVE) -> Iterator[str]:
+    """A server of the live page in a process of its own; its address. ``command``: starts it and has it say so."""
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     assert process.stdout is not None
     try:

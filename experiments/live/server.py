@@ -7,6 +7,7 @@ its language and a view that can be enlarged, both of which Solara's template la
 
 import asyncio
 import os
+import re
 import socket
 import webbrowser
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -15,13 +16,16 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from experiments.live.places import Places, household
 from model.errors import InputError
 
 PAGES = "experiments.live.site"
 CLASSROOM = "experiments.live.classroom.app"
 TITLE = "Joint Review"
 CULL = "5m"  # how long a visitor may be away, as when a laptop sleeps, before what it has is freed
-VISITORS = 200
+VISITORS = 200  # pages kept alive, of 7.4 MB each
+FROM_ONE = 100  # of them for one address: a class behind one router is 37 pages, and some have two open
+PAGE_PATH = re.compile(r"/jupyter/api/kernels/([^/]+)/[^/]+")  # of the connection to a page, with its key
 CDN = "/_solara/cdn/"
 FILES = ("/static/", "/jupyter/", "/_solara/")
 CLOSED = ("/resourcez",)
@@ -35,8 +39,8 @@ HEADERS = {
 }
 FULL = (
     b'<!doctype html><html lang="en"><title>Joint Review</title><meta name="viewport" content="width=device-width">'
-    b"<h1>This server is full</h1><p>It shows pages to as many visitors as it can. Close one of your own pages, or try "
-    b"again in a minute.</p></html>"
+    b"<h1>This server is full</h1><p>It has as many pages open as it can hold, or as it gives to one address. Close "
+    b"one of your own pages, or try again in a minute.</p></html>"
 )
 REWRITTEN = (
     (b"<html>", b'<html lang="en">'),
@@ -87,13 +91,12 @@ def set_up(pages: str) -> None:
 class Guard:
     """An application around Solara's.
 
-    ``names``: host names it answers to, empty for all; ``full``: whether no more visitors fit, who are then told so.
+    ``names``: host names it answers to, empty for all; ``places``: how many pages fit (None: any number); whoever comes
+    when there is no room is told so.
     """
 
-    def __init__(
-        self, inner: Application, names: set[str], assets: Path | None, full: Callable[[], bool] = lambda: False
-    ) -> None:  # fmt: skip
-        self.inner, self.names, self.assets, self.full = inner, names, assets, full
+    def __init__(self, inner: Application, names: set[str], assets: Path | None, places: Places | None = None) -> None:
+        self.inner, self.names, self.assets, self.places = inner, names, assets, places
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One connection."""
@@ -103,12 +106,12 @@ class Guard:
         headers = dict(scope["headers"])
         if not self._welcome(scope, headers):
             await self._refuse(scope, send)
-        elif scope["type"] == "http" and self.full() and not scope["path"].startswith(FILES):
-            await self._say_full(send)
-        elif scope["type"] == "http":
+        elif scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        elif self.places is None or scope["path"].startswith(FILES) or self.places.room(_address(scope)):
             await self._page(scope, receive, send)
         else:
-            await self.inner(scope, receive, send)
+            await self._say_full(send)
 
     def _welcome(self, scope: Scope, headers: dict[bytes, bytes]) -> bool:
         host = headers.get(b"host", b"").decode("latin-1")
@@ -129,6 +132,19 @@ class Guard:
             return
         await send({"type": "http.response.start", "status": 404, "headers": [(b"content-type", b"text/plain")]})
         await send({"type": "http.response.body", "body": b"not found\n"})
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A connection to a page, for as long as it lasts."""
+        page = PAGE_PATH.fullmatch(scope["path"])
+        if page is None or self.places is None:
+            await self.inner(scope, receive, send)
+        elif self.places.enter(page[1], _address(scope)):
+            try:
+                await self.inner(scope, receive, send)
+            finally:
+                self.places.leave(page[1])
+        else:
+            await self._refuse(scope, send)
 
     async def _say_full(self, send: Send) -> None:
         headers = [(b"content-type", b"text/html; charset=utf-8"), (b"retry-after", b"60")]
@@ -159,6 +175,11 @@ class Guard:
         await self.inner(scope, receive, pass_on)
 
 
+def _address(scope: Scope) -> str:
+    """Whose connection it is."""
+    return household((scope.get("client") or ("",))[0])
+
+
 def _name(host: str) -> str:
     """A host without its port."""
     return host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
@@ -186,14 +207,31 @@ def application(host: str, pages: str = PAGES) -> Application:
 
     warm()
     names = LOOPBACK | {host} if host in LOOPBACK else set()
-    return Guard(inner, names, solara.server.settings.assets.proxy_cache_dir if offline() else None, _full)
+    return Guard(inner, names, solara.server.settings.assets.proxy_cache_dir if offline() else None, places())
 
 
-def _full() -> bool:
-    """Whether as many pages are open as Solara serves: it lets the next one wait, without a word, until one closes."""
-    from solara.server import starlette
+def places() -> Places:
+    """Room for pages on this server.
 
-    return starlette.limiter is not None and starlette.limiter.available_tokens < 1
+    Solara's own bound is on connections: it gives a place back as soon as one is dropped, while the page lives on, and
+    lets who comes to a full server wait without a word.
+    """
+    from solara.server import kernel_context
+
+    def free(key: str) -> None:
+        context = kernel_context.contexts.get(key)
+        if context is not None:  # waits until the page has done what it is doing: not on the loop that serves all
+            asyncio.get_running_loop().run_in_executor(None, _close, context)
+
+    return Places(VISITORS, min(FROM_ONE, VISITORS), lambda: kernel_context.contexts, free)
+
+
+def _close(page: Any) -> None:
+    """Free a page unless its browser has come back, or closed it, this very moment."""
+    from experiments.live.pulse import connected
+
+    if not connected(page) and not page.closed_event.is_set():
+        page.close("evicted")
 
 
 def offline() -> bool:

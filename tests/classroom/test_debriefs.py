@@ -1,11 +1,12 @@
 """After the end every student gets a debrief of the own seat, worked out in the background, told as far as may be."""
 
+import threading
 import time
 
 import pytest
 
 from experiments.classroom import debriefs
-from experiments.classroom.debriefs import PRIVATE, Debriefs, play_on
+from experiments.classroom.debriefs import PRIVATE, Debriefs, whole_game
 from experiments.classroom.decisions import BETWEEN, PERSON
 from experiments.seats.debrief import PLACES, debrief
 from experiments.seats.debrief_text import headline
@@ -105,8 +106,44 @@ def test_a_class_that_is_closed_early_is_debriefed_with_the_model_playing_on(new
 
 def test_a_history_that_ended_is_not_played_on(new_class):
     group, _ = played(new_class, "Ana")
-    game = group.room.tables[0].game
-    assert play_on(game) is game
+    table = group.room.tables[0]
+    assert whole_game(table) is table.game
+
+
+def test_nobody_waits_for_a_table_while_the_model_plays_its_history_on(new_class, small, monkeypatch):
+    group, (ana,) = played(new_class, "Ana", last_month="2025-06")
+    table = group.room.tables[0]
+    entered, leave = threading.Event(), threading.Event()
+
+    def held_back(content):
+        entered.set()
+        leave.wait(60)
+        return replay(content)
+
+    monkeypatch.setattr(debriefs, "replay", held_back)
+    group.room.close(group.key)
+    work = group.room.ask_debrief(ana.key)
+    assert entered.wait(60)
+    try:
+        assert table.lock.acquire(timeout=5), "the pages of the table wait for the debrief"
+        table.lock.release()
+    finally:
+        leave.set()
+    assert worked_out(work)["months"] == 6
+
+
+def test_asking_for_a_debrief_and_answering_never_wait_for_each_other(new_class, small):
+    """Who answers holds the table's lock and then takes the room's: whoever asks must not do it the other way."""
+    group, (ana,) = played(new_class, "Ana")
+    table = group.room.tables[0]
+    with table.lock:
+        asking = threading.Thread(target=group.room.ask_debrief, args=(ana.key,), daemon=True)
+        asking.start()
+        asking.join(0.5)  # it waits for the table now, if it ever does
+        assert group.room._lock.acquire(timeout=5), "the room is locked by who waits for a table"
+        group.room._lock.release()
+    asking.join(30)
+    assert not asking.is_alive()
 
 
 def test_debriefs_are_worked_out_one_after_another_and_each_once(new_class, small):

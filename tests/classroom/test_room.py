@@ -194,23 +194,6 @@ def test_a_sheet_that_comes_late_in_a_round_still_leaves_a_third_of_the_timer(ne
     assert all(group.view(one).sheet.number > before for one in (us, mx, ca) if group.view(one).sheet)
 
 
-def test_a_pause_stops_answers_and_clocks(new_class):
-    group = new_class(seconds_a_round=60)
-    us = group.join("A")
-    group.start()
-    left = group.view(us).seconds_left
-    group.room.pause(group.key)
-    sheet = group.view(us).sheet
-    with pytest.raises(InputError, match="paused"):
-        group.room.answer(us.key, sheet.number, {})
-    group.passes(500, us)
-    assert group.view(us).seconds_left == pytest.approx(left)
-    group.room.resume(group.key)
-    assert group.view(us).sheet is not None
-    assert group.view(us).sheet.number == sheet.number
-    assert group.view(us).seconds_left == pytest.approx(left)
-
-
 def test_a_teacher_ends_a_round_for_all(new_class):
     group = new_class(tables=2, seconds_a_round=None)
     group.join(*"ABCD")

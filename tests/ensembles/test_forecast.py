@@ -234,6 +234,26 @@ def test_visitors_take_turns(game, held):
     assert forecaster.get(first).continuations == forecaster.get(second).continuations == 50
 
 
+def played(pools, pieces):
+    """The presents that the next pieces of work are of, one after another."""
+    found = []
+    for _ in range(pieces):
+        found.append(pools[0].given[0][2][0].key)
+        pools[0].finish()
+    return found
+
+
+def test_months_gone_by_wait_for_everybodys_present(game, held, monkeypatch):
+    """A jump asks for every month on the way: nobody's present stands behind those."""
+    monkeypatch.setattr("experiments.ensembles.forecaster.SOON", 50)
+    forecaster, pools = held
+    now, last, gone_by, others = (present(game, k).key for k in (5, 4, 3, 2))
+    forecaster.ask("one", [present(game, k) for k in (5, 4, 3)])
+    assert played(pools, 4) == [now, last, now, last], "the present comes first, and what the last month changed"
+    forecaster.ask("another", [present(game, 2)])
+    assert played(pools, 4) == [gone_by, others, others, gone_by]
+
+
 def test_who_has_gone_costs_nothing(game, held):
     forecaster, pools = held
     forecaster.ask("one", [present(game, 2)])

@@ -1,9 +1,11 @@
 """A tiny page with one seat, for the browser: the seat, horizon and file are read from the environment."""
 
 import os
+from functools import partial
 
 import solara
 
+from experiments.live.seat import seat as seat_page
 from experiments.live.seat.seat import Seat, play_until_asked
 from experiments.seats.game import Game
 from model.parameters import resolve
@@ -18,6 +20,9 @@ def new_game():
     return game
 
 
+# What stands on the pages is claimed here, not how many continuations it rests on.
+seat_page.Debrief = partial(seat_page.Debrief, occasions=3, continuations=4, line=4)
+seat_page.Expectations = partial(seat_page.Expectations, continuations=4)
 new_game()  # the rules are compiled before the server says that it is ready
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import TimeoutError
 from playwright.sync_api import expect as browser_expects
 
 from agents.values.preparation import prepare
+from experiments.classroom.marks import taken_by_default
 from experiments.live.seat.chart import line_chart
 from experiments.live.seat.menu import (
     gdp_bn_usd,
@@ -22,7 +23,6 @@ from experiments.live.seat.menu import (
     put_to_you,
     signed_bn,
     signed_pct,
-    taken_by_default,
 )
 from experiments.live.seat.seat import Seat, names_to_compare
 from experiments.live.seat.words import debrief_page, doctrine_card, expected, news, who_you_are

@@ -27,7 +27,6 @@ from model.scenario import MAXIMUM_SEED, scenario_names
 
 TIMERS = ((0, "No time limit"), (60, "1 minute"), (90, "1½ minutes"), (120, "2 minutes"), (180, "3 minutes"),
           (300, "5 minutes"), (600, "10 minutes"))  # fmt: skip
-SEEDS_DRAWN = 1_000_000
 LONGEST_PARAMETERS = 2000  # letters
 
 
@@ -42,7 +41,7 @@ def settings_of(sent: Any) -> RoomSettings:
         doctrine=text_of(sent, GOVERNMENT_KEYS[0]) or None, mexico=text_of(sent, GOVERNMENT_KEYS[1]) or None,
         canada=text_of(sent, GOVERNMENT_KEYS[2]) or None,
         parameters=parameters_of(text_of(sent, "parameters", LONGEST_PARAMETERS)),
-        seed=whole_of(sent, "seed") if seed else secrets.randbelow(SEEDS_DRAWN),
+        seed=whole_of(sent, "seed") if seed else secrets.randbelow(MAXIMUM_SEED + 1),
         same_luck=text_of(sent, "luck") == "same", months_a_round=whole_of(sent, "months"),
         seconds_a_round=seconds or None, last_month=text_of(sent, "last"),
     )  # fmt: skip

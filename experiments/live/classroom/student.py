@@ -253,7 +253,9 @@ def own_card(game: Any, seat: int) -> str:
 def Side(room: Room, key: str, view: SeatView, drop: Callable[[str], None]) -> None:
     """The table, the instructions, the story, and the key to the seat."""
     solara.Style(STYLE)
-    card = solara.use_memo(lambda: own_card(SeatGame(room, key, view), view.seat), [room, key, view.month])
+    # An election or an event can change what the card says within a month.
+    state_of = [room, key, view.doctrine, room.tables[view.table - 1].version]
+    card = solara.use_memo(lambda: own_card(SeatGame(room, key, view), view.seat), state_of)
     with solara.v.Html(tag="div", class_="jr-card"):
         Words("At your table", tag="h2")
         ChairList(chairs=chair_data(view.chairs, view.seat, view.over or view.status == CLOSED))

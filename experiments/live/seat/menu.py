@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
+from experiments.classroom.marks import taken_by_default
 from experiments.histories.numbers import signed
 from experiments.histories.sentences import ON_BETTER_TERMS, without_private
 from experiments.seats.questions import Choice, Phase, Question
@@ -186,11 +187,6 @@ def put_to_you(question: Question) -> list[list[str]]:
     """Terms of the package that a question is about, if it is about one."""
     first = question.choices[0]
     return terms(first) if first.name != "hold" else []
-
-
-def taken_by_default(question: Question) -> str:
-    """Name of the choice that is set before a person touches it: holding, or none."""
-    return "hold" if question.choices[0].name == "hold" else ""
 
 
 def missing(questions: Sequence[Question], chosen: Mapping[int, str]) -> int:

@@ -15,8 +15,9 @@ from typing import Any
 import solara
 from solara.lab import use_task
 
+from experiments.classroom.marks import taken_by_default
 from experiments.histories.sentences import month_words, the_seat
-from experiments.live.seat.menu import grouped, measured_in, missing, put_to_you, sections, signed_pct, taken_by_default
+from experiments.live.seat.menu import grouped, measured_in, missing, put_to_you, sections, signed_pct
 from experiments.live.seat.words import debrief_page, doctrine_card, expected, news, who_you_are
 from experiments.seats.debrief import Debrief
 from experiments.seats.expectations import Expectations

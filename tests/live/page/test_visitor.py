@@ -74,6 +74,20 @@ def test_forecasts_of_the_line_come_by_month_and_those_of_a_lost_line_go(visitor
     assert sorted(visitor.forecasts()) == [0, 1]
 
 
+@pytest.mark.parametrize(("turn", "wanted"), [
+    (lambda one: one.jump(9), [9, 8, 7, 6, 5, 4, 3, 2, 1, 0]), (lambda one: one.jump(2), [2, 1, 0]),
+    (lambda one: one.step(), [7, 6, 5, 4, 3, 2, 1, 0]), (lambda one: one.start_again(), [0]),
+])  # fmt: skip
+def test_a_move_asks_for_the_month_shown_first_and_for_none_that_is_shown_no_more(visitor, monkeypatch, turn, wanted):
+    visitor.jump(6)
+    asked = []
+    monkeypatch.setattr(visitor.forecaster, "ask", lambda _, presents, *rest: asked.append(presents))
+    turn(visitor)
+    (presents,) = asked
+    states = visitor.moment().states
+    assert presents == [present_of(visitor.game.parameters.overrides, states[month]) for month in wanted]
+
+
 def test_the_same_luck_has_the_same_forecast_before_anything_happens(visitor):
     """A branch changes the history's own luck; its present and so its forecast stay."""
     while visitor.waiting():
