@@ -219,8 +219,12 @@ def test_results_are_named_as_on_the_page_of_known_results():
         assert RESULTS[one.id] == (one.title, one.source)
 
 
-def test_a_called_bluff_and_a_hung_belief_are_met_only_by_those_in_it(world):
-    """The United States threatens Mexico every month and always backs down; Mexico stands firm; Canada has no part."""
+def test_a_called_bluff_and_a_hung_belief_are_met_only_by_those_in_it():
+    """The United States threatens Mexico every month and always backs down; Mexico stands firm; Canada has no part.
+
+    Its public hardly minds: then a notice costs it more than backing down, and the threat of one is a bluff.
+    """
+    heedless = resolve(SHORT | {"lighthizer.temperament.audience_cost": 0.1})
 
     def choose(question):
         if question.seat == US and question.phase == Phase.THREATS_DUE:
@@ -230,7 +234,7 @@ def test_a_called_bluff_and_a_hung_belief_are_met_only_by_those_in_it(world):
         threats = [one.name for one in question.choices if one.name.startswith("threaten,threat=2")]
         return threats[0] if threats and question.occasion == initiative(US, MX) else question.choices[0].name
 
-    game = play(new_game(world, (US, MX)), choose)
+    game = play(Game(heedless, "lighthizer", 1, (US, MX), world=prepare(heedless)), choose)
     found = {seat: debrief(game, seat, occasions=1, continuations=4, line=2)["theory"] for seat in (US, MX, CA)}
     assert found[US] == [one for one in found[US] if one["result"] in RESULTS]
     for seat in (US, MX):
