@@ -39,14 +39,17 @@ def built_in() -> tuple[Doctrine, ...]:
     return (*(_whole(name) for name in doctrine_names()), *(_derived(path) for path in derived))
 
 
-def load_doctrine(name_or_file: str, where: str = "--doctrine") -> Doctrine:
-    """A built-in doctrine by name, or one from a TOML file; raises :class:`InputError` naming file and field."""
+def load_doctrine(name_or_file: str, where: str = "--doctrine", government: str | None = None) -> Doctrine:
+    """A built-in doctrine by name, or one from a TOML file; raises :class:`InputError` naming file and field.
+
+    ``government``: the seat that it is for, whose doctrines alone are named where this one is unknown.
+    """
     for doctrine in built_in():
         if doctrine.name == name_or_file:
             return doctrine
     path = Path(name_or_file)
     if path.suffix != ".toml":
-        names = [doctrine.name for doctrine in built_in()]
+        names = [doctrine.name for doctrine in built_in() if government in (None, doctrine.government)]
         raise InputError(
             f"{where}: doctrine {name_or_file!r} is unknown; use one of {', '.join(names)}, or a file ending in .toml"
         )
@@ -55,7 +58,7 @@ def load_doctrine(name_or_file: str, where: str = "--doctrine") -> Doctrine:
 
 def united_states_doctrine(name_or_file: str, where: str = "--doctrine") -> Doctrine:
     """A doctrine of the United States; raises :class:`InputError` for any other."""
-    doctrine = load_doctrine(name_or_file, where)
+    doctrine = load_doctrine(name_or_file, where, "united_states")
     if doctrine.government != "united_states":
         raise InputError(f"{where}: doctrine {doctrine.name!r} is one of {_words(doctrine.government)}, not of the "
                          "United States")  # fmt: skip

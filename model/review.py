@@ -21,7 +21,7 @@ from model.errors import InputError
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names, resolve
 from model.players import CHINA, Sector
-from model.scenario import check_seed
+from model.scenario import check_doctrine, check_seed, check_whole
 from model.state import new_log, new_state
 from model.tariffs.layers import mean_duty
 from model.tariffs.origin import vehicle_compliance
@@ -37,7 +37,8 @@ class JointReview(mesa.Model):
     start; ``seed`` and ``run`` key every random draw (no seed, as ``mesa.batch_run`` gives, is seed 0); ``world``: as
     :func:`agents.values.preparation.prepare` made it for the same parameters, to share among histories (default:
     prepared here); ``governments``: the agent classes of the United States, Mexico and Canada, for a user's own.
-    ``step`` plays a month; past the end it does nothing.
+    Raises :class:`InputError` for any of them that is not so, before anything is played. ``step`` plays a month; past
+    the end it does nothing.
     """
 
     def __init__(
@@ -49,15 +50,19 @@ class JointReview(mesa.Model):
         world: World | None = None,
         governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
     ) -> None:
-        number = check_seed(int(seed or 0), "seed")
+        number = check_seed(0 if seed is None else seed, "JointReview")
+        check_whole(run, "JointReview: run")
+        row = check_doctrine(doctrine, "JointReview")
+        if parameters is not None and not isinstance(parameters, ParameterSet):
+            raise InputError(f"parameters are a {type(parameters).__name__}; give resolve({{...}}), which checks them")
         super().__init__(rng=number)
-        self.parameters = parameters or resolve()
+        self.parameters = resolve() if parameters is None else parameters
         self.world = world or prepare(self.parameters)
         self.moves = new_moves()
         self.log = new_log()
         self.states = new_state()
         self.state: Any = self.states[0]
-        begin(self.world, self.state, seat_rows(self.parameters, doctrine), number, run)
+        begin(self.world, self.state, seat_rows(self.parameters, row), number, run)
         self.outcome: Any = new_outcomes(1)[0]
         if [government.seat for government in governments] != [0, 1, 2]:
             named = ", ".join(government.__name__ for government in governments)

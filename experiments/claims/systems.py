@@ -11,7 +11,7 @@ import numpy as np
 from scipy.stats import t as student
 
 from agents.values.preparation import prepare
-from experiments.histories.measures import MEASURES
+from experiments.histories.measures import MEASURES, Measure
 from model.errors import InputError
 from model.parameters import registry, resolve
 from model.parameters.registry import DATA, Value, read_toml
@@ -139,11 +139,18 @@ def catalogue_page() -> str:
             system.text,
             "",
             f"- Parameters: {', '.join(f'`{name}`' for name in system.parameters)}",
-            f"- Shown under: `{system.doctrine}`; it {direction} the {measure.meaning} ({measure.unit})",
+            f"- Shown under: `{system.doctrine}`; it {direction} the {_named(measure)}",
             f"- Code: {', '.join(f'`{place}`' for place in system.code.split(', '))}",
             "",
         ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _named(measure: Measure) -> str:
+    """A measure in a sentence: what has a probability is a clause, anything else a quantity with its unit."""
+    if measure.unit == "probability":
+        return f"probability that {measure.meaning}"
+    return f"{measure.meaning} ({measure.unit})"
 
 
 def effects_table(found: Iterable[Effect]) -> Iterator[str]:

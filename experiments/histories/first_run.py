@@ -6,10 +6,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
+from experiments.histories.interrupts import heard_between_passes
 from model.cache import adopt_cache, hand_out_cache, is_kept
 from model.compiled import JIT_DISABLED
+
+COMPILING = "joint-review: compiling the rules, once for this version of them: one to two minutes"
 
 
 @contextmanager
@@ -19,8 +23,10 @@ def compiled_beside() -> Iterator[None]:
     Does nothing when the rules of the months are compiled already, rules are run as plain Python, or there is one
     core. A helper that fails costs time only: what it did not compile is compiled when it is called.
     """
+    say_if_compiling()
     if JIT_DISABLED or (os.cpu_count() or 1) < 2 or months_are_compiled():
-        yield
+        with heard_between_passes():
+            yield
         return
     with tempfile.TemporaryDirectory(prefix="joint-review-", ignore_cleanup_errors=True) as folder:
         hand_out_cache(Path(folder))
@@ -29,12 +35,20 @@ def compiled_beside() -> Iterator[None]:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         try:
-            yield
+            with heard_between_passes():
+                yield
             helper.wait()
             adopt_cache(Path(folder))
         finally:
             helper.kill()
             helper.wait()
+
+
+@cache
+def say_if_compiling() -> None:
+    """Say on standard error that rules are to be compiled, where they are: minutes without a word look like a fault."""
+    if not JIT_DISABLED and not months_are_compiled():
+        print(COMPILING, file=sys.stderr, flush=True)
 
 
 def months_are_compiled() -> bool:

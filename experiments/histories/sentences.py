@@ -99,6 +99,12 @@ def _issue(event: dict[str, Any]) -> str:
     return issue_titles()[issue_names().index(event["issue"])] if "issue" in event else "its demands"
 
 
+def _chance(event: dict[str, Any]) -> str:
+    """What the target believes of a threat, with the article that the number is read with."""
+    share = f"{100 * event.get('belief', 0):.0f}"
+    return f"{'an' if share.startswith('8') or share in ('11', '18') else 'a'} {share}% chance"
+
+
 def _threat(event: dict[str, Any]) -> str:
     return THREATS[event.get("threat", "broad")].format(rate=event.get("rate_pct", 25), issue=_issue(event))
 
@@ -229,12 +235,10 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "back_down": lambda event, said: f"{said.who} backs down from its threat against {said.whom}.",
     "threat_lapses": lambda event, said: _lapses(event, said.whom),
     "concede": lambda event, said: (
-        f"{said.who} gives way to {said.whom} on {_issue(event)}"
-        f"{BELIEVED} a {100 * event.get('belief', 0):.0f}% chance."
+        f"{said.who} gives way to {said.whom} on {_issue(event)}{BELIEVED} {_chance(event)}."
     ),
     "resist": lambda event, said: (
-        f"{said.who} stands firm against {said.whom} on {_issue(event)}"
-        f"{BELIEVED} a {100 * event.get('belief', 0):.0f}% chance."
+        f"{said.who} stands firm against {said.whom} on {_issue(event)}{BELIEVED} {_chance(event)}."
     ),
     "offer": lambda event, said: f"{said.who} offers {_deal(event)}.",
     "offer_both": lambda event, said: (
@@ -307,12 +311,18 @@ SAYINGS: dict[str, Callable[[dict[str, Any], Said], str]] = {
     "new_text": lambda event, said: "The new agreement enters into force in the place of NAFTA.",
     "adopt_instrument": lambda event, said: f"{said.who} adopts {_instrument(event)}{_aim(event)}.",
     "drop_instrument": lambda event, said: f"{said.who} drops {_instrument(event)}{_aim(event)}.",
-    "open_market": lambda event, said: f"{said.who} gives access on {_issue(event)}, and section 301 duties on it end.",
+    "open_market": lambda event, said: (
+        f"{said.who} gives what {said.whom} asks on {_issue(event)}, and the duties under section 301 end."
+    ),
     "bring_dispute": lambda event, said: (
         f"{said.who} brings a dispute against {said.whom} over {_issue(event)} ({said.law})."
     ),
-    "comply": lambda event, said: f"{said.who} complies with the panel's finding on {_issue(event)} ({said.law}).",
-    "defy": lambda event, said: f"{said.who} does not comply with the panel's finding on {_issue(event)}.",
+    "comply": lambda event, said: (
+        f"{said.who} complies with the panel's finding on {_issue(event)} in its dispute with {said.whom} ({said.law})."
+    ),
+    "defy": lambda event, said: (
+        f"{said.who} does not comply with the panel's finding on {_issue(event)} in its dispute with {said.whom}."
+    ),
     "suspend_benefits": lambda event, said: (
         f"{said.who} suspends benefits of {said.whom} over {_issue(event)}: {event['rate_pct']:g}% ({said.law})."
     ),

@@ -1,12 +1,16 @@
 """One process compiles the rules, all others read them: two writers of one Numba cache can spoil it."""
 
 import contextlib
+import sys
 from collections.abc import Iterator
 from functools import cache
 
 from experiments.histories.first_run import compiled_beside
+from experiments.histories.interrupts import heard_between_passes
 from model.cache import lock_file
 from model.compiled import JIT_DISABLED
+
+WAITING = "joint-review: waiting for another process that compiles the rules"
 
 
 @contextlib.contextmanager
@@ -21,7 +25,11 @@ def _alone() -> Iterator[None]:
         return
     with file:
         with contextlib.suppress(OSError):
-            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print(WAITING, file=sys.stderr, flush=True)
+                fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -41,6 +49,7 @@ def compile_rules(mesa: bool) -> None:
             world = prepare(parameters)
         import numpy as np
 
-        Player().play(world, seat_rows(parameters), 0, np.zeros(1, np.int64))
-        if mesa:
-            JointReview(parameters, world=world).play()
+        with heard_between_passes():
+            Player().play(world, seat_rows(parameters), 0, np.zeros(1, np.int64))
+            if mesa:
+                JointReview(parameters, world=world).play()

@@ -2,6 +2,7 @@
 
 from textwrap import fill
 
+from experiments.sweeps.versions import ROOT, rule_files
 from experiments.theory import bargaining, docking, firms, repetition, tariffs
 from experiments.theory.result import Result, error_of
 from model.errors import InputError
@@ -19,12 +20,13 @@ RESULTS = tuple(sorted(_FOUND, key=_place))
 
 PAGE_HEAD = """# Known results
 
-What theory knows, reproduced by the model's code: at known numbers here, over random parameters in `tests/theory`.
-Written by `joint-review theory --markdown`; the last column is the error of the run that wrote it.
+What theory knows, reproduced by code: at known numbers here, over random parameters in `tests/theory`. Written by
+`joint-review theory --markdown`; the last column is the error of the run that wrote it.
 
-Governments play by the rules in `agents/` and by the parts of `model/` outside `model/games`: T6, T8, T15, T21 to T23,
-the logit of T25 and the bands check those rules themselves, T1, T17 and T18 their economy. What stands in `model/games`
-alone is theory beside them: it solves the games that a month's values make (`joint-review game`, the live page).
+The column *in play* says how much of a result's code histories are played with: all, part or none of it. Most results
+are of code that no history runs: that of the games extracted from the model, which solves what a month's values make
+(`joint-review game`, the live page) and is theory beside the rules of play. Of these T1, T17 and T18 check the economy
+that histories clear.
 
 ```sh
 joint-review theory T7 T17
@@ -33,8 +35,8 @@ joint-review theory T7 T17
 Tests alone compare with two more libraries: every retaliation automaton scores, round by round, as its namesake in
 Axelrod, and the Nash point is NegMAS's (`tests/theory/test_peers.py`).
 
-| | result | source | code | allowed | achieved |
-|---|---|---|---|---|---|
+| | result | source | code | in play | allowed | achieved |
+|---|---|---|---|---|---|---|
 """
 
 
@@ -63,7 +65,14 @@ def theory_table(chosen: list[Result]) -> str:
 def page_row(result: Result) -> str:
     """The row of the page on a result, without the achieved error."""
     code = ", ".join(f"`{place}`" for place in result.code.split(", "))
-    return f"| {result.id} | {result.title} | {result.source} | {code} | {result.tolerance:.0e} |"
+    return f"| {result.id} | {result.title} | {result.source} | {code} | {in_play(result)} | {result.tolerance:.0e} |"
+
+
+def in_play(result: Result) -> str:
+    """How much of a result's code is among the rules by which histories are played: ``all``, ``part`` or ``none``."""
+    rules = {path.relative_to(ROOT).as_posix() for path in rule_files()}
+    played = [place in rules for place in result.code.split(", ")]
+    return "all" if all(played) else "part" if any(played) else "none"
 
 
 def theory_page() -> str:

@@ -13,6 +13,8 @@ from model.errors import InputError
 DATA = Path(__file__).resolve().parent.parent / "data"
 KINDS = ("number", "integer", "switch", "choice", "month")
 Value = float | int | bool | str
+MOST_BITS = 64
+_LONGEST = "write large numbers as 1e30"
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,36 @@ def _add(found: dict[str, Parameter], parameter: Parameter, path: Path) -> None:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """A TOML file as a dictionary; raises :class:`InputError` with file and place."""
+    """A TOML file as a dictionary; raises :class:`InputError` with file and place.
+
+    A byte-order mark, as some editors write it, is passed over.
+    """
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise InputError(f"{path} is missing") from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{path} is not valid TOML: {error}") from None
+    except RecursionError:
+        raise InputError(f"{path} cannot be read: its lists or tables are nested too deeply") from None
+    except ValueError:  # Python's own, for a whole number of thousands of digits
+        raise InputError(f"{path} cannot be read: a whole number has too many digits; {_LONGEST}") from None
+    _refuse_long(content, path, "")
+    return content
+
+
+def _refuse_long(given: Any, path: Path, where: str) -> None:
+    """Refuse whole numbers that no computer's arithmetic holds: they would fail later, and far from the file."""
+    if isinstance(given, dict):
+        for key, value in given.items():
+            _refuse_long(value, path, f"{where}.{key}" if where else key)
+    elif isinstance(given, list):
+        for number, value in enumerate(given):
+            _refuse_long(value, path, f"{where}[{number}]")
+    elif isinstance(given, int) and given.bit_length() > MOST_BITS:
+        raise InputError(f"{path}: {where} is a whole number of more than {MOST_BITS} bits; {_LONGEST}")
 
 
 def _parameter(entry: Mapping[str, Any], group: str, path: Path) -> Parameter:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from model.calendar import month_from_text
-from model.errors import InputError
+from model.errors import InputError, shown
 from model.parameters.registry import Parameter, Value, ordinal, registry
 from model.tariffs.claims import least_raised_share
 
@@ -48,17 +48,20 @@ def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:
     Raises :class:`InputError` for an unknown name (with the nearest), a wrong type, NaN, infinity, a value out of
     range (with the range), or values that do not go together. Nothing is clipped.
     """
-    known = registry()
-    chosen: dict[str, Value] = {}
-    for name, given in (overrides or {}).items():
-        if name not in known:
-            raise InputError(f"parameter {name!r} is unknown; {nearest_names(name, known)}")
-        chosen[name] = parse(known[name], given)
-    values = {name: chosen.get(name, parameter.default) for name, parameter in known.items()}
+    chosen = {name: parse(known(name), given) for name, given in (overrides or {}).items()}
+    values = {name: chosen.get(name, parameter.default) for name, parameter in registry().items()}
     _check_dates(values)
     for partner in ("mexico", "canada"):
         _check_claims(values, partner)
     return ParameterSet(values, chosen)
+
+
+def known(name: str) -> Parameter:
+    """A parameter by name; raises :class:`InputError` with the nearest names."""
+    try:
+        return registry()[name]
+    except KeyError:
+        raise InputError(f"parameter {name!r} is unknown; {nearest_names(name, registry())}") from None
 
 
 def _check_dates(values: Mapping[str, Value]) -> None:
@@ -92,10 +95,18 @@ def parse(parameter: Parameter, given: Any) -> Value:
     try:
         value = _PARSERS[parameter.kind](parameter, given)
     except (TypeError, ValueError, OverflowError):
-        raise InputError(
-            f"{parameter.name} is {given!r}; it must be a {parameter.kind} {parameter.range_text} ({parameter.unit})"
-        ) from None
+        raise InputError(f"{parameter.name} is {shown(given)}; it must be {right_values(parameter)}") from None
     return value
+
+
+def right_values(parameter: Parameter) -> str:
+    """Kind, admissible values and unit of a parameter in words; a unit that repeats the kind is left out."""
+    range_text, kind = parameter.range_text, parameter.kind
+    if kind == "month":
+        return f'a month {range_text}, written as text such as "{parameter.default}"'
+    unit = f" ({parameter.unit})" if parameter.unit != kind else ""
+    named = {"number": "a number ", "integer": "a whole number "}.get(kind, "")
+    return f"{named}{range_text}{unit}"
 
 
 def _number(parameter: Parameter, given: Any) -> float:

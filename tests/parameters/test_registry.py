@@ -12,7 +12,7 @@ REFUSED = [
     ("broad_rate", float("inf"), "between 0.0 and 1.0"),
     ("broad_rate", "much", "must be a number"),
     ("broad_rate", True, "must be a number"),
-    ("lookahead", 2.5, "must be a integer"),
+    ("lookahead", 2.5, "must be a whole number between 1 and 24"),
     ("lookahead", 99, "between 1 and 24"),
     ("play_on", "maybe", "true or false"),
     ("start", "2025", "between 2017-05 and 2036-06"),

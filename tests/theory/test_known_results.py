@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.theory.page import PAGE_HEAD, RESULTS, chosen_results, page_row, size_sections
+from experiments.theory.page import PAGE_HEAD, RESULTS, chosen_results, in_play, page_row, size_sections
 from experiments.theory.result import error_of
 from model.errors import InputError
 
@@ -31,3 +31,9 @@ def test_the_page_lists_every_result_with_an_error_within_what_is_allowed():
 def test_an_unknown_result_is_refused():
     with pytest.raises(InputError, match="T99"):
         chosen_results(["T99"])
+
+
+def test_the_page_says_of_which_results_histories_run_the_code():
+    marked = {result.id: in_play(result) for result in RESULTS}
+    assert {name for name, how in marked.items() if how == "all"} == {"T6", "T8", "T22", "T23", "bands"}
+    assert {name for name, how in marked.items() if how == "part"} == {"T15", "T21", "T25-logit"}

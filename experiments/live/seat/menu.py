@@ -27,7 +27,7 @@ KINDS = {
     "drop_instrument": ("Drop an instrument of policy", "Which instrument"),
     "open_market": ("Give access to your market", "On what"),
 }
-BELIEF = re.compile(r"it gave the threat a (\d+)% chance")
+BELIEF = re.compile(r"it gave the threat an? (\d+)% chance")
 VERBS = {"does": "do", "carries": "carry", "complies": "comply"}  # those that do not end in a mere s
 Row = dict[str, Any]
 
