@@ -49,13 +49,16 @@ def staff_views(world: World, state: Any) -> bool:
 
     Into ``world.expected`` and ``world.lasting``: one and the same where nothing is expected to lapse.
     """
-    apart = has_passing_layers(world, state)
-    if apart:
-        if staff_view(world, lasting_policy(world, state)) < 0:
-            return False
-        world.lasting[:] = world.expected
-    solved = staff_view(world, state) >= 0
-    if solved and not apart:
+    if not has_passing_layers(world, state):
+        return view_of_what_lasts(world, state)
+    return view_of_what_lasts(world, lasting_policy(world, state)) and staff_view(world, state) >= 0
+
+
+@compiled
+def view_of_what_lasts(world: World, lasting: Any) -> bool:
+    """What to expect of a policy that lasts, into ``world.lasting``; False if there is no equilibrium."""
+    solved = staff_view(world, lasting) >= 0
+    if solved:
         world.lasting[:] = world.expected
     return solved
 

@@ -20,6 +20,7 @@ from agents.bargaining.package_views import (
     fill_shares,
     fill_terms,
     interpolate,
+    look_at_terms,
     same_terms,
     take_sample,
 )
@@ -27,7 +28,7 @@ from agents.values.trade_worth import TRADE_COLUMNS, trade_worth
 from agents.values.valuation import fill_gaps, look, open_gains, value_expected
 from model.compiled import compiled
 from model.payoffs import standing_worth
-from model.world import World
+from model.world import TRADE_TERMS, World
 
 GAP = 3  # first column of the gains still open, one for each government, after what positions are worth to them
 AGREED = 6  # first column of the terms that act through the economy
@@ -94,6 +95,7 @@ def _take_samples(
     """
     even, low, high = np.empty_like(state.positions), np.empty_like(state.positions), np.empty_like(state.positions)
     positions = np.empty_like(state.positions)
+    expected, lasting = np.empty((3, TRADE_TERMS)), np.empty((3, TRADE_TERMS))
     fill_now(world, state, table, form, end_weights(table, False), low)
     fill_now(world, state, table, form, end_weights(table, True), high)
     agreed = deal_state(world, state, table, form, even_weights(table), tier, even)
@@ -103,11 +105,14 @@ def _take_samples(
         fill_terms(world, agreed, terms[sample])
         if sample != EVEN_SAMPLE and same_terms(terms[sample], terms[EVEN_SAMPLE]):
             continue
-        if not look(world, agreed):
+        solved = look(world, agreed) if sample == EVEN_SAMPLE else look_at_terms(world, agreed, expected, lasting)
+        if not solved:
             return False
         take_sample(world, agreed, samples[sample])
         if sample != EVEN_SAMPLE:
             continue
+        expected[:] = world.expected
+        lasting[:] = world.lasting
         for party in range(3):
             if sits_at(party, table):
                 rest[party] = value_expected(world, agreed, party)

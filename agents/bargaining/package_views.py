@@ -4,7 +4,8 @@ Three terms of a package act through the economy: content rules for cars, the pa
 where a duty offsets them. What each does hardly depends on the others or on the other pair. So the staff estimates the
 even package, and the even package with one term of one pair as it stands at the end of the ladder: at its highest
 weight, and for duties on China, whose effect bends, at its lowest as well. In between it takes a straight line in
-content and standards, Lagrange's parabola in duties on China, and the sum of all.
+content and standards, Lagrange's parabola in duties on China, and the sum of all. Terms last, so they are estimated
+without the duties of the tier; that they do the same under duties is a small error, which counts for as long as these.
 """
 
 from typing import Any
@@ -15,9 +16,11 @@ from agents.values.packages import EVEN, LADDER
 from agents.values.trade_worth import TRADE_COLUMNS, fill_trade
 from model.compiled import compiled
 from model.instruments import Instrument, alignment, in_use
+from model.lasting_policy import lasting_policy
 from model.moves import Table
 from model.players import Issue
-from model.world import World
+from model.staff import view_of_what_lasts
+from model.world import TRADE_TERMS, World
 
 TERMS_A_PAIR = 3
 CONTENT, CHINA_DUTIES, STANDARDS = range(TERMS_A_PAIR)
@@ -84,6 +87,21 @@ def same_terms(first: np.ndarray, second: np.ndarray) -> bool:
     for k in range(TERMS):
         apart = max(apart, abs(first[k] - second[k]))
     return apart <= SAME_TERM
+
+
+@compiled
+def look_at_terms(world: World, state: Any, expected: np.ndarray, lasting: np.ndarray) -> bool:
+    """Expect of a package what the even one does, ``expected`` and ``lasting`` [government, term], and its own terms.
+
+    Into ``world.expected`` and ``world.lasting``; False if there is no equilibrium.
+    """
+    if not view_of_what_lasts(world, lasting_policy(world, state)):
+        return False
+    for government in range(3):
+        for term in range(TRADE_TERMS):
+            changed = world.lasting[government, term] - lasting[government, term]
+            world.expected[government, term] = expected[government, term] + changed
+    return True
 
 
 @compiled

@@ -64,18 +64,25 @@ def test_the_story_tells_that_the_opposition_takes_office_in_mexico():
     assert "A new government takes office in Mexico: the opposition." in told
 
 
-@pytest.mark.parametrize("doctrine", ["lighthizer", "open_world"])
-def test_with_the_opposition_in_office_mexico_agrees_on_more_screening_and_standards(doctrine):
-    """Its ideals lie nearer to those of the United States (model/data/doctrines/mexico_opposition.toml)."""
+@pytest.mark.parametrize(
+    ("doctrine", "measure"), [("lighthizer", "standards"), ("open_world", "standards"), ("open_world", "screening")]
+)
+def test_with_the_opposition_in_office_mexico_agrees_on_more_standards_and_where_it_is_asked_on_more_screening(
+    doctrine, measure
+):
+    """Its ideals lie nearer to those of the United States (model/data/doctrines/mexico_opposition.toml).
+
+    Balanced trade presses for screening with duties and denied access, and gets about as much of it from either.
+    """
+    runs = range(2 * len(RUNS))
     pairs = [
         play_ensemble(
-            resolve({"mexico_opposition_at_start": on, "opposition_wins_mexico": float(on)}), doctrine, 1, RUNS
+            resolve({"mexico_opposition_at_start": on, "opposition_wins_mexico": float(on)}), doctrine, 1, runs
         )
         for on in (False, True)
     ]
-    for measure in ("screening", "standards"):
-        gained = pairs[1][measure] - pairs[0][measure]
-        assert gained.mean() > 4.0 * gained.std() / np.sqrt(len(RUNS)), measure
+    gained = pairs[1][measure] - pairs[0][measure]
+    assert gained.mean() > 4.0 * gained.std() / np.sqrt(len(runs))
 
 
 @pytest.mark.parametrize("in_office", [False, True])

@@ -144,14 +144,15 @@ def shares_by_hand(found, positions):
 
 @pytest.mark.parametrize("tier", [NONE, SECTORAL, BROAD])
 def test_with_the_same_view_of_trade_the_values_are_those_of_the_direct_valuation(tier):
-    """What is taken once for all packages of a form is the same for all of them."""
+    """What is taken once for all packages of a form is the same for all of them; terms do under duties what they do."""
     review = under_duties({"lighthizer.weights.same_rules": 0.3} | THREE)
     world, state = review.world, review.state
     table, form, positions = ALL, OF_THREE, np.empty_like(review.state.positions)
     found, terms = sampled_positions(world, state, table, form), []
     for row in found:
         assert staff_views(world, with_deal(world, state, table, form, row, tier, 1))
-        terms.append([world.expected.copy(), world.lasting.copy()])
+        changed = world.lasting - terms[0][1] if terms else 0.0
+        terms.append([terms[0][0] + changed if terms else world.expected.copy(), world.lasting.copy()])
     packages = packages_of(table)
     worth, values = np.zeros((len(packages) + 1, WORTHS)), np.zeros((len(packages), 3))
     fill_positions_worth(world, state, table, form, NONE, packages, worth)

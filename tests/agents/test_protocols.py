@@ -99,14 +99,20 @@ def worth_of_refusing(review, partner):
 
 
 def test_refusing_risks_that_the_other_pair_signs_first_and_the_second_at_the_table_has_no_such_risk():
-    review = JointReview(resolve())
-    for partner in (MX, CA):
+    """The other pair's deal takes nothing from a partner but the start that duties on the other gave its goods."""
+    for partner, other in ((MX, CA), (CA, MX)):
+        review = JointReview(resolve())
         refusing, no_deal = worth_of_refusing(review, partner)
-        assert refusing < no_deal - 1e-5
+        assert refusing == pytest.approx(no_deal, abs=1e-9)
+        review.state.broad[US, other] = 0.25
+        refusing, no_deal = worth_of_refusing(review, partner)
+        assert refusing < no_deal - 1e-4
     settle(review, Table.US_MX, Form.EXECUTIVE)
     refusing, no_deal = worth_of_refusing(review, CA)
     assert refusing == no_deal
-    refusing, no_deal = worth_of_refusing(JointReview(resolve({"rival_weight": 0.0})), MX)
+    review = JointReview(resolve({"rival_weight": 0.0}))
+    review.state.broad[US, CA] = 0.25
+    refusing, no_deal = worth_of_refusing(review, MX)
     assert refusing == no_deal
 
 

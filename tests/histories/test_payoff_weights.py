@@ -6,6 +6,7 @@ import pytest
 from agents.values.valuation import flow_utility
 from model.moves import EventKind
 from model.parameters import resolve
+from model.players import Issue
 from model.review import JointReview
 
 
@@ -13,6 +14,7 @@ from model.review import JointReview
 def test_the_weights_of_all_months_and_of_what_follows_add_up_to_one(doctrine):
     turning = {"challenger_wins_us_2028": 1.0, "conservative_wins_canada": 1.0, "start": "2028-06", "play_on": True}
     review = JointReview(resolve({**turning, "horizon": "2031-06"}), doctrine=doctrine, seed=2)
+    review.state.positions[:, Issue.SECURITY] = 0.2  # so that no month is worth nothing: weights are found by division
     weights, before = np.zeros(3), np.zeros(3)
     while not review.state.over:
         open_books = float(review.outcome.discount[0])
