@@ -52,9 +52,6 @@ def test_who_waits_for_another_process_that_compiles_is_told_so(tmp_path, monkey
     monkeypatch.setattr(compiling, "lock_file", lambda: tmp_path / "lock")
     with compiling._alone():
         assert capsys.readouterr().err == ""
-    hold = (
-        "import fcntl, sys\nfile = open(sys.argv[1], 'w')\nfcntl.flock(file, fcntl.LOCK_EX)\nprint(flush=True)\ninput()"
-    )
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
