@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,7 +12,15 @@ import typer
 from experiments.commands.analysis import analysis_commands
 from experiments.commands.benchmarks import bench_app
 from experiments.commands.games import game_app
-from experiments.commands.histories import AsJson, TurningPoints, continuations_of, replay_command, show_history
+from experiments.commands.histories import (
+    AsJson,
+    Out,
+    TurningPoints,
+    continuations_of,
+    folder_of_history,
+    replay_command,
+    show_history,
+)
 from experiments.commands.live import live_command
 from experiments.commands.options import Doctrines, Set, parse_settings, whole_or_text
 from experiments.commands.studies import study_commands
@@ -30,7 +39,7 @@ def run(
     scenario: Annotated[str | None, typer.Option(help="A scenario file, or the name of a built-in one.")] = None,
     settings: Set = None,
     seed: Annotated[str | None, typer.Option(help="Seed of the random draws.")] = None,
-    out: Annotated[Path, typer.Option(help="Folder for the history and the figure.")] = Path("results/run"),
+    out: Out = None,
     as_json: AsJson = False,
     turning_points: TurningPoints = None,
 ) -> None:
@@ -39,7 +48,7 @@ def run(
     from model.parameters import resolve
     from model.scenario import Scenario, check_seed, load_scenario
 
-    plan = load_scenario(scenario) if scenario else Scenario("", "", None, None, {})
+    plan = load_scenario(scenario) if scenario is not None else Scenario("", "", None, None, {})
     named = list(doctrine or [])
     if plan.doctrine and all(load_doctrine(one).government != "united_states" for one in named):
         named.append(plan.doctrine)
@@ -47,10 +56,7 @@ def run(
     number = check_seed(whole_or_text(seed), "--seed") if seed is not None else plan.seed or 0
     parameters = resolve({**stated, **plan.parameters, **parse_settings(settings or [])})
     asked = continuations_of(turning_points)
-    from experiments.output import open_folder
-
-    if not as_json:
-        open_folder(out)
+    saved = folder_of_history(out, "results/run", as_json)
     from experiments.histories.run import run_history
 
     history = run_history(parameters, number, chosen)
@@ -58,7 +64,7 @@ def run(
         from experiments.histories.turning_points import turning_points as points_of
 
         history["turning_points"] = points_of(parameters, chosen, number, asked)
-    show_history(history, out, as_json)
+    show_history(history, saved)
 
 
 @app.command()
@@ -73,6 +79,8 @@ def params(
     if as_json:
         typer.echo(json.dumps([p.as_dict() for p in found], indent=1, ensure_ascii=False))
         return
+    if not found:
+        raise InputError(f"--search {search!r}: no parameter has it in its name or meaning; try a part of a word")
     for p in found:
         typer.echo(f"{p.name} = {p.default}  [{p.range_text}; {p.unit}]\n    {p.meaning}. Source: {p.source}.")
 
@@ -161,9 +169,23 @@ replay_command(app)
 live_command(app)
 
 
+def _refuse_empty(words: list[str]) -> None:
+    """Refuse an empty word, which is most often a variable of the shell that is not set.
+
+    As a path it would be the folder that one stands in, as a name the default: neither is what was meant.
+    """
+    for before, word in pairwise(["joint-review", *words]):
+        name, sign, value = word.partition("=")
+        if not word.strip():
+            raise InputError(f"the word after {before} is empty; give a value, or leave it out")
+        if name.startswith("--") and sign and not value.strip():
+            raise InputError(f"{name} is empty; give a value, or leave it out")
+
+
 def main() -> None:
     """Entry point: a user's mistake is one line on standard error and exit code 2."""
     try:
+        _refuse_empty(sys.argv[1:])
         app(standalone_mode=True)
     except (InputError, NoConvergence) as error:
         print(f"joint-review: {error}", file=sys.stderr)

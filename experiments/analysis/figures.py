@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.endings import spread
+from experiments.analysis.glyphs import missing_glyphs_said_once
 from experiments.analysis.sensitivity import MEASURE, ranking
 from experiments.analysis.text import outcome_words, words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
@@ -34,7 +35,8 @@ def save(figure: Any, stem: Path) -> list[Path]:
 
     paths = [stem.with_suffix(".png"), stem.with_suffix(".svg")]
     metadata: list[dict[str, Any]] = [{"Software": None}, {"Date": None, "Creator": None}]
-    with matplotlib.rc_context({"svg.hashsalt": "joint-review", "svg.fonttype": "path"}):
+    style = matplotlib.rc_context({"svg.hashsalt": "joint-review", "svg.fonttype": "path"})
+    with style, missing_glyphs_said_once():
         for path, empty in zip(paths, metadata, strict=True):
             write_whole(path, partial(figure.savefig, dpi=120, metadata=empty))
     return paths

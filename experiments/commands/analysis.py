@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from experiments.commands.options import Set, parse_settings, whole_number, whole_or_text
+from model.errors import InputError
 
 Folder = Annotated[Path, typer.Argument(help="Folder of a sweep.")]
 Ending = Annotated[str | None, typer.Option(help="Ending that boxes and tipping lines are about (default: extended).")]
@@ -18,7 +19,12 @@ Players = Annotated[
     list[str] | None,
     typer.Option("--player", metavar="SEAT=FACTOR", help="Strategies of us, mexico or canada in an empirical game."),
 ]
-Objective = Annotated[str, typer.Option(help="effective_income, final_real_income, real_income or payoff")]
+Objective = Annotated[
+    str | None,
+    typer.Option(
+        help="Of the empirical game: effective_income (the default), final_real_income, real_income or payoff."
+    ),
+]
 Where = Annotated[list[str] | None, typer.Option("--where", metavar="FACTOR=VALUE", help="Keep these histories only.")]
 Partial = Annotated[bool, typer.Option("--partial", help="Look at a sweep that is not finished.")]
 Resamples = Annotated[str, typer.Option(help="Draws of the bootstrap.")]
@@ -34,15 +40,20 @@ def analysis_commands(app: typer.Typer) -> None:
 
 
 def asked_of(
-    ending: str | None, outcomes: list[str] | None, tipping: str | None, players: list[str] | None, objective: str,
+    ending: str | None, outcomes: list[str] | None, tipping: str | None, players: list[str] | None,
+    objective: str | None,
     conditions: list[str] | None, resamples: str,
 ) -> Any:  # fmt: skip
-    """What the options ask; raises :class:`model.errors.InputError` for a number that is none."""
+    """What the options ask; raises :class:`model.errors.InputError` for a number that is none, or of no use."""
     from experiments.analysis.analyse import Asked
 
+    if objective is not None and not players:
+        raise InputError(
+            "--objective is of an empirical game: give --player for each government in it, or leave it out"
+        )
     return Asked(
-        ending, outcomes or (), tipping.split(",") if tipping else (), players or (), objective, conditions or (),
-        whole_number(resamples, "--resamples", 20, 100_000),
+        ending, outcomes or (), tipping.split(",") if tipping else (), players or (),
+        objective or Asked.objective, conditions or (), whole_number(resamples, "--resamples", 20, 100_000),
     )  # fmt: skip
 
 
@@ -52,7 +63,7 @@ def analyse(
     outcomes: Outcomes = None,
     tipping: Tipping = None,
     players: Players = None,
-    objective: Objective = "effective_income",
+    objective: Objective = None,
     conditions: Where = None,
     resamples: Resamples = "500",
     partial: Partial = False,
@@ -92,7 +103,6 @@ def best_response(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """How much each government would gain by rational roll-outs against the others as they are."""
-    from model.errors import InputError
     from model.parameters import resolve
     from model.players import GOVERNMENT_COLUMNS
     from model.scenario import check_doctrine, check_seed
@@ -107,14 +117,14 @@ def best_response(
     parameters, part = resolve(parse_settings(settings or [])), _fraction(share, "--share")
     from experiments.analysis.best_response import best_response as measured
     from experiments.analysis.best_response import best_response_text
+    from experiments.histories.first_run import say_if_compiling
 
+    say_if_compiling()
     data = measured(parameters, doctrine, number, runs, tried, chosen, part)
     typer.echo(json.dumps(data, indent=1) if as_json else best_response_text(data))
 
 
 def _fraction(text: str, name: str) -> float:
-    from model.errors import InputError
-
     try:
         value = float(text)
     except ValueError:
@@ -132,7 +142,7 @@ def report(
     outcomes: Outcomes = None,
     tipping: Tipping = None,
     players: Players = None,
-    objective: Objective = "effective_income",
+    objective: Objective = None,
     resamples: Resamples = "500",
     partial: Partial = False,
 ) -> None:  # fmt: skip

@@ -12,6 +12,7 @@ from model.errors import InputError
 TurningPoints = Annotated[
     str | None, typer.Option(metavar="N", help="Say which months decided it, by N continuations from each month.")
 ]
+Out = Annotated[Path | None, typer.Option(help="Folder for the history and the figure (default: results/COMMAND).")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object and save nothing.")]
 
 
@@ -25,11 +26,24 @@ def continuations_of(turning_points: str | None) -> int:
     return whole_number(turning_points, "--turning-points", 50, 20_000) if turning_points is not None else 0
 
 
-def show_history(history: dict[str, Any], out: Path, as_json: bool) -> None:
-    """Print a history as JSON; or tell its story, and save it with a picture in ``out``."""
-    from experiments.histories.run import history_json
+def folder_of_history(out: Path | None, default: str, as_json: bool) -> Path | None:
+    """The folder in which a history is saved, made and tried; none with ``--json``, which saves nothing."""
+    from experiments.output import open_folder
 
     if as_json:
+        if out is not None:
+            raise InputError(f"--json prints the history and saves nothing: leave out --out {out}, or --json")
+        return None
+    folder = out or Path(default)
+    open_folder(folder)
+    return folder
+
+
+def show_history(history: dict[str, Any], out: Path | None) -> None:
+    """Tell the story of a history, and save it with a picture in ``out``; without a folder print it as JSON."""
+    from experiments.histories.run import history_json
+
+    if out is None:
         typer.echo(history_json(history))
         return
     from experiments.histories.figure import draw_history
@@ -46,20 +60,18 @@ def replay(
     folder: Annotated[Path, typer.Argument(help="Folder of a sweep, finished or not.")],
     point: Annotated[str, typer.Option(help="Point of the design, as in the result's rows.")],
     replication: Annotated[str, typer.Option(help="Replication, as in the result's rows.")] = "0",
-    out: Annotated[Path, typer.Option(help="Folder for the history and the figure.")] = Path("results/replay"),
+    out: Out = None,
     as_json: AsJson = False,
     turning_points: TurningPoints = None,
 ) -> None:
     """Play one history of a sweep again, tell its story, save it with a picture."""
-    from experiments.output import open_folder
     from experiments.sweeps.replay import chosen_history, played_again
 
     asked = continuations_of(turning_points)
     chosen = chosen_history(folder, point, replication)
     if asked and chosen.study.agents:
         raise InputError("--turning-points: continuations are played by the model's own governments, not by yours")
-    if not as_json:
-        open_folder(out)
+    saved = folder_of_history(out, "results/replay", as_json)
     try:
         history = played_again(chosen)
     except InputError:
@@ -73,4 +85,4 @@ def replay(
 
         run = chosen.replication
         history["turning_points"] = points_of(chosen.parameters, chosen.doctrine, chosen.study.seed, asked, run)
-    show_history(history, out, as_json)
+    show_history(history, saved)

@@ -48,4 +48,22 @@ def live(
     if mesa and classroom:
         raise InputError("--mesa and --classroom exclude each other: the pages of a class come without any other")
     path, pages = ("/class", CLASSROOM) if classroom else (MESA if mesa else "", PAGES)
-    serve(host, whole_number(port, "--port", 0, HIGHEST_PORT), typer.echo, open_browser, path, pages)
+    number = whole_number(port, "--port", 0, HIGHEST_PORT)
+    _check_host(host)
+    serve(host, number, typer.echo, open_browser, path, pages)
+
+
+def _check_host(host: str) -> None:
+    """Refuse an address on which this machine cannot listen, whatever the port: another one would not help."""
+    import socket
+
+    try:
+        family = socket.getaddrinfo(host, 0, type=socket.SOCK_STREAM)[0][0]
+        with socket.socket(family, socket.SOCK_STREAM) as tried:
+            tried.bind((host, 0))
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise InputError(
+            f"--host {host!r} is no address of this machine ({why}); give 127.0.0.1 for this machine alone, or 0.0.0.0 "
+            "to let others in"
+        ) from None

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from experiments.commands.options import whole_number
+from model.errors import InputError
 
 
 def study_commands(app: typer.Typer) -> None:
@@ -24,8 +25,13 @@ def systems(
     """List the systems of the model, or measure what each changes."""
     from experiments.claims import systems as catalogue
 
+    if markdown:
+        _refuse_beside_page({"systems": ids, "--runs": runs, "--json": as_json})
     chosen = catalogue.chosen_systems(ids or [])
     if runs is not None:
+        from experiments.histories.first_run import say_if_compiling
+
+        say_if_compiling()
         found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
         if as_json:
             typer.echo(json.dumps([row._asdict() for row in found], indent=1))
@@ -42,13 +48,22 @@ def systems(
             typer.echo(f"{system.id:<4} {system.title}\n     {system.text}\n     Scale it by {scaled}.")
 
 
+def _refuse_beside_page(given: dict[str, object]) -> None:
+    """Refuse what ``--markdown``, which prints one page whole, would pass over in silence."""
+    for name, value in given.items():
+        if value:
+            raise InputError(f"--markdown prints the whole page: leave out {name}, or --markdown")
+
+
 def theory(
     ids: Annotated[list[str] | None, typer.Argument(help="Results, such as T7 T11 (default: all).")] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print the page on known results.")] = False,
 ) -> None:
-    """Reproduce known results of trade theory and game theory with the code that plays the negotiation."""
+    """Reproduce known results of trade and game theory: the page marks which of them the rules of play give."""
     from experiments.theory.page import chosen_results, theory_page, theory_table
 
+    if markdown:
+        _refuse_beside_page({"results": ids})
     chosen = chosen_results(ids or [])
     if markdown:
         typer.echo(theory_page(), nl=False)
@@ -63,11 +78,13 @@ def balance(
 ) -> None:
     """Compare the instruments for the overall balance: the ratchet, the market access charge, certificates."""
     from experiments.balance.paths import balance_paths, balance_text
+    from experiments.histories.first_run import say_if_compiling
     from experiments.output import open_folder, write_whole
 
     count = whole_number(runs, "--runs", 1, 100000)
     if out is not None:
         open_folder(out)
+    say_if_compiling()
     data = balance_paths(count)
     text = json.dumps(data, indent=1)
     typer.echo(text if as_json else balance_text(data))
@@ -85,6 +102,7 @@ def hindcast(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Play an ensemble and score it against the recorded history, beside naive forecasters."""
+    from experiments.histories.first_run import say_if_compiling
     from experiments.output import open_folder, write_whole
     from experiments.record.hindcast import hindcast_data, hindcast_text, play_shared, questions
 
@@ -92,6 +110,7 @@ def hindcast(
     count = whole_number(runs, "--runs", 2, 1000000)
     if out is not None:
         open_folder(out)
+    say_if_compiling()
     data = hindcast_data(preset, count, play_shared(preset, count))
     text = json.dumps(data, indent=1)
     typer.echo(text if as_json else hindcast_text(data))
@@ -108,10 +127,12 @@ def estimate(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Estimate what theory and sources leave open, on 2017-2019 alone, and show how truth is recovered."""
+    from experiments.histories.first_run import say_if_compiling
     from experiments.record.estimate import estimate as estimated
     from experiments.record.estimate import estimates_data, estimates_text
 
     count, each = whole_number(draws, "--draws", 4, 100000), whole_number(runs, "--runs", 1, 100000)
+    say_if_compiling()
     found = estimated(count, each)
     typer.echo(json.dumps(estimates_data(*found), indent=1) if as_json else estimates_text(*found))
 

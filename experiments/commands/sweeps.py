@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from experiments.commands.options import whole_number
+from experiments.histories.numbers import counted
 from model.errors import InputError
 
 
@@ -98,10 +99,11 @@ def _told(summary: Any, how: Any, command: str) -> str:
     """What was done, where, and what to do next; ``command``: the one that goes on."""
     name, folder = summary.study.name, summary.folder
     points = summary.study.design.points
-    done = f"{summary.rows:,} histories at {points:,} points" + (f", {summary.failed:,} failed" * bool(summary.failed))
+    rows = counted(summary.rows, "history")
+    done = f"{rows} at {counted(points, 'point')}" + f", {summary.failed:,} failed" * bool(summary.failed)
     if not summary.complete:
         return (
-            f"{name}: {summary.parts_there:,} of {summary.parts:,} parts are in {folder} ({summary.rows:,} histories, "
+            f"{name}: {summary.parts_there:,} of {summary.parts:,} parts are in {folder} ({rows}, "
             f"{summary.new:,} of them new).\n{_next(summary, how, command)}"
         )
     lines = [f"{name}: finished, {done}, in {folder} ({summary.new:,} new)."]

@@ -125,7 +125,8 @@ def bargain_report(review: JointReview, table: str, form: str) -> dict[str, Any]
         raise InputError(f"--table {table!r} is unknown; use one of {', '.join(tables)}")
     wanted = form or ("trilateral" if table == "trilateral" else "executive")
     if wanted not in forms or (wanted == "trilateral") != (table == "trilateral"):
-        raise InputError(f"--form {form!r} does not go with --table {table}; at a table of two executive or treaty")
+        right = "leave it out: three agree in one form" if table == "trilateral" else "use executive or treaty"
+        raise InputError(f"--form {form!r} does not go with --table {table}; {right}")
     found = bargaining_set(review.world, review.state, tables.index(table), forms.index(wanted))
     names = [GOVERNMENT_NAMES[player] for player in found.players]
     partners = [player - 1 for player in found.players[1:]]

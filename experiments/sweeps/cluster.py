@@ -1,5 +1,6 @@
 """Parts played by a Dask cluster (the extra ``cluster``): workers on any machines that have this version installed."""
 
+import re
 from collections.abc import Generator, Iterable
 from itertools import islice
 from pathlib import Path
@@ -11,7 +12,15 @@ from experiments.sweeps.plan import Plan, Task
 from model.errors import InputError
 
 SECONDS_TO_ANSWER = 30
+HIGHEST_PORT = 65535
 PARTS_A_THREAD = 2
+
+
+def check_address(address: str) -> None:
+    """Refuse what is no address of a scheduler: Dask takes a minute to give up what it cannot even read."""
+    form = re.fullmatch(r"(tcp|tls)://(\[[0-9a-fA-F:.%\w]+\]|[^\s/:\[\]]+):([0-9]{1,5})", address)
+    if form is None or not 1 <= int(form[3]) <= HIGHEST_PORT:
+        raise InputError(f"--scheduler is {address!r}; write tcp://HOST:PORT, such as tcp://node1:8786")
 
 
 def play_in_cluster(plan: Plan, tasks: Iterable[Task], address: str) -> Generator[PlayedPart]:

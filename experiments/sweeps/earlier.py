@@ -26,7 +26,12 @@ class Earlier:
 
     def __init__(self, folder: Path, study: Study) -> None:
         """Open it; raises :class:`InputError` where it holds other histories than the first of the study's."""
-        self.study, self.results = study, open_results(folder)
+        self.study, self.results = study, open_results(folder, partial=True)
+        if not self.results.finished:
+            raise InputError(
+                f"--from {folder} is not finished: {self.results.progress}; give the sweep command that began it "
+                "again, then this one"
+            )
         refuse_other_code(folder, self.results.manifest)
         found = changes(_histories_of(self.results.study), _histories_of(study))
         if found:

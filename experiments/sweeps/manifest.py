@@ -107,7 +107,7 @@ def opened(data: bytes, path: Path) -> dict[str, Any]:
     return manifest
 
 
-START_ANEW = "give --out another folder to start anew"
+START_ANEW = "start anew with `joint-review sweep STUDY --out ANOTHER_FOLDER`"
 
 
 def _checksum(plain: Mapping[str, Any]) -> str:

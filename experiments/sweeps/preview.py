@@ -5,6 +5,8 @@ from pathlib import Path
 import numpy as np
 
 from agents.months.outcomes import new_outcomes
+from experiments.histories.numbers import counted
+from experiments.sweeps.cluster import check_address
 from experiments.sweeps.columns import OK
 from experiments.sweeps.earlier import Earlier
 from experiments.sweeps.folder import ResultFolder, check_place, read_manifest
@@ -21,6 +23,8 @@ def preview(study_file: Path, out: Path, how: How) -> str:
 
     Nothing is played, and no file is written.
     """
+    if how.scheduler is not None:
+        check_address(how.scheduler)
     study = load_study(study_file)
     layout = layout_of(study)
     earlier = Earlier(how.earlier, study) if how.earlier is not None else None
@@ -33,12 +37,12 @@ def preview(study_file: Path, out: Path, how: How) -> str:
     played, planned = (sum(part.runs for part in parts) for parts in (left, pending))
     taken = f" and take over {planned - played:,} from {how.earlier}" if earlier is not None else ""
     points, runs = study.design.points, study.replications
-    each = f"up to {runs:,}" if study.stop else f"{runs:,}"
+    each = "up to " * bool(study.stop) + counted(runs, "history")
     room = most_bytes(study, layout.part(0)) * layout.parts
     lines = [
-        f"{study.name}: {points:,} points of {each} histories, {points * runs:,} in all, in {_parts(layout.parts)}.",
+        f"{study.name}: {counted(points, 'point')} of {each}, {points * runs:,} in all, in {_parts(layout.parts)}.",
         f"In {out}: {len(receipts):,} of {layout.parts:,} parts.",
-        f"This command would play {played:,} histories{taken}, in {_parts(len(pending))}.",
+        f"This command would play {counted(played, 'history')}{taken}, in {_parts(len(pending))}.",
         f"The whole result takes at most {_size(room)}"
         + (f"; full histories as JSON come on top: {study.histories:,}." if study.histories else "."),
     ]
@@ -60,7 +64,7 @@ def _size(count: int) -> str:
 
 
 def _parts(count: int) -> str:
-    return f"{count:,} part{'s' * (count != 1)}"
+    return counted(count, "part")
 
 
 def most_bytes(study: Study, part: Part) -> int:

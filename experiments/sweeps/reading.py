@@ -33,6 +33,7 @@ def read_factors(
     factors = []
     for name, table in everything.items():
         where = f"{path}: factors.{name}"
+        _refuse_unspoken(name, f"{path}: factors.{name!r}")
         _refuse_taken(name, where)
         parameters = _parameters(name, table, where)
         for parameter in parameters:
@@ -43,6 +44,15 @@ def read_factors(
             taken[parameter] = name
         factors.append(_factor(name, table, parameters, str(design.kind), where))
     return tuple(factors)
+
+
+def _refuse_unspoken(name: str, where: str) -> None:
+    """Refuse a name that no option of an analysis can say: ``--where`` ends it at =, ``--player`` at a comma."""
+    if not name or name != name.strip() or not name.isprintable() or set("=,") & set(name):
+        raise InputError(
+            f"{where}: the name of a factor has printable characters, none of them = or a comma, and no space at its "
+            "ends; give it another, such as [factors.firmness]"
+        )
 
 
 def _refuse_taken(name: str, where: str) -> None:

@@ -83,5 +83,5 @@ def _refuse_other_than(row: Mapping[str, Any], history: Mapping[str, Any]) -> No
             raise InputError(
                 f"the history of point {row['point']}, replication {row['replication']} comes out with {key} "
                 f"{played[key]}, its row has {value}: something that it depends on has changed unseen, such as a "
-                f"module that your own agents import; undo that, or play the study anew ({START_ANEW})"
+                f"module that your own agents import; undo that, or {START_ANEW}"
             )

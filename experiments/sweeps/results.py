@@ -50,6 +50,16 @@ class Results:
         return len(self._receipts) == int(self.manifest["layout"]["parts"])
 
     @property
+    def progress(self) -> str:
+        """How many of its parts are there, in words."""
+        return f"{len(self._receipts)} of {self.manifest['layout']['parts']} parts"
+
+    @property
+    def finished(self) -> bool:
+        """Whether every part is there and the manifest is final."""
+        return self.complete and self.manifest["parts"] is not None
+
+    @property
     def share(self) -> float:
         """Share of the study's histories whose parts are there."""
         layout = layout_of(self.study)
@@ -153,10 +163,9 @@ def open_results(folder: Path, partial: bool = False) -> Results:
         if digest_of(read_bytes(folder / FAILURES, "restore it")) != manifest["failures"]:
             raise InputError(f"{folder / FAILURES} was changed after the sweep; restore it, or {START_ANEW}")
     results = Results(folder, study, manifest, receipts)
-    parts = manifest["layout"]["parts"]
-    if not partial and (not results.complete or manifest["parts"] is None):
+    if not partial and not results.finished:
         raise InputError(
-            f"{folder} is not finished: {len(receipts)} of {parts} parts; give the same `joint-review sweep` command "
+            f"{folder} is not finished: {results.progress}; give the same `joint-review sweep` command "
             f"again to go on ({MANIFEST} is final once every part is there), or look at what is there with --partial"
         )
     return results

@@ -189,17 +189,22 @@ def checked_factors(content: Mapping[str, Any], path: Path) -> dict[str, FactorT
     given = content.get("factors", {})
     if not isinstance(given, dict):
         raise InputError(f"{path}: factors is {given!r}; write a table [factors.NAME] for each")
-    known = set(FactorTable.model_fields)
     found = {}
     for name, table in given.items():
-        if isinstance(table, dict) and table and not known & set(table):
-            inner = next(iter(table))
-            if isinstance(table[inner], dict):
-                raise InputError(
-                    f'{path}: [factors.{name}.{inner} ...]: quote a name with dots, such as [factors."{name}.{inner}"]'
-                )
+        full = _unquoted(name, table)
+        if full != name:
+            raise InputError(f'{path}: [factors.{full}]: quote a name with dots: [factors."{full}"]')
         found[name] = checked_table(FactorTable, table, f"{path}: factors.{name}")
     return found
+
+
+def _unquoted(name: str, table: Any) -> str:
+    """The full name that dots without quotes have made tables within tables of."""
+    if isinstance(table, dict) and table and not set(FactorTable.model_fields) & set(table):
+        inner, content = next(iter(table.items()))
+        if isinstance(content, dict):
+            return _unquoted(f"{name}.{inner}", content)
+    return name
 
 
 def _stop(content: Mapping[str, Any], head: StudyTable, path: Path) -> StopTable | None:

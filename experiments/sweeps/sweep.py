@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+from experiments.sweeps.cluster import check_address, play_in_cluster
 from experiments.sweeps.compiling import compile_rules
 from experiments.sweeps.earlier import Earlier
 from experiments.sweeps.folder import ResultFolder, check_place
@@ -55,6 +56,8 @@ class Summary(NamedTuple):
 
 def sweep(study_file: Path, out: Path, how: How) -> Summary:
     """Play what is still missing of a study; raises :class:`InputError` for anything refused at the door."""
+    if how.scheduler is not None:
+        check_address(how.scheduler)
     study = load_study(study_file)
     text = study_file.read_bytes()
     agent_classes(study.agents, study.folder)
@@ -123,8 +126,6 @@ def _written(folder: ResultFolder, played: Iterator[PlayedPart]) -> Iterator[tup
 
 def _played(study: Study, tasks: Iterator[Task], how: How) -> Generator[PlayedPart]:
     if how.scheduler is not None:
-        from experiments.sweeps.cluster import play_in_cluster
-
         return play_in_cluster(study.plan, tasks, how.scheduler)
     compile_rules(bool(study.agents) or study.histories > 0)
     return play_locally(study.plan, tasks, how.workers)

@@ -5,7 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.sweeps.factors import DISTRIBUTIONS
-from model.errors import InputError
+from model.errors import InputError, shown
 from model.parameters.resolve import nearest_names
 
 MOST_LEVELS = 100  # of a Morris design
@@ -18,7 +18,7 @@ class _Table(BaseModel):
 class StudyTable(_Table):
     """``[study]``: what is asked, and how many histories a point."""
 
-    name: str = Field(min_length=1, description="a text that names the study")
+    name: str = Field(pattern=r"\S", description="a text that names the study, not empty")
     replications: int = Field(ge=1, le=10_000_000, description="a whole number from 1 to 10000000")
     question: str = Field("", description="a text: the question of the study")
     seed: int = Field(0, ge=0, le=2**63 - 1, description="a whole number between 0 and 9223372036854775807")
@@ -130,7 +130,7 @@ def hint(name: str, names: Any) -> str:
 def checked_table[Table: _Table](model: type[Table], table: Any, where: str) -> Table:
     """A table of the file as ``model``; the first mistake is raised as :class:`InputError` with its place."""
     if not isinstance(table, dict):
-        raise InputError(f"{where} is {table!r}; it must be a table")
+        raise InputError(f"{where} is {shown(table)}; it must be a table")
     try:
         return model.model_validate(table)
     except ValidationError as error:
@@ -141,4 +141,4 @@ def checked_table[Table: _Table](model: type[Table], table: Any, where: str) -> 
     right = model.model_fields[key].description
     if found["type"] == "missing":
         raise InputError(f"{where}.{key} is missing; give {right}")
-    raise InputError(f"{where}.{key} is {table[key]!r}; it must be {right}")
+    raise InputError(f"{where}.{key} is {shown(table[key])}; it must be {right}")

@@ -6,8 +6,11 @@ from typing import Any
 from model.economy.arrays import economy_arrays
 from model.economy.equilibrium import solve_equilibrium
 from model.errors import InputError
+from model.parameters import registry
 from model.tables.files import number, read_rows
 from model.tables.trade_table import TradeTable, default_trade_table, load_trade_table
+
+RATE = "ad valorem"  # unit of duties in the registry
 
 
 def economy_report(table: Path | None, tariffs: Path | None, elasticities: str, zero_deficits: bool) -> dict[str, Any]:
@@ -45,8 +48,14 @@ def economy_report(table: Path | None, tariffs: Path | None, elasticities: str, 
     }
 
 
+def _highest_rate() -> float:
+    """The highest duty that a parameter may have: beyond it a number is in percent by mistake."""
+    return max(float(one.high or 0.0) for one in registry().values() if one.kind == "number" and one.unit == RATE)
+
+
 def _apply(data: TradeTable, path: Path, new: Any) -> None:
     seen: set[tuple[str, str, str]] = set()
+    highest = _highest_rate()
     for row, record in enumerate(read_rows(path, ("exporter", "importer", "sector", "tariff")), start=2):
         place = []
         for column, names in (
@@ -57,6 +66,10 @@ def _apply(data: TradeTable, path: Path, new: Any) -> None:
             if record[column] not in names:
                 raise InputError(f"{path}, row {row}: {column} {record[column]!r} is unknown; use {', '.join(names)}")
             place.append(names.index(record[column]))
+        if record["importer"] == record["exporter"]:
+            raise InputError(
+                f"{path}, row {row}: {record['importer']} is exporter and importer; no duty is levied at home"
+            )
         key = (record["exporter"], record["importer"], record["sector"])
         if key in seen:
             raise InputError(f"{path}, row {row}: {' '.join(key)} appears twice")
@@ -64,6 +77,11 @@ def _apply(data: TradeTable, path: Path, new: Any) -> None:
         tariff = number(path, row, "tariff", record["tariff"])
         if tariff <= -1.0:
             raise InputError(f"{path}, row {row}: tariff is {tariff:g}; it must be above -1 (-100%)")
+        if tariff > highest:
+            raise InputError(
+                f"{path}, row {row}: tariff is {tariff:g}, which is {100 * tariff:,.0f}%; write 0.25 for 25%, and at "
+                f"most {highest:g}, the highest rate that the model knows"
+            )
         new[tuple(place)] = tariff
 
 

@@ -222,6 +222,8 @@ REFUSED = [
     (["--tipping", "mexico_firmness,doctrine"], "a factor with numbers that vary is needed"),
     (["--player", "us=doctrine"], "give --player twice"),
     (["--player", "us=doctrine", "--player", "mexico=mexico_firmness", "--objective", "joy"], "--objective 'joy'"),
+    (["--objective", "payoff"], "--objective is of an empirical game: give --player"),
+    (["--tipping", ""], "the word after --tipping is empty"),
     (["--where", "doctrine=nobody"], "leaves no history"),
     (["--resamples", "3"], "it must be from 20 to"),
     (["--out", "README.md"], "is a file; name a folder"),

@@ -92,5 +92,6 @@ def test_a_stopping_rule_takes_nothing_over(tmp_path):
 
 def test_an_unfinished_result_is_refused(tmp_path):
     sweep(written(tmp_path, SMALL), tmp_path / "few", How(max_runs=2))
-    with pytest.raises(InputError, match="is not finished: 1 of 4 parts"):
+    with pytest.raises(InputError, match="is not finished: 1 of 4 parts; give the sweep command that began it") as told:
         Earlier(tmp_path / "few", load_study(written(tmp_path, MORE)))
+    assert "--partial" not in str(told.value), "a sweep has no such option"

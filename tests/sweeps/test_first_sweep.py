@@ -26,6 +26,7 @@ input()
 """
 
 
+@pytest.mark.long(seconds=20)
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_while_rules_compile_stops_the_sweep_in_one_line_and_leaves_nothing_behind(tmp_path, number, code):
     study, temporary = written(tmp_path, SMALL), tmp_path / "tmp"

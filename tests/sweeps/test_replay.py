@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from experiments.histories.run import history_json, run_history
+from experiments.sweeps import folder as folders
 from experiments.sweeps import replay as replays
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
@@ -80,6 +81,13 @@ def test_a_history_that_comes_out_otherwise_than_its_row_is_refused(result, monk
     done = replayed(result, 0, 0)
     assert done.returncode == 2
     assert "point 0, replication 0 comes out with ending_date 2031-01" in done.stderr
+
+
+def test_a_result_of_other_rules_is_refused_with_advice_that_replay_can_follow(result, monkeypatch):
+    monkeypatch.setattr(folders, "code_version", lambda: {"package": "9.9", "rules": "0"})
+    done = replayed(result, 0, 0)
+    assert done.returncode == 2
+    assert "start anew with `joint-review sweep STUDY --out ANOTHER_FOLDER`" in done.stderr
 
 
 def test_where_an_agent_failed_is_shown_when_its_history_is_replayed(tmp_path, monkeypatch):

@@ -70,7 +70,7 @@ MALFORMED = {
     ),
     "a name with dots that is not quoted": (
         HEAD + GRID + "[factors.sheinbaum.temperament.defiance]\nvalues = [0.1]\n",
-        "quote a name with dots",
+        'quote a name with dots: [factors."sheinbaum.temperament.defiance"]',
     ),
     "a value out of range": (
         HEAD + GRID + RATE + "values = [0.1, 9.0]\n",
@@ -173,6 +173,23 @@ MALFORMED = {
         "study.seconds_a_history is for agents of your own",
     ),
     "no seconds": (SMALL.replace('"Test"', '"Test"\nseconds_a_history = 0'), "it must be a number above 0"),
+    "a blank name": ('[study]\nname = " "\nreplications = 2\n' + GRID, "study.name is ' '; it must be a text that"),
+    "a study that is a date": ("study = 2025-03-01\n" + GRID, "study is 2025-03-01; it must be a table"),
+    "replications as a date": (
+        '[study]\nname = "x"\nreplications = 2025-03-01\n' + GRID,
+        "study.replications is 2025-03-01; it must be a whole number",
+    ),
+    "400 digits": (
+        HEAD + GRID + RATE + f"values = [0.1, {'9' * 400}]\n",
+        "factors.broad_rate.values[1] is a whole number of more than 64 bits",
+    ),
+    **{
+        f"a factor called {name}": (
+            HEAD + GRID + f"[factors.{name}]\nparameters = []\n" + VALUES,
+            "the name of a factor has printable characters, none of them = or a comma",
+        )
+        for name in ('"a=b"', '"a,b"', '""', '" firm"', '"a\\u0007b"')
+    },
     "an agent for nobody": (SMALL + '[agents]\nchina = "a:B"\n', "agents.china is unknown"),
     "an agent without a class": (SMALL + '[agents]\nmexico = "tit_for_tat"\n', "write module:Class"),
     "an agent without a file": (SMALL + '[agents]\nmexico = "nowhere:Firm"\n', "nowhere.py is missing"),
@@ -201,6 +218,7 @@ CSV_FILES = {
     "a long row": ("broad_rate\n0.1,0.2\n", "row 2: 1 values are needed"),
     "no number": ("broad_rate\n0.1\nhigh\n", "row 3: broad_rate: broad_rate is 'high'"),
     "out of range": ("broad_rate\n0.1\n1.5\n", "row 3: broad_rate: broad_rate is '1.5'; it must be a number between"),
+    "a column that no option can name": ("broad_rate,\n0.1,0.2\n", "the name of a factor has printable characters"),
     "a column twice": ("broad_rate,broad_rate\n0.1,0.2\n", "column 'broad_rate' appears twice"),
 }
 

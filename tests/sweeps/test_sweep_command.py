@@ -31,6 +31,16 @@ def test_a_dry_run_says_what_would_be_played_and_writes_nothing(tmp_path):
     assert before == {path: path.stat().st_mtime_ns for path in out.rglob("*")}
 
 
+def test_one_of_a_kind_is_told_in_the_singular(tmp_path):
+    study = written(tmp_path, SMALL.replace("[0.2, 0.6]", "[0.2]").replace("replications = 2", "replications = 1"))
+    study.write_text(study.read_text().replace('["lighthizer", "open_world"]', '["lighthizer"]'))
+    words = "sweep", study, "--out", tmp_path / "out", "--workers", 1
+    text = said(*words, "--dry-run")
+    assert "1 point of 1 history, 1 in all, in 1 part." in text
+    assert "would play 1 history, in 1 part." in text
+    assert "finished, 1 history at 1 point, in" in said(*words)
+
+
 def test_the_room_that_a_dry_run_states_is_enough_and_not_many_times_too_much(tmp_path):
     text = LATIN.replace("points = 4", "points = 60") + "[factors.broad_rate]\nlow = 0.1\nhigh = 0.2\n"
     study, out = written(tmp_path, text), tmp_path / "out"
