@@ -35,8 +35,7 @@ from model.regional_sales import fill_regional_sales
 from model.state import new_state
 from model.tables.files import read_keyed
 from model.tables.trade_table import DEFAULT_FOLDER, default_trade_table
-from model.tariffs.claims import fit_claims
-from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
+from model.tariffs.compliance import fitted_claims, margin_now, set_margin
 from model.tariffs.layers import mean_spared_of_autos, put_stage_duty
 from model.tariffs.preference import broad_spares_compliant
 from model.world import World, new_world
@@ -141,7 +140,7 @@ def unsolved_world(parameters: ParameterSet) -> World:
     world.corrections[:] = _corrections(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
     _chinese_shares(world)
     world.evaluators[:] = [names.index(name) for pair in CONTENDERS for name in pair]
-    world.claim[:] = claims(parameters)
+    world.claim[:] = fitted_claims(parameters)
     world.quarters, world.stake[:] = quarters, 1.0
     fill_regional_sales(world)
     fill_discounting(world)
@@ -166,17 +165,6 @@ def _chinese_shares(world: World) -> None:
 def economy_of(parameters: ParameterSet) -> Economy:
     """The calibrated economy that a set of parameters asks for."""
     return _economy(str(parameters["elasticity_source"]), str(parameters["deficit_unit"]))
-
-
-def claims(parameters: ParameterSet) -> np.ndarray:
-    """(μ, sd, share and mean cost in 2024) of claiming for each government's exports; two observed shares fit it."""
-    rows = np.zeros((3, 4))
-    margin = float(parameters["mfn_margin_points"])
-    for seat, name in ((1, "mexico"), (2, "canada")):
-        observed = (float(parameters[f"claims_2024_{name}"]), float(parameters[f"claims_raised_{name}"]))
-        mu, sd = fit_claims(margin, observed[0], margin + float(parameters["claims_raised_by"]), observed[1])
-        rows[seat] = mu, sd, compliance_share(margin, mu, sd), compliance_cost(margin, mu, sd)
-    return rows
 
 
 def seat_rows(parameters: ParameterSet, doctrine: str = "lighthizer") -> np.ndarray:

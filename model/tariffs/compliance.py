@@ -12,7 +12,9 @@ import numpy as np
 
 from model.compiled import compiled
 from model.law.constants import Scope
+from model.parameters import ParameterSet
 from model.players import Sector
+from model.tariffs.claims import fit_claims
 from model.tariffs.preference import preference_lapsed, spares_compliant
 from model.world import World
 
@@ -105,3 +107,14 @@ def extra_compliance_cost(world: World, state: Any, importer: int, exporter: int
     claim = claim_of(world, importer, exporter)
     now = 0.0 if lapsed else state.complying_cost[importer, exporter]
     return 0.01 * world.p.compliance_cost_booked * (now - claim[3])
+
+
+def fitted_claims(parameters: ParameterSet) -> np.ndarray:
+    """(μ, sd, share and mean cost in 2024) of claiming for each government's exports; two observed shares fit it."""
+    rows = np.zeros((3, 4))
+    margin = float(parameters["mfn_margin_points"])
+    for seat, name in ((1, "mexico"), (2, "canada")):
+        observed = (float(parameters[f"claims_2024_{name}"]), float(parameters[f"claims_raised_{name}"]))
+        mu, sd = fit_claims(margin, observed[0], margin + float(parameters["claims_raised_by"]), observed[1])
+        rows[seat] = mu, sd, compliance_share(margin, mu, sd), compliance_cost(margin, mu, sd)
+    return rows
