@@ -1,6 +1,7 @@
 """What lasts of a trade policy, and what is expected to lapse (design: details section 3).
 
-The tiers of duties of the strategic table lapse: broad and sectoral duties, the answers to them, a surcharge. So do
+The tiers of duties of the strategic table lapse: broad and sectoral duties, the answers to them, a surcharge; and what
+section 232 levies on other origins, or a partner whose own duty lapses would gain from it for ever. So do
 benefits suspended in a dispute and remedies in labour cases, which end once a case is settled; what firms do about
 duties, that is how many claim the preference; and the time for which a preference outlives an exit. Everything else
 that a state does to trade stands as long as the position or the instrument that it comes from.
@@ -24,8 +25,9 @@ def has_passing_layers(world: World, state: Any) -> bool:
                 return True
             if state.sectoral[importer, exporter, 0] != 0.0 or state.sectoral[importer, exporter, 1] != 0.0:
                 return True
+    abroad = state.sectoral_abroad[0] != 0.0 or state.sectoral_abroad[1] != 0.0
     outliving = state.law.left_day[0] > 0 and world.p.duties_after_exit_months > 0
-    return state.surcharge != 0.0 or outliving or _in_dispute(state.law)
+    return state.surcharge != 0.0 or abroad or outliving or _in_dispute(state.law)
 
 
 @compiled
@@ -56,6 +58,8 @@ def lasting_policy(world: World, state: Any) -> Any:
             lasting.compliance[importer, exporter] = claim[2]
             lasting.complying_cost[importer, exporter] = claim[3]
     lasting.surcharge = 0.0
+    lasting.sectoral_abroad[0] = 0.0
+    lasting.sectoral_abroad[1] = 0.0
     lasting.law.left_day[0] = 0
     for row in range(lasting.law.panels.shape[0]):
         lasting.law.panels[row].suspension = 0

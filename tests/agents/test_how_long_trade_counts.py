@@ -6,7 +6,7 @@ import pytest
 from agents.values.valuation import table_worth, value
 from model.instruments import Instrument
 from model.parameters import resolve
-from model.payoffs import added_duty_pct, clear_economy, standing_worth, trade_utility
+from model.payoffs import added_duty_pct, capital_income_pct, clear_economy, standing_worth, trade_utility
 from model.players import Issue
 from model.review import JointReview
 from model.staff import staff_view, staff_views
@@ -35,10 +35,14 @@ LASTING = {
 
 
 def trade_in_value(world, state):
-    """What trade and the passage to new duties add to the value of a state [government]."""
-    return np.array(
-        [value(world, state, g) - standing_worth(world, state, g) - table_worth(world, state, g) for g in range(3)]
-    )
+    """What trade and the passage to new duties add to values [government], without capital."""
+    found = []
+    for g in range(3):
+        worth = value(world, state, g) - standing_worth(world, state, g) - table_worth(world, state, g)
+        discounting = world.discounting[state.doctrine[g]]
+        wanted = capital_income_pct(world, g, float(world.seen.target[g]))
+        found.append(worth - (float(discounting.window) - float(discounting.capital)) * wanted)
+    return np.array(found)
 
 
 def trade_booked(world, state):
@@ -103,6 +107,16 @@ def test_a_duty_beyond_those_of_the_table_counts_for_as_long_as_duties_are_to_la
     duties = np.array([world.discounting[state.doctrine[g]].duties for g in range(3)])
     assert booked[MX] < -0.3
     assert (duties < 0.25).all()
+    assert valued == pytest.approx(duties * booked, abs=1e-6)
+
+
+def test_a_duty_by_article_counts_on_other_origins_for_as_long_as_duties_are_to_last():
+    """Or a partner whose own duty lapses would gain by it for ever."""
+    review = JointReview(resolve(EXACT))
+    world, state = review.world, review.state
+    valued, booked = change(review, lambda state: state.sectoral_abroad.__setitem__(slice(None), 0.25))
+    duties = np.array([world.discounting[state.doctrine[g]].duties for g in range(3)])
+    assert booked[MX] > 0.1
     assert valued == pytest.approx(duties * booked, abs=1e-6)
 
 

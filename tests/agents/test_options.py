@@ -48,13 +48,18 @@ def leaving():
 
 
 def test_withdrawal_has_no_effect_until_it_binds(leaving):
+    """Then Mexico leaves the United States more. Where it only just binds, staying may be worth a little less than
+    before: a deal with one who may leave lasts less long (in the theory a share is paid at once).
+    """
     stays, weights = leaving
-    binds = np.flatnonzero(stays > stays[0] + 1e-9)
+    binds = np.flatnonzero(np.abs(stays - stays[0]) > 1e-9)
     assert len(binds), "in the range it binds"
     first = binds[0]
     assert first >= 2
     assert stays[:first] == pytest.approx(stays[0], abs=1e-9)
     assert np.ptp(weights[:first]) == 0.0
+    assert (weights[first:] < weights[0]).all()
+    assert stays[first] > stays[0] - 0.01
     assert (np.diff(stays[first:]) > 1e-4).all()
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from experiments.histories.sentences import sentence, without_belief
+from experiments.histories.sentences import sentence, without_private
 
 FINDING = {"month": "2026-01", "actor": "United States", "issue": "dairy"}
 
@@ -24,7 +24,7 @@ def test_a_chance_has_the_article_that_its_number_is_read_with(kind, belief, cha
     event = {"type": kind, "month": "2026-01", "actor": "Mexico", "target": "United States", "issue": "dairy",
              "belief": belief}  # fmt: skip
     assert f"it gave the threat {chance} chance." in sentence(event)
-    assert "gave the threat" not in without_belief(sentence(event))
+    assert "gave the threat" not in without_private(sentence(event))
 
 
 def test_access_that_is_given_says_who_asked_for_it():
