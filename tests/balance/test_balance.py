@@ -14,7 +14,7 @@ from model.errors import InputError
 
 @pytest.fixture(scope="module")
 def report():
-    return balance_paths(2)
+    return balance_paths(4)
 
 
 def series(report, instrument, name):

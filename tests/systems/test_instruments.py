@@ -258,4 +258,4 @@ def test_doctrines_differ_in_their_instruments_and_what_they_are_worth():
     assert not used["lighthizer"][Instrument.WORKER_SUPPORT]
     world, state = fresh()
     use(state, Instrument.CHINA_DUTIES)
-    assert political_worth(world, state, US) == pytest.approx(0.03)
+    assert political_worth(world, state, US) == pytest.approx(0.26)
