@@ -40,6 +40,8 @@ def page_of(chromium, address: str, width: int = 1400, height: int = 900):
 
 
 def complaints_of(page, within: str):
-    """What axe-core finds wrong inside a part of the page."""
+    """What axe-core finds wrong inside a part of the page, once Solara's own bar of work under way is gone."""
+    for bar in page.locator(".v-progress-linear--absolute").all():
+        bar.wait_for(state="hidden")
     found = Axe().run(page, context=within)
     return [f"{one['id']}: {node['html'][:120]}" for one in found.response["violations"] for node in one["nodes"]]

@@ -80,7 +80,7 @@ def test_a_preview_makes_no_point_of_a_sampled_design(kind, tmp_path, monkeypatc
     monkeypatch.setattr(Design, "unit", property(lambda _: pytest.fail("all points were made")))
     factors = DOCTRINES + FIRMNESS + "low = 0.2\nhigh = 0.6\n"
     study = written(tmp_path, HEAD.replace("= 2", "= 1") + f"[design]\n{DESIGNS[kind]}\n" + SHORT + factors)
-    assert " points of 1 histories" in preview(study, tmp_path / "out", How())
+    assert " points of 1 history," in preview(study, tmp_path / "out", How())
 
 
 def test_a_sampled_design_whose_parameters_do_not_go_together_is_refused_in_the_middle_of_its_ranges(tmp_path):
