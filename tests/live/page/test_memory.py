@@ -27,7 +27,7 @@ def alive(site):
         return int(answer.read())
 
 
-def until_alive(site, count, seconds=30):
+def until_alive(site, count, seconds=90):
     end = time.monotonic() + seconds
     while (found := alive(site)) != count:
         assert time.monotonic() < end, f"{found} visitors are in memory, not {count}"
