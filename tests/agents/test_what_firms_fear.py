@@ -8,19 +8,13 @@ from model.calendar import day_from_text, first_day
 from model.firms import fill_capital_targets, regime_hazard
 from model.law.constants import Scope
 from model.law.regimes import notice_by, regime_of
-from model.parameters import resolve
 from model.payoffs import capital_income_pct
 from model.players import Regime, Sector, ThreatClass
-from model.review import JointReview
 from model.tariffs.layers import mean_spared_of_autos
+from tests.scenes import fresh
 
 US, MX, CA = range(3)
 PARTNERS = [MX, CA]
-
-
-def fresh(**settings):
-    review = JointReview(resolve(settings))
-    return review.world, review.state
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import os
 import sys
 import threading
 import time
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -21,29 +21,11 @@ from experiments.ensembles.forecast import (
     moved,
     present_of,
 )
-from experiments.ensembles.forecaster import NICENESS, PREPARED_BATCH, Forecaster
+from experiments.ensembles.forecaster import NICENESS, Forecaster
 from experiments.seats.game import Game
 from model.law.endings import Ending
 from model.parameters import resolve
-
-SEED = 3
-
-
-@pytest.fixture(scope="module")
-def parameters():
-    return resolve({"first_term_broken": 2.0})
-
-
-@pytest.fixture(scope="module")
-def game(parameters):
-    return Game(parameters, "lighthizer", SEED)
-
-
-def present(game, months):
-    game.back_to(min(months, game.months_known))
-    while game.months_played < months and game.advance():
-        pass
-    return present_of(game.parameters.overrides, game.review.state)
+from tests.ensembles.held import SEED, present
 
 
 def shares(endings):
@@ -168,37 +150,6 @@ def test_in_the_background_it_is_the_same_forecast(game, forecaster):
     assert forecaster.get(here) == forecast(here, 120)
 
 
-class Held(Executor):
-    """An executor whose work is done when the test says so."""
-
-    def __init__(self, workers):
-        self.workers, self.given = workers, []
-
-    def submit(self, function, *given):
-        future = Future()
-        self.given.append((future, function, given))
-        return future
-
-    def finish(self):
-        future, function, given = self.given.pop(0)
-        future.set_result(function(*given))
-
-    def shutdown(self, wait=True, cancel_futures=False):
-        pass
-
-
-@pytest.fixture
-def held():
-    pools = []
-
-    def open_pool(workers):
-        pools.append(Held(workers))
-        return pools[-1]
-
-    forecaster = Forecaster(1, continuations=100, open_pool=open_pool)
-    return forecaster, pools
-
-
 def test_it_comes_bit_by_bit(game, held):
     forecaster, pools = held
     here = present(game, 2)
@@ -303,111 +254,3 @@ def test_a_month_later_is_where_the_next_step_of_the_game_leads():
         overrides = game.parameters.overrides
         assert present_of(overrides, later).key == present_of(overrides, game.review.state).key
     assert game.months_played == 30
-
-
-def handed_out(pool):
-    """The presents and the numbers of continuations that workers have been given."""
-    return [(given[0].key, given[2]) for _, _, given in pool.given]
-
-
-def test_what_is_prepared_comes_after_all_that_anybody_asked_for_and_in_small_pieces(game, held):
-    forecaster, pools = held
-    here, ahead, other = (present(game, k) for k in (2, 3, 4))
-    forecaster.ask("one", [here], ahead)
-    for _ in range(2):
-        assert handed_out(pools[0]) == [(here.key, 50)]
-        pools[0].finish()
-    assert handed_out(pools[0]) == [(ahead.key, PREPARED_BATCH)], "nobody waits"
-    assert not forecaster.waiting("one")
-    forecaster.ask("another", [other])
-    pools[0].finish()
-    assert handed_out(pools[0]) == [(other.key, 50)], "who asks waits for one small piece"
-    pools[0].finish()
-    pools[0].finish()
-    assert handed_out(pools[0]) == [(ahead.key, PREPARED_BATCH)]
-
-
-@pytest.mark.parametrize("pieces", [0, 7, 100 // PREPARED_BATCH])
-def test_a_forecast_that_was_prepared_is_to_the_byte_the_one_asked_for_cold(game, held, pieces):
-    forecaster, pools = held
-    here, ahead = present(game, 2), present(game, 3)
-    forecaster.ask("a visitor", [here], ahead)
-    for _ in range(2 + pieces):
-        pools[0].finish()
-    forecaster.ask("a visitor", [ahead, here])
-    known = forecaster.get(ahead)
-    assert (known.continuations if known else 0) == pieces * PREPARED_BATCH
-    assert forecaster.waiting("a visitor") == (pieces * PREPARED_BATCH < 100)
-    while pools[0].given:
-        pools[0].finish()
-    assert forecaster.get(ahead) == forecast(ahead, 100)
-
-
-def test_a_wrong_guess_is_thrown_away_and_what_somebody_else_needs_is_not(game, held):
-    forecaster, pools = held
-    here, guess, right = (present(game, k) for k in (2, 3, 4))
-    forecaster.ask("one", [here], guess)
-    forecaster.ask("another", [here], guess)
-    for _ in range(5):
-        pools[0].finish()
-    assert forecaster.get(guess).continuations == 3 * PREPARED_BATCH
-    forecaster.ask("one", [right, here])
-    assert forecaster.get(guess), "another visitor may still come to it"
-    forecaster.ask("another", [right, here])
-    assert forecaster.get(guess) is None
-    while pools[0].given:
-        pools[0].finish()
-    assert forecaster.get(guess) is None, "a piece that had begun brings it back for nobody"
-    forecaster.ask("one", [here], right)
-    forecaster.ask("one", [here])
-    assert forecaster.get(right), "what was asked for once stays"
-
-
-def test_one_worker_prepares_one_present_for_each_visitor_and_then_rests(game):
-    pools = []
-    forecaster = Forecaster(3, continuations=20, open_pool=lambda workers: pools.append(Held(workers)) or pools[0])
-    here, first, second, third = (present(game, k) for k in (2, 3, 4, 5))
-    forecaster.ask("one", [here], first)
-    forecaster.ask("one", [here], second)
-    forecaster.ask("another", [here], third)
-    pools[0].finish()
-    played = []
-    while pools[0].given:
-        assert len(pools[0].given) == 1
-        played += handed_out(pools[0])
-        pools[0].finish()
-    # A piece of the first had been given out before the visitor changed its mind.
-    assert [key for key, _ in played] == [first.key] + [second.key] * 4 + [third.key] * 4
-    assert forecaster.get(second) == forecast(second, 20)
-
-
-def prepared_after(game, held, pieces):
-    """The present that is prepared for a visitor once so many pieces of work are done."""
-    forecaster, pools = held
-    ahead = present(game, 3)
-    forecaster.ask("one", [present(game, 2)], ahead)
-    for _ in range(pieces):
-        pools[0].finish()
-    return ahead
-
-
-def test_nothing_is_prepared_for_who_has_gone(game, held):
-    forecaster, pools = held
-    ahead = prepared_after(game, held, 3)
-    forecaster.forget("one")
-    assert forecaster.get(ahead) is None
-    pools[0].finish()
-    assert pools[0].given == []
-    assert ahead.key not in forecaster._lines
-
-
-def test_what_failed_while_nobody_looked_is_tried_again_for_who_asks(game, held):
-    forecaster, pools = held
-    ahead = prepared_after(game, held, 2)
-    future, _, _ = pools[0].given.pop()
-    future.set_exception(MemoryError())
-    assert pools[0].given == []
-    forecaster.ask("one", [ahead])
-    while pools[0].given:
-        pools[0].finish()
-    assert forecaster.get(ahead) == forecast(ahead, 100)

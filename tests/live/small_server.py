@@ -6,25 +6,16 @@
 import sys
 
 from experiments.live import server
+from tests.live.alive import with_count
 
-application = server.application
 
-
-def with_count(*given):
-    inner = application(*given)
+def pages():
     from solara.server import kernel_context
 
-    async def app(scope, receive, send):
-        if scope["type"] != "http" or scope["path"] != "/alive":
-            await inner(scope, receive, send)
-            return
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": str(len(kernel_context.contexts)).encode()})
-
-    return app
+    return len(kernel_context.contexts)
 
 
 if __name__ == "__main__":
     server.VISITORS = 2
-    server.application = with_count
+    server.application = with_count(server.application, pages)
     server.serve("127.0.0.1", int(sys.argv[-1]), print, pages=server.CLASSROOM)

@@ -22,13 +22,9 @@ from model.review import JointReview
 from model.state import new_log
 from model.tariffs.layers import applied_shock
 from model.tariffs.origin import vehicle_compliance
+from tests.scenes import fresh
 
 US, MX, CA = range(3)
-
-
-def fresh(**settings):
-    review = JointReview(resolve(settings))
-    return review.world, review.state
 
 
 def rows(state):

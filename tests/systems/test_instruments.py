@@ -25,13 +25,9 @@ from model.players import CHINA, Issue, Sector
 from model.review import JointReview
 from model.staff import staff_view
 from model.tariffs.layers import applied_shock
+from tests.scenes import fresh
 
 US, MX, CA = range(3)
-
-
-def fresh(doctrine="lighthizer", **settings):
-    review = JointReview(resolve(settings), doctrine)
-    return review.world, review.state
 
 
 def duties(world, state):

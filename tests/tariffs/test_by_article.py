@@ -7,19 +7,17 @@ from agents.pressure.acts import put_sectoral
 from model.calendar import first_day
 from model.law.constants import Scope
 from model.law.legality import trade_policy_errors
-from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.players import Sector, Tier
-from model.review import JointReview
 from model.tariffs.layers import applied_shock, levy_by_article, take_off_duties
+from tests.scenes import fresh
 
 US, MX, CA, CN, ROW = range(5)
 ARTICLES = [Sector.METALS, Sector.VEHICLES, Sector.PARTS]
 
 
-def fresh(**settings):
-    review = JointReview(resolve({"start": "2025-06"} | settings))
-    return review.world, review.state
+def in_june(**settings):
+    return fresh(**{"start": "2025-06"} | settings)
 
 
 def duties(world, state):
@@ -28,7 +26,7 @@ def duties(world, state):
 
 
 def test_a_duty_on_the_metals_and_cars_of_a_partner_falls_on_all_origins_but_the_other_partner():
-    world, state = fresh()
+    world, state = in_june()
     assert put_sectoral(world, state, US, MX, 0.25, first_day(state.month))
     added = duties(world, state)[US]
     for origin in (CN, ROW):
@@ -41,14 +39,14 @@ def test_a_duty_on_the_metals_and_cars_of_a_partner_falls_on_all_origins_but_the
 
 
 def test_in_2018_there_is_a_finding_on_metals_alone():
-    world, state = fresh(start="2018-06", treaty="nafta")
+    world, state = in_june(start="2018-06", treaty="nafta")
     assert put_sectoral(world, state, US, CA, 0.25, first_day(state.month))
     assert list(state.sectoral_abroad) == [0.25, 0.0]
 
 
 def test_an_exemption_leaves_the_duty_on_others_and_is_worth_something_for_that():
     """May 2019: the joint statements exempted both partners, the proclamation stood."""
-    world, state = fresh()
+    world, state = in_june()
     put_sectoral(world, state, US, MX, 0.25, first_day(state.month))
     assert clear_economy(world, state)
     taxed = world.outcomes.real_income[MX]
@@ -61,13 +59,13 @@ def test_an_exemption_leaves_the_duty_on_others_and_is_worth_something_for_that(
 
 
 def test_a_partners_answer_is_no_proclamation():
-    world, state = fresh()
+    world, state = in_june()
     assert put_sectoral(world, state, MX, US, 0.25, first_day(state.month))
     assert not state.sectoral_abroad.any()
 
 
 def test_it_takes_the_place_of_the_surcharge_abroad_as_it_does_in_the_region():
-    world, state = fresh()
+    world, state = in_june()
     state.surcharge = state.broad[US, MX] = state.broad[US, CA] = 0.1
     levy_by_article(state, CA, Scope.METALS, 0.25)
     added = duties(world, state)[US]
@@ -76,13 +74,13 @@ def test_it_takes_the_place_of_the_surcharge_abroad_as_it_does_in_the_region():
 
 
 def test_a_lower_duty_on_the_second_partner_lowers_none():
-    _, state = fresh()
+    _, state = in_june()
     levy_by_article(state, MX, Scope.METALS, 0.5)
     levy_by_article(state, CA, Scope.METALS, 0.25)
     assert state.sectoral_abroad[Scope.METALS] == 0.5
 
 
 def test_a_duty_that_other_origins_do_not_pay_is_found_unlawful():
-    _, state = fresh()
+    _, state = in_june()
     state.sectoral[US, MX, Scope.METALS] = 0.25
     assert any("other origins" in error for error in trade_policy_errors(state, first_day(state.month)))

@@ -10,24 +10,18 @@ from hypothesis import strategies as st
 from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text
 from model.law.constants import Scope
-from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.players import Issue, Regime, Sector, Tier
-from model.review import JointReview
 from model.staff import staff_view
 from model.tariffs.balance import BalanceInstrument, certificate_price, deficit_pct, tighten_balance_instrument
 from model.tariffs.claims import fit_claims
 from model.tariffs.compliance import compliance_cost, compliance_share, margin_now, set_margin
 from model.tariffs.layers import applied_shock, sectoral_duty
 from model.tariffs.origin import vehicle_compliance
+from tests.scenes import fresh
 
 US, MX, CA, CN, ROW = range(5)
 CHEMICALS = 4
-
-
-def fresh(**settings):
-    review = JointReview(resolve(settings))
-    return review.world, review.state
 
 
 @pytest.fixture

@@ -5,21 +5,15 @@ import pytest
 from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text, month_from_text
 from model.chinese_investment import duty_on_own_stock
-from model.parameters import resolve
 from model.payoffs import clear_economy
 from model.players import Regime, Tier
-from model.review import JointReview
 from model.tariffs.compliance import margin_now, set_margin, update_compliance
 from model.tariffs.layers import applied_shock
+from tests.scenes import fresh
 
 US, MX, CA = range(3)
 CHEMICALS = 4
 SPARED = {MX: (Regime.US_MX_ONLY, Regime.ANNUAL_REVIEWS), CA: (Regime.US_CA_ONLY, Regime.ANNUAL_REVIEWS)}
-
-
-def fresh(**settings):
-    review = JointReview(resolve(settings))
-    return review.world, review.state
 
 
 @pytest.mark.parametrize("partner", [MX, CA])

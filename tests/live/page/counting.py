@@ -9,9 +9,10 @@ import weakref
 
 from experiments.live import server
 from experiments.live.page.visitor import Visitor
+from tests.live.alive import with_count
 
 alive = weakref.WeakSet()
-begin, application = Visitor.__init__, server.application
+begin = Visitor.__init__
 
 
 def counted(self, *given, **named):
@@ -19,22 +20,13 @@ def counted(self, *given, **named):
     alive.add(self)
 
 
-def with_count(*given):
-    inner = application(*given)
-
-    async def app(scope, receive, send):
-        if scope["type"] != "http" or scope["path"] != "/alive":
-            await inner(scope, receive, send)
-            return
-        gc.collect()
-        await send({"type": "http.response.start", "status": 200, "headers": []})
-        await send({"type": "http.response.body", "body": str(len(alive)).encode()})
-
-    return app
+def visitors():
+    gc.collect()
+    return len(alive)
 
 
 if __name__ == "__main__":
     Visitor.__init__ = counted
-    server.application = with_count
+    server.application = with_count(server.application, visitors)
     server.CULL = os.environ.get("CULL", server.CULL)
     server.serve("127.0.0.1", 0, print)
