@@ -35,11 +35,13 @@ def fill_discounting(world: Any) -> None:
     lost times ``answer``. ``inertia``: share of the
     worth of jobs and bilateral balances that is lost because they follow the equilibrium slowly. A quantity that closes
     a constant share of its gap each month is worth its target's discounted value less this share; progress that has
-    been made already is added to it. The indices of fentanyl and of drought keep a share of themselves each month.
+    been made already is added to it. The indices of fentanyl and of drought keep a share of themselves each month. What
+    duties in force weigh to firms goes into ``world.duties_to_firms``.
     """
     p = world.p
     forgetting, decay = monthly_rate(p.reputation_forgetting), monthly_rate(p.approval_decay)
     adjusted, months = monthly_rate(p.capital_adjustment), int(p.lookahead)
+    world.duties_to_firms = annuity_weight(p.firms_discount ** (1.0 / 12.0), 1.0 / p.duty_persistence)
     for row in range(world.doctrines.shape[0]):
         doctrine, out = world.doctrines[row], world.discounting[row]
         monthly = doctrine.temperament.patience ** (1.0 / 12.0)

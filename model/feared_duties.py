@@ -7,16 +7,17 @@ a threat never costs more than what it threatens with.
 
 from typing import Any
 
-from model.annuity import annuity_weight
 from model.beliefs import belief_in
 from model.compiled import compiled
-from model.investment import loss_when_access_ends
 from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose
 from model.players import Sector, ThreatClass
+from model.remembered import kept_sales_loss
 from model.tariffs.layers import rate_on_energy
 from model.tariffs.preference import broad_spares_compliant, spares_compliant
 from model.world import World
+
+BROAD, SECTORAL = 0, 1  # kinds of duty; those of section 232 by their scope, from the second on
 
 
 @compiled
@@ -25,23 +26,21 @@ def share_of_sales_kept(world: World, state: Any, importer: int, exporter: int, 
 
     They are expected to stand for ``duty_persistence`` months, discounted as firms do.
     """
-    lost = lost_to_broad(world, state, importer, exporter)
+    lost = lost_to_broad(world, state, importer, exporter, day)
     lost += lost_to_sectoral(world, state, importer, exporter, Scope.METALS, day)
     lost += lost_to_sectoral(world, state, importer, exporter, Scope.AUTOS, day)
     if lost == 0.0:
         return 1.0
-    p = world.p
-    return 1.0 - lost * annuity_weight(p.firms_discount ** (1.0 / 12.0), 1.0 / p.duty_persistence)
+    return 1.0 - lost * world.duties_to_firms
 
 
 @compiled
-def lost_to_broad(world: World, state: Any, importer: int, exporter: int) -> float:
+def lost_to_broad(world: World, state: Any, importer: int, exporter: int, day: int) -> float:
     """Share of all sales lost while a broad duty stands, expected over its threats: on goods that do not comply.
 
     Goods under a sectoral duty pay no broad one.
     """
-    in_force = state.broad[importer, exporter]
-    feared = feared_loss(world, state, importer, exporter, ThreatClass.BROAD, in_force)
+    feared = feared_loss(world, state, importer, exporter, BROAD, state.broad[importer, exporter], day)
     if feared == 0.0:
         return 0.0
     exempt = state.compliance[importer, exporter] if broad_spares_compliant(world, state, importer, exporter) else 0.0
@@ -60,9 +59,7 @@ def lost_to_sectoral(world: World, state: Any, importer: int, exporter: int, sco
     Cars comply as other goods of the pair do: what a package would ask of content is no part of what firms fear.
     """
     in_force = state.sectoral[importer, exporter, scope]
-    feared = loss_to(world, in_force)
-    if importer > 0 or may_impose(state.law, Statute.SECTION_232, scope, exporter, world.p.sectoral_rate, day) == 0:
-        feared = feared_loss(world, state, importer, exporter, ThreatClass.SECTORAL, in_force)
+    feared = feared_loss(world, state, importer, exporter, SECTORAL + scope, in_force, day)
     if feared == 0.0:
         return 0.0
     reached = goods_in_scope(world, importer, exporter, scope)
@@ -74,21 +71,30 @@ def lost_to_sectoral(world: World, state: Any, importer: int, exporter: int, sco
 
 
 @compiled
-def feared_loss(world: World, state: Any, importer: int, exporter: int, threat_class: int, in_force: float) -> float:
-    """Loss of the sales that a class of duties falls on, expected over pending threats of it on top of what stands."""
-    feared, now = 0.0, loss_to(world, in_force)
+def feared_loss(
+    world: World, state: Any, importer: int, exporter: int, kind: int, in_force: float, day: int
+) -> float:  # fmt: skip
+    """Loss of the sales that a kind of duties falls on, expected over pending threats of it on top of what stands."""
+    kept, sigma, feared = world.sales_kept[importer, exporter, kind], world.p.entry_sigma, 0.0
+    now = kept_sales_loss(kept[0], in_force, sigma) if in_force > 0.0 else 0.0
+    threat_class = ThreatClass.BROAD if kind == BROAD else ThreatClass.SECTORAL
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]
-        if threat.active == 1 and threat.threat_class == threat_class:
-            if threat.actor == importer and threat.target == exporter and threat.rate > in_force:
-                feared = max(feared, belief_in(state, threat) * (loss_to(world, threat.rate) - now))
+        if threat.active == 0 or threat.threat_class != threat_class or threat.rate <= in_force:
+            continue
+        theirs = threat.actor == importer and threat.target == exporter
+        if theirs and _lawful(world, state, importer, exporter, kind, day):
+            feared = max(feared, belief_in(state, threat) * (kept_sales_loss(kept[1], threat.rate, sigma) - now))
     return now + feared
 
 
 @compiled
-def loss_to(world: World, rate: float) -> float:
-    """Share of sales lost to a duty on them while it stands."""
-    return loss_when_access_ends(rate, 0.0, world.p.entry_sigma) if rate > 0.0 else 0.0
+def _lawful(world: World, state: Any, importer: int, exporter: int, kind: int, day: int) -> bool:
+    """Whether what is threatened could be done today: section 232 binds the United States alone."""
+    if kind == BROAD or importer > 0:
+        return True
+    rate = world.p.sectoral_rate
+    return may_impose(state.law, Statute.SECTION_232, kind - SECTORAL, exporter, rate, day) == 0
 
 
 @compiled

@@ -16,7 +16,7 @@ import numpy as np
 from model.beliefs import belief_in
 from model.compiled import compiled
 from model.feared_duties import share_of_sales_kept
-from model.investment import access_loss, target_capital
+from model.investment import access_loss
 from model.law.constants import NEVER
 from model.law.regimes import (
     WITH_BOTH,
@@ -30,6 +30,7 @@ from model.law.regimes import (
     with_notice,
 )
 from model.players import GOVERNMENTS, Regime, ThreatClass
+from model.remembered import kept_access_loss, kept_target
 from model.world import World
 
 WITHOUT_END = 100.0  # years that a term without end is counted as: nothing later weighs
@@ -69,14 +70,14 @@ def share_lost(p: Any, regime: int, partner: int) -> float:
 
 
 @compiled
-def threatened(state: Any, partner: int) -> float:
+def threatened(state: Any, regime: int, partner: int) -> float:
     """Probability that a pending threat of withdrawal ends access between the United States and a partner.
 
     A threat of one of the two; that of the other partner leaves them bound (Art. 34.6). Where both bilaterals are in
-    force a withdrawal ends none.
+    force a withdrawal ends none; ``regime``: that of the law.
     """
     kept = 1.0
-    if both_bilaterals(regime_of(state.law)):
+    if both_bilaterals(regime):
         return 0.0
     for k in range(state.threats.shape[0]):
         threat = state.threats[k]
@@ -89,20 +90,16 @@ def threatened(state: Any, partner: int) -> float:
 @compiled
 def firms_hazard(world: World, state: Any, partner: int) -> float:
     """Probability that a pair loses access within a year as firms see it: the regime's hazard and pending threats."""
-    safe = 1.0 - regime_hazard(world.p, regime_of(state.law), partner)
-    return 1.0 - safe * (1.0 - threatened(state, partner))
+    regime = regime_of(state.law)
+    return 1.0 - (1.0 - regime_hazard(world.p, regime, partner)) * (1.0 - threatened(state, regime, partner))
 
 
 @compiled
-def access_lost(p: Any, hazard: float, at_once: float, remaining_years: float) -> float:
-    """Omega: :func:`model.investment.access_loss` at a yearly ``hazard`` and ``remaining_years``.
-
-    Before all that access is lost ``at_once`` with a probability; Omega is 1 where the hazard is.
-    """
+def access_lost(p: Any, hazard: float, remaining_years: float) -> float:
+    """Omega: :func:`model.investment.access_loss` at a yearly ``hazard`` and ``remaining_years``; 1 where that is."""
     if hazard >= 1.0:
         return 1.0
-    later = access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
-    return at_once + (1.0 - at_once) * later
+    return access_loss(p.firms_discount, hazard, remaining_years, p.belief_no_renewal)
 
 
 @compiled
@@ -111,27 +108,33 @@ def wanted_capital(world: World, seller: int, buyer: int, lost: float, kept: flo
 
     ``lost``: Omega; ``kept``: the share of sales that duties leave.
     """
-    certainty = (1.0 - lost * world.loss_without_access[seller, buyer]) * kept
-    return target_capital(certainty, world.p.exposed_capital_share, world.p.capital_curvature)
+    certainty, known = (1.0 - lost * world.loss_without_access[seller, buyer]) * kept, world.targets_kept[seller, buyer]
+    place = 0 if kept == 1.0 else 1
+    return kept_target(known[place], certainty, world.p.exposed_capital_share, world.p.capital_curvature)
 
 
 @compiled
-def access_gap(world: World, seller: int, buyer: int, regime: int, lost: float) -> float:
-    """How far capital for sales to a buyer is wanted above the start's at Omega ``lost``, with no duties.
+def access_gap(world: World, seller: int, buyer: int, regime: int, wanted: float) -> float:
+    """How far capital for sales to a buyer that is ``wanted`` with no duties is above the start's.
 
     A pair that alone keeps a text loses a part of it.
     """
-    gap = wanted_capital(world, seller, buyer, lost, 1.0) / world.start_target[seller, buyer] - 1.0
+    gap = wanted / world.start_target[seller, buyer] - 1.0
     return gap * share_lost(world.p, regime, max(seller, buyer)) if gap < 0.0 else gap
 
 
 @compiled
 def pair_lost(world: World, state: Any, regime: int, day: int, partner: int) -> float:
-    """Omega of the pair of the United States with a partner in a ``regime``."""
-    years = WITHOUT_END if state.law.term_end >= NEVER else (state.law.term_end - day) / 365.25
+    """Omega of the pair of the United States with a partner in a ``regime``, that of the law."""
+    p, years = world.p, WITHOUT_END if state.law.term_end >= NEVER else (state.law.term_end - day) / 365.25
     if both_bilaterals(regime):
-        years = world.p.term_years
-    return access_lost(world.p, regime_hazard(world.p, regime, partner), threatened(state, partner), years)
+        years = p.term_years
+    hazard = regime_hazard(p, regime, partner)
+    if hazard >= 1.0:
+        return 1.0
+    # A threat may end access before all that.
+    at_once, known = threatened(state, regime, partner), world.access_kept[partner]
+    return at_once + (1.0 - at_once) * kept_access_loss(known, p.firms_discount, hazard, years, p.belief_no_renewal)
 
 
 @compiled
@@ -151,10 +154,10 @@ def fill_capital_targets(world: World, state: Any, regime: int, day: int, out: n
         lost = pair_lost(world, state, regime, day, partner)
         for seller in (0, partner):
             buyer = partner - seller
-            gap = access_gap(world, seller, buyer, regime, lost)
+            untaxed = wanted_capital(world, seller, buyer, lost, 1.0)
+            gap = access_gap(world, seller, buyer, regime, untaxed)
             kept = share_of_sales_kept(world, state, buyer, seller, day)
             if kept < 1.0:
-                untaxed = wanted_capital(world, seller, buyer, lost, 1.0)
                 taxed = wanted_capital(world, seller, buyer, lost, kept)
                 gap += (taxed - untaxed) / world.start_target[seller, buyer]
             out[seller] += world.sales_share[seller, buyer] * gap

@@ -121,6 +121,8 @@ def add_instruments(world: World, state: Any) -> None:
 
 @compiled
 def _add_on_goods(world: World, importer: int, exporter: int, rate: float) -> None:
+    if rate == 0.0:  # as most are most of the time
+        return
     for sector in range(GOODS):
         world.tariffs[importer, exporter, sector] += rate
 

@@ -233,7 +233,13 @@ def standing_worth(world: World, state: Any, government: int) -> float:
 
     % of own GDP a year.
     """
-    worth = lasting_utility(world, state, government, lasting_urgency(world, state))
+    return standing_worth_urged(world, state, government, lasting_urgency(world, state))
+
+
+@compiled
+def standing_worth_urged(world: World, state: Any, government: int, urgency: np.ndarray) -> float:
+    """:func:`standing_worth` where what is urgent [row, issue] is known: it is the same for all who value a state."""
+    worth = lasting_utility(world, state, government, urgency)
     if government == 0:
         worth -= world.discounting[state.doctrine[0]].duties * duty_on_own_stock(world, state)
     return worth

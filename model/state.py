@@ -5,7 +5,7 @@
 president of the United States. Layers of trade
 policy: ``broad``, ``offset`` [importer, exporter] and ``sectoral`` [importer, exporter, scope], ``sectoral_abroad``
 [scope] (United States, on China and the rest of the world),
-``remedies`` [importer, exporter, sector], ``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
+``ratchet`` (United States, all imports): ad valorem; ``access_charge``:
 % of the net capital inflow; ``margin``: points that compliant goods escape, as firms see it; ``compliance``: share
 that claims, ``complying_cost``: its mean cost, points of all trade (:mod:`model.tariffs.compliance`).
 ``instruments`` [instrument, slot]: 1 + month of adoption; ``urgency`` [row, issue]: multiples of salience
@@ -31,7 +31,7 @@ import numpy as np
 
 from model.law.state import LAW
 from model.moves import EVENT, MAXIMUM_EVENTS, MAXIMUM_THREATS, OFFER, TABLES, THREAT
-from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, SECTORS, THREAT_CLASSES, UNKNOWNS
+from model.players import CHINESE_SECTORS, INSTRUMENTS, ISSUES, THREAT_CLASSES, UNKNOWNS
 from model.record import of_records
 
 STATE = np.dtype(
@@ -58,7 +58,6 @@ STATE = np.dtype(
         ("compliance", "f8", (3, 3)),
         ("complying_cost", "f8", (3, 3)),
         ("offset", "f8", (3, 3)),
-        ("remedies", "f8", (3, 3, SECTORS)),
         ("ratchet", "f8"),
         ("access_charge", "f8"),
         ("roll_up_applied", "i8"),

@@ -17,6 +17,7 @@ from model.parameters import doctrine_names
 from model.parameters.records import doctrine_dtype, parameter_dtype
 from model.players import CHINESE_SECTORS, EVALUATORS, GOVERNMENTS, ISSUES, REGIMES, REGIONS, SECTORS, TIERS, UNKNOWNS
 from model.record import in_lines, new_record
+from model.remembered import ACCESS_KEPT, SALES_KEPT, TARGET_KEPT
 from model.state import STATE
 
 World = Any
@@ -25,6 +26,7 @@ MAXIMUM_FORCED = 128
 SCRATCH_STATES = 5
 LASTING_POLICY = 4  # place of the scratch state that :mod:`model.lasting_policy` fills
 VIEWS = 64  # of the staff, remembered at a time
+KINDS_OF_DUTY = 3  # that firms fear: broad, on metals, on cars
 TRADE_TERMS = 5
 # What trade means to a government (:func:`model.payoffs.fill_trade_terms`), in this order.
 INCOME, JOBS, CLOSED_DEFICIT, OVERALL_BALANCE, ADDED_DUTY = range(TRADE_TERMS)
@@ -89,7 +91,10 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
     tier, doctrine]: stage payoffs, ``capital_income`` [quarter, regime, government]: what capital brings, % of GDP a
     year; ``value`` [quarter, regime, tier, office, evaluator, part]: the strategic table, of which ``quarters`` rows
     are in use, and ``table_residual`` of its stationary row; ``stake`` [doctrine]; ``start_target`` [seller, buyer]:
-    capital that firms want for sales to a buyer at the start; ``scratch``: states to try moves on; ``forced``,
+    capital that firms want for sales to a buyer at the start; ``duties_to_firms``: annuity weight of
+    duties in force as firms discount; ``access_kept`` [partner], ``targets_kept`` [seller, buyer, without duties or
+    with], ``sales_kept`` [importer, exporter, kind of duty, in force or threatened]: see :mod:`model.remembered`;
+    ``scratch``: states to try moves on; ``forced``,
     ``other_luck``: choices made for a government, and with other draws (:func:`agents.choices.records.choice`), both
     cleared unless an experiment writes them; ``views``: what the staff expects of trade policies (see
     :mod:`model.staff`), made from ``views_prices`` and the unit costs at these, ``views_costs``, ``views_made`` of them
@@ -139,6 +144,10 @@ def world_dtype(economy_type: np.dtype, solution_type: np.dtype, work_type: np.d
             ("value", "f8", (MAXIMUM_QUARTERS, REGIMES, TIERS, 2, EVALUATORS, 2)),
             ("stake", "f8", (doctrines,)),
             ("start_target", "f8", (GOVERNMENTS, GOVERNMENTS)),
+            ("duties_to_firms", "f8"),
+            ("access_kept", ACCESS_KEPT, (GOVERNMENTS,)),
+            ("targets_kept", TARGET_KEPT, (GOVERNMENTS, GOVERNMENTS, 2)),
+            ("sales_kept", SALES_KEPT, (GOVERNMENTS, GOVERNMENTS, KINDS_OF_DUTY, 2)),
             ("scratch", STATE, (SCRATCH_STATES,)),
             ("forced", "i8", (MAXIMUM_FORCED, 4)),
             ("other_luck", "i8"),
@@ -189,5 +198,8 @@ def new_world(economy: Economy) -> World:
     copy_fields(world.economy, economy)
     world.tariffs[:] = economy.tariff
     world.views_prices[:] = np.nan  # no views yet, at any prices
-    world.cars["margin"][:] = np.nan  # nothing kept yet
+    # Nothing is kept yet.
+    world.cars["margin"][:] = np.nan
+    world.access_kept["beta"][:], world.targets_kept["certainty"][:] = np.nan, np.nan
+    world.sales_kept["rate"][:] = np.nan
     return world

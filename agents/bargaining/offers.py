@@ -219,15 +219,16 @@ def _other_assumed(state: Any, table: int) -> bool:
 @compiled
 def _ratifiers_pass(world: World, state: Any, table: int, log: np.ndarray) -> bool:
     """Whether the ratifier of every party passes what was signed; the first that does not stops it."""
-    offer, later = state.offers[table], np.empty(3)
+    offer, later, refused, signed_off = state.offers[table], np.empty(3), np.empty(3), np.empty(3)
     if offer.form == Form.EXECUTIVE:
         return True
     prospects(world, state, table, offer.form, later)
-    agreed = with_deal(world, state, table, offer.form, offer.positions, offer.tier, 1)
+    values_of_all(world, with_deal(world, state, table, offer.form, offer.positions, offer.tier, 1), signed_off)
+    values_of_all(world, state, refused)
     for party in range(3):
         if not sits_at(party, table):
             continue
-        gain = value(world, agreed, party) + later[party] - value(world, state, party)
+        gain = signed_off[party] + later[party] - refused[party]
         chance = passes(world, state, party, offer.form, gain)
         if uniform(state.seed, state.run, state.month, Purpose.RATIFICATION, 10 + 3 * table + party) >= chance:
             event = add_event(log, state, EventKind.RATIFIER_REFUSES, party, -1)

@@ -27,7 +27,8 @@ from agents.bargaining.package_views import (
 from agents.values.trade_worth import TRADE_COLUMNS, trade_worth
 from agents.values.valuation import fill_gaps, look, open_gains, value_expected
 from model.compiled import compiled
-from model.payoffs import standing_worth
+from model.payoffs import standing_worth_urged
+from model.urgency import lasting_urgency
 from model.world import TRADE_TERMS, World
 
 GAP = 3  # first column of the gains still open, one for each government, after what positions are worth to them
@@ -52,9 +53,10 @@ def fill_positions_worth(
         if k > 0:
             fill_now(world, state, table, form, (packages[k - 1, 0], packages[k - 1, 1]), positions)
             place_positions(world, agreed, table, form, positions)
+        urgency = lasting_urgency(world, agreed)
         for party in range(3):
             if sits_at(party, table):
-                out[k, party] = standing_worth(world, agreed, party)
+                out[k, party] = standing_worth_urged(world, agreed, party, urgency)
         fill_gaps(world, agreed, out[k, GAP:])
         fill_terms(world, agreed, out[k, AGREED:])
 

@@ -8,7 +8,7 @@ from agents.choices.occasions import to_take_back, to_use_instruments
 from agents.choices.records import comes
 from agents.decisions.irreversible import late_confirmation_comes, step_out_comes
 from agents.decisions.menus import list_policies
-from agents.decisions.rows import add_row, value_of_holding
+from agents.decisions.rows import add_row, end_menu, start_menu
 from agents.pressure.acts import announce_withdrawal, confirm_all, non_market_step
 from agents.pressure.threats import in_repertoire
 from agents.values.valuation import branch, value
@@ -26,7 +26,7 @@ from model.world import World
 def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int:
     """Moves at home with their values, each class at its own pace; returns how many."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, -1, 0.0)
+    count = start_menu(moves, actor, -1)
     if comes(state, actor, temperament.instruments_a_year, to_use_instruments(actor, -1)):
         count = list_policies(world, state, actor, -1, moves, count)
     if comes(state, actor, world.p.revocations_a_year, to_take_back(actor)):
@@ -36,7 +36,7 @@ def list_at_home(world: World, state: Any, actor: int, moves: np.ndarray) -> int
     if step_out_comes(world, state, actor):
         count = _list_notice(world, state, actor, moves, count)
         count = _list_non_market(world, state, actor, moves, count)
-    return value_of_holding(world, state, actor, moves, count)
+    return end_menu(world, state, actor, moves, count)
 
 
 @compiled

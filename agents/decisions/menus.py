@@ -21,7 +21,7 @@ from agents.choices.occasions import (
 from agents.choices.records import comes
 from agents.decisions.answers import called_upon, list_answers
 from agents.decisions.policies import exits_left, may_open_market, open_market_value, policy_kind, policy_value
-from agents.decisions.rows import add_row, value_of_holding
+from agents.decisions.rows import add_row, end_menu, holding, start_menu
 from agents.pressure.acts import broad_statute, put_sectoral, sectoral_open
 from agents.pressure.demands import demand_of, may_demand
 from agents.pressure.disputes import dispute_value, may_bring
@@ -33,6 +33,7 @@ from agents.pressure.threats import (
     panel_threatened,
     threat_pending,
     threat_value,
+    values_if_granted,
 )
 from agents.values.packages import name_package, packages_of
 from agents.values.valuation import branch, value, values_of_two
@@ -42,7 +43,7 @@ from model.instruments import aimed
 from model.law.constants import Scope, Statute
 from model.law.statutes import may_impose
 from model.moves import Form, MoveKind, Protocol, Table
-from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, Tier
+from model.players import INSTRUMENTS, ISSUES, THREAT_CLASSES, TIERS, ThreatClass, Tier
 from model.tariffs.layers import levy_by_article, on_all_countries, take_off_duties
 from model.world import World
 
@@ -53,7 +54,7 @@ NO_ROUND = -1e8  # a round of offers without a solution is valued below this
 def list_towards(world: World, state: Any, actor: int, target: int, moves: np.ndarray) -> int:
     """Moves towards one counterpart with their values; returns how many."""
     temperament = world.doctrines[state.doctrine[actor]].temperament
-    count = add_row(moves, 0, MoveKind.HOLD, actor, target, 0.0)
+    count = start_menu(moves, actor, target)
     threats = temperament.threats_a_year * exits_left(world, state, actor)
     if not threat_pending(state, actor, target) and comes(state, actor, threats, to_threaten(actor, target)):
         count = _list_threats(world, state, actor, target, moves, count)
@@ -68,7 +69,7 @@ def list_towards(world: World, state: Any, actor: int, target: int, moves: np.nd
         count = list_policies(world, state, actor, target, moves, count)
     if comes(state, actor, temperament.disputes_a_year, to_dispute(actor, target)):
         count = _list_disputes(world, state, actor, target, moves, count)
-    return value_of_holding(world, state, actor, moves, count)
+    return end_menu(world, state, actor, moves, count)
 
 
 @compiled
@@ -79,15 +80,21 @@ def _list_threats(world: World, state: Any, actor: int, target: int, moves: np.n
         return count
     values, trust = np.empty((3, 3)), np.empty(THREAT_CLASSES)
     values_of_two(world, state, actor, target, values[2])
+    moves[0].value, granted = values[2, actor], -1
     fill_trust_costs(world, state, actor, target, values[2, actor], trust)
     for threat_class in range(THREAT_CLASSES):
-        best = -1 if person else demand_of(world, state, actor, target, threat_class)
+        best = -1 if person else demand_of(world, state, actor, target, threat_class, values[2, actor])
         for issue in range(ISSUES):
             asked = may_demand(world, state, actor, target, threat_class, issue) if person else issue == best
             if not asked:
                 continue
             threat = state.threats[slot]
             if draft_threat(world, state, actor, target, threat_class, issue, threat):
+                # Duties and notice demand alike: what giving way is worth has been found for the class before.
+                alike = threat_class != ThreatClass.PANEL and issue == granted
+                if not alike:
+                    values_if_granted(world, state, threat, actor, target, values[0])
+                granted = issue if threat_class != ThreatClass.PANEL else -1
                 count = add_row(moves, count, MoveKind.THREATEN, actor, target, 0.0)
                 move = moves[count - 1]
                 move.value = threat_value(world, state, threat, values, trust[threat_class], found)
@@ -122,7 +129,7 @@ def _list_disputes(world: World, state: Any, actor: int, target: int, moves: np.
     for issue in range(ISSUES):
         waits = state.people[actor] == 0 and panel_threatened(state, actor, target, issue)
         if not waits and may_bring(world, state, actor, target, issue):
-            worth = dispute_value(world, state, actor, target, issue)
+            worth = dispute_value(world, state, actor, target, issue, holding(world, state, actor, moves))
             count = add_row(moves, count, MoveKind.BRING_DISPUTE, actor, target, worth)
             moves[count - 1].issue = issue
     return count

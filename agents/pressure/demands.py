@@ -48,10 +48,13 @@ def may_demand(world: World, state: Any, actor: int, target: int, threat_class: 
 
 
 @compiled
-def demand_of(world: World, state: Any, actor: int, target: int, threat_class: int) -> int:
-    """Issue about which the actor would make a threat of this class; -1 where there is none."""
+def demand_of(world: World, state: Any, actor: int, target: int, threat_class: int, now: float) -> int:
+    """Issue about which the actor would make a threat of this class; -1 where there is none.
+
+    ``now``: what the state is worth to the actor.
+    """
     if threat_class == ThreatClass.PANEL:
-        return disputed_issue(world, state, actor, target)
+        return disputed_issue(world, state, actor, target, now)
     return demanded_issue(world, state, actor, target)
 
 

@@ -146,14 +146,11 @@ def may_bring(world: World, state: Any, actor: int, target: int, issue: int) -> 
 
 
 @compiled
-def dispute_value(world: World, state: Any, actor: int, target: int, issue: int) -> float:
-    """Value of bringing a dispute: the chance of winning times the gain from conformity, less its cost."""
-    return _dispute_value(world, state, actor, target, issue, value(world, state, actor))
+def dispute_value(world: World, state: Any, actor: int, target: int, issue: int, now: float) -> float:
+    """Value of bringing a dispute: the chance of winning times the gain from conformity, less its cost.
 
-
-@compiled
-def _dispute_value(world: World, state: Any, actor: int, target: int, issue: int, now: float) -> float:
-    """:func:`dispute_value` where the state is worth ``now`` to the actor."""
+    ``now``: what the state is worth to the actor.
+    """
     won = branch(world, state, 0)
     put_into_conformity(world, won, issue, actor, target)
     chance = winning_chance(world, state, issue, actor, target)
@@ -167,14 +164,15 @@ def expected_of_panel(now: float, won: float, chance: float) -> float:
 
 
 @compiled
-def disputed_issue(world: World, state: Any, actor: int, target: int) -> int:
-    """Issue on which a dispute with the target is worth most to the actor; -1 where none lies open."""
-    best, found, now = -np.inf, -1, 0.0
+def disputed_issue(world: World, state: Any, actor: int, target: int, now: float) -> int:
+    """Issue on which a dispute with the target is worth most to the actor; -1 where none lies open.
+
+    ``now``: what the state is worth to the actor.
+    """
+    best, found = -np.inf, -1
     for issue in range(ISSUES):
         if may_bring(world, state, actor, target, issue):
-            if found < 0:
-                now = value(world, state, actor)
-            worth = _dispute_value(world, state, actor, target, issue, now)
+            worth = dispute_value(world, state, actor, target, issue, now)
             if worth > best:
                 best, found = worth, issue
     return found

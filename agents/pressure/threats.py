@@ -34,15 +34,21 @@ def values_under_threat(world: World, state: Any, threat: Any, out: np.ndarray) 
     Only the columns of the threat's two parties are filled.
     """
     values_of_two(world, state, threat.actor, threat.target, out[2])
-    _fill_outcomes(world, state, threat, threat.actor, threat.target, out)
+    values_if_granted(world, state, threat, threat.actor, threat.target, out[0])
+    _values_if_acted_on(world, state, threat, threat.actor, threat.target, out)
 
 
 @compiled
-def _fill_outcomes(world: World, state: Any, threat: Any, first: int, second: int, out: np.ndarray) -> None:
-    """The first two rows of :func:`values_under_threat`, to one party or both; the status quo has been valued."""
+def values_if_granted(world: World, state: Any, threat: Any, first: int, second: int, out: np.ndarray) -> None:
+    """Values to two governments, or one and the same, of what a threat demands being granted, into their places."""
     granted = branch(world, state, 0)
     give_way(world, granted, threat)
-    values_of_two(world, granted, first, second, out[0])
+    values_of_two(world, granted, first, second, out)
+
+
+@compiled
+def _values_if_acted_on(world: World, state: Any, threat: Any, first: int, second: int, out: np.ndarray) -> None:
+    """The second row of :func:`values_under_threat`, to one party or both; the other rows have been valued."""
     if threat.threat_class == ThreatClass.PANEL:
         _values_of_panel(world, state, threat, first, second, out)
         return
@@ -66,7 +72,8 @@ def outcomes_of_threat(world: World, state: Any, threat: Any, of: int, out: np.n
     """:func:`values_under_threat` to one of its parties, ``of``."""
     values = np.empty((3, 3))
     values_of_two(world, state, of, of, values[2])
-    _fill_outcomes(world, state, threat, of, of, values)
+    values_if_granted(world, state, threat, of, of, values[0])
+    _values_if_acted_on(world, state, threat, of, of, values)
     for outcome in range(3):
         out[outcome] = values[outcome, of]
 
@@ -332,12 +339,12 @@ def threat_value(
 ) -> float:  # fmt: skip
     """Expected value to the actor of making a drafted threat, with the target's answer by its own logit.
 
-    What all threats of a menu share is handed over: ``values[2]``, the status quo to both parties, and ``trust``, the
-    :func:`trust_cost`. The other rows of ``values`` are filled, and ``out[0]`` with the chance that the target gives
-    way.
+    What threats of a menu share is handed over: ``values[2]`` and ``values[0]``, the status quo and the demand granted
+    to both parties, and ``trust``, the :func:`trust_cost`. ``values[1]`` is filled, and ``out[0]`` with the chance that
+    the target gives way.
     """
     answers, chances, worth, theirs = np.empty(2), np.empty(2), np.empty(3), np.empty(3)
-    _fill_outcomes(world, state, threat, threat.actor, threat.target, values)
+    _values_if_acted_on(world, state, threat, threat.actor, threat.target, values)
     for outcome in range(3):
         worth[outcome], theirs[outcome] = values[outcome, threat.actor], values[outcome, threat.target]
     _weigh_answers(world, state, threat, theirs, answers)

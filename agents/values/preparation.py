@@ -18,7 +18,14 @@ from model.economy.arrays import Economy, economy_arrays
 from model.economy.correction import corrections
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
-from model.firms import access_gap, access_lost, both_bilaterals, fill_start_targets, regime_hazard
+from model.firms import (
+    access_gap,
+    access_lost,
+    both_bilaterals,
+    fill_start_targets,
+    regime_hazard,
+    wanted_capital,
+)
 from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
 from model.law.regimes import WITH_CANADA, WITH_MEXICO, text_of, treaties_beside, with_extension
 from model.law.state import new_law, preference_in_force, set_term, start_law
@@ -203,10 +210,12 @@ def fill_capital_income(world: World, state: Any, first: int, last_day: int, out
             capital = np.ones(3)
             for partner in range(1, 3):
                 hazard = 1.0 if over else regime_hazard(p, regime, partner)
-                lost = access_lost(p, hazard, 0.0, _years_promised(p, regime, years))
+                lost = access_lost(p, hazard, _years_promised(p, regime, years))
                 for seller in (0, partner):
-                    gap = access_gap(world, seller, partner - seller, regime, lost)
-                    capital[seller] += world.sales_share[seller, partner - seller] * gap
+                    buyer = partner - seller
+                    wanted = wanted_capital(world, seller, buyer, lost, 1.0)
+                    gap = access_gap(world, seller, buyer, regime, wanted)
+                    capital[seller] += world.sales_share[seller, buyer] * gap
             for g in range(3):
                 out[q, regime, g] = slow * capital_income_pct(world, g, capital[g])
 

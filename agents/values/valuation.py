@@ -25,7 +25,7 @@ from model.payoffs import (
     lost_jobs_points,
     realised_trade,
     standing_utility,
-    standing_worth,
+    standing_worth_urged,
     trade_utility,
 )
 from model.players import ISSUES, TIERS, Regime, Tier
@@ -97,7 +97,7 @@ def look(world: World, state: Any) -> bool:
     """See what is the same for all who value a state; False if it has no equilibrium.
 
     Leaves in ``world.expected`` what its trade policy brings and in ``world.lasting`` what lasts of it brings, in
-    ``world.seen`` its place in the table and the capital that firms want in it.
+    ``world.seen`` its place in the table and the capital that firms want in it, in ``world.urgency`` what is urgent.
     """
     if not staff_views(world, state):
         return False
@@ -197,7 +197,7 @@ def value_expected(world: World, state: Any, government: int) -> float:
         _table_worth(world, state, government, tiers)
         + known
         + beyond
-        + standing_worth(world, state, government)
+        + standing_worth_urged(world, state, government, world.urgency)
         + mood
         + trusted
     )

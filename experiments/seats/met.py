@@ -360,4 +360,4 @@ def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
 
 
 def _duty_on(state: Any, seat: int) -> float:
-    return float(state.broad[0, seat] + state.sectoral[0, seat].sum() + state.remedies[0, seat].sum())
+    return float(state.broad[0, seat] + state.sectoral[0, seat].sum())

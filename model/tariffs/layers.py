@@ -5,25 +5,23 @@ from typing import Any
 from model.compiled import compiled
 from model.instruments import add_instruments
 from model.law.constants import Scope, Statute
-from model.law.state import preference_in_force
 from model.players import CHINA, GOODS, GOVERNMENTS, Government, Sector, Tier
 from model.tariffs.balance import fill_deficits
 from model.tariffs.compliance import claim_of, extra_compliance_cost
 from model.tariffs.disputed import add_disputed
-from model.tariffs.origin import parts_wedge, vehicle_compliance
+from model.tariffs.origin import add_content_rules, vehicle_compliance
 from model.tariffs.preference import preference_lapsed, preferred_duties, spares_compliant
 from model.world import World
 
 
 @compiled
-def spared_of_autos(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
+def spared_of_autos(world: World, state: Any, importer: int, exporter: int, sector: int, of_cars: float) -> float:
     """Share of the cars or of the parts of a partner that the duty on them spares, where there is a preference.
 
     Parts that comply are exempt, and of cars that comply the content from the United States (section 232, 2025).
+    ``of_cars``: share of cars that comply.
     """
-    if sector == Sector.PARTS:
-        return state.compliance[importer, exporter]
-    return world.p.us_content_vehicles * vehicle_compliance(world, state, importer, exporter)
+    return state.compliance[importer, exporter] if sector == Sector.PARTS else world.p.us_content_vehicles * of_cars
 
 
 @compiled
@@ -33,31 +31,35 @@ def mean_spared_of_autos(world: World, state: Any, importer: int, exporter: int)
         return 0.0
     share = world.goods_share[importer, exporter]
     cars, parts = share[Sector.VEHICLES], share[Sector.PARTS]
-    spared = cars * spared_of_autos(world, state, importer, exporter, Sector.VEHICLES)
-    spared += parts * spared_of_autos(world, state, importer, exporter, Sector.PARTS)
+    of_cars = vehicle_compliance(world, state, importer, exporter)
+    spared = cars * spared_of_autos(world, state, importer, exporter, Sector.VEHICLES, of_cars)
+    spared += parts * spared_of_autos(world, state, importer, exporter, Sector.PARTS, of_cars)
     return spared / (cars + parts) if cars + parts > 0.0 else 0.0
 
 
 @compiled
-def sectoral_duty(world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool) -> float:
-    """Duty by sector group; on cars and parts less what it spares where it is ``exempting``."""
+def sectoral_duty(
+    world: World, state: Any, importer: int, exporter: int, sector: int, exempting: bool, of_cars: float
+) -> float:  # fmt: skip
+    """Duty by sector group; on cars and parts less what it spares where it is ``exempting``.
+
+    ``of_cars``: share of cars that comply.
+    """
     if sector == Sector.METALS:
         return state.sectoral[importer, exporter, Scope.METALS]
     if sector == Sector.VEHICLES or sector == Sector.PARTS:
-        spared = spared_of_autos(world, state, importer, exporter, sector) if exempting else 0.0
+        spared = spared_of_autos(world, state, importer, exporter, sector, of_cars) if exempting else 0.0
         return state.sectoral[importer, exporter, Scope.AUTOS] * (1.0 - spared)
     return 0.0
 
 
 @compiled
-def broad_duty(world: World, state: Any, importer: int, exporter: int, sector: int) -> float:
-    """Broad duty by sector: the United States taxes Canada's energy less than its other goods.
+def broad_duty_on_energy(world: World, state: Any, importer: int, exporter: int) -> float:
+    """Broad duty on energy: the United States taxes Canada's less than its other goods.
 
     The orders on Canada did so; a surcharge on all countries has one rate for all (19 U.S.C. 2132).
     """
     broad = state.broad[importer, exporter]
-    if sector != Sector.ENERGY:
-        return broad
     common = min(on_all_countries(state, importer), broad)
     return common + (broad - common) * rate_on_energy(world, importer, exporter)
 
@@ -122,37 +124,36 @@ def mean_duty(world: World, importer: int, first: int, end: int) -> float:
 
 @compiled
 def add_pair_layers(world: World, state: Any, importer: int, exporter: int) -> None:
-    """Add all layers of one pair to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
+    """Add the layers of one pair to ``world.tariffs`` and ``world.wedges`` [importer, exporter, sector].
 
     Most-favoured-nation duty (all trade once the preference is gone; before, the share that used to claim
     and no longer does); a sectoral duty, or else a broad one (compliant goods exempt from the United States'
-    while a preference is in force); standards-offset duty; remedies (suspended benefits, trade-remedy
-    duties); and the cost of complying as a wedge, saved where the preference is gone.
+    while a preference is in force); the duty of the stage game; and the cost of complying as a wedge, saved where the
+    preference is gone. What instruments and disputes add comes after.
     """
     preferred = preferred_duties(world, state, importer, exporter)
     lapsed = not preferred and preference_lapsed(world, state, importer, exporter)
-    exempting = spares_compliant(world, state, importer, exporter)
     claimed = claim_of(world, importer, exporter)[2]
     claims, of_cars = state.compliance[importer, exporter], vehicle_compliance(world, state, importer, exporter)
-    cost = extra_compliance_cost(world, state, importer, exporter, lapsed)
-    tariffs, wedges, remedies = world.tariffs[importer, exporter], world.wedges[importer, exporter], state.remedies
+    cost, wedges = extra_compliance_cost(world, state, importer, exporter, lapsed), world.wedges[importer, exporter]
+    for sector in range(GOODS):
+        wedges[sector] = cost
     lost = _unclaimed(preferred, lapsed, claimed, claims)
     lost_by_cars = _unclaimed(preferred, lapsed, claimed, of_cars)
     if lost == 0.0 and lost_by_cars == 0.0 and _no_duty(state, importer, exporter):
-        for sector in range(GOODS):
-            tariffs[sector] += remedies[importer, exporter, sector]
-            wedges[sector] = cost
         return
+    # Without a preference there is nothing to comply with (:func:`model.tariffs.preference.spares_compliant`).
+    exempting, tariffs, mfn = importer == 0 and preferred, world.tariffs[importer, exporter], world.mfn
+    broad, on_energy = state.broad[importer, exporter], broad_duty_on_energy(world, state, importer, exporter)
+    exempts = exempting and world.p.broad_exempts_compliant > 0.5
     for sector in range(GOODS):
-        now = of_cars if sector == Sector.VEHICLES else claims
-        duty = sectoral_duty(world, state, importer, exporter, sector, exempting)
+        duty = sectoral_duty(world, state, importer, exporter, sector, exempting, of_cars)
+        cars = sector == Sector.VEHICLES
         if duty == 0.0:
-            exempt = now if exempting and world.p.broad_exempts_compliant > 0.5 else 0.0
-            duty = broad_duty(world, state, importer, exporter, sector) * (1.0 - exempt)
-        pays = lost_by_cars if sector == Sector.VEHICLES else lost
-        duty += world.mfn[importer, exporter, sector] * pays + state.offset[importer, exporter]
-        tariffs[sector] += duty + remedies[importer, exporter, sector]
-        wedges[sector] = cost
+            exempt = (of_cars if cars else claims) if exempts else 0.0
+            duty = (on_energy if sector == Sector.ENERGY else broad) * (1.0 - exempt)
+        duty += mfn[importer, exporter, sector] * (lost_by_cars if cars else lost) + state.offset[importer, exporter]
+        tariffs[sector] += duty
 
 
 @compiled
@@ -185,7 +186,7 @@ def applied_shock(world: World, state: Any) -> None:
         for exporter in range(3):
             if importer != exporter:
                 add_pair_layers(world, state, importer, exporter)
-    _content_rules(world, state)
+    add_content_rules(world, state)
     add_instruments(world, state)
     add_disputed(world, state)
     _levy_on_all(world, state)
@@ -198,7 +199,7 @@ def _levy_on_all(world: World, state: Any) -> None:
 
     On its partners these two are among the layers of the pair: sectoral duties take the place of broad ones.
     """
-    for exporter in range(1, world.tariffs.shape[1]):
+    for exporter in range(1 if state.ratchet != 0.0 else CHINA, world.tariffs.shape[1]):
         for sector in range(GOODS):
             duty = state.ratchet
             if exporter >= CHINA:
@@ -238,15 +239,3 @@ def _clear_layers(world: World) -> None:
                 world.wedges[importer, exporter, sector] = 0.0
         for sector in range(world.subsidies.shape[1]):
             world.subsidies[importer, sector] = 0.0
-
-
-@compiled
-def _content_rules(world: World, state: Any) -> None:
-    with_mexico, with_canada = preference_in_force(state.law, 0, 1), preference_in_force(state.law, 0, 2)
-    for assembler in range(3):
-        ruled = (with_mexico and assembler != 2) or (with_canada and assembler != 1)
-        if not ruled:
-            continue
-        for supplier in range(world.wedges.shape[1]):
-            wedge = parts_wedge(world, state, assembler, supplier)
-            world.wedges[assembler, supplier, Sector.PARTS] += wedge

@@ -9,7 +9,8 @@ which the United States did not apply the roll-up that the panel of December 202
 from typing import Any
 
 from model.compiled import compiled
-from model.players import Issue
+from model.law.state import preference_in_force
+from model.players import CHINA, Issue, Sector
 from model.tariffs.compliance import claim_of, compliance_share
 from model.world import World
 
@@ -53,22 +54,28 @@ def vehicle_compliance(world: World, state: Any, importer: int, exporter: int) -
 
 
 @compiled
-def parts_wedge(world: World, state: Any, assembler: int, supplier: int) -> float:
-    """Shadow price of content rules on parts bought by a North American assembler, ad valorem.
+def add_content_rules(world: World, state: Any) -> None:
+    """Add shadow prices of content rules on parts bought by North American assemblers, ad valorem.
 
-    Parts from outside North America carry the price of regional content; parts from outside the United
-    States, at home or abroad, that of the United States floor. The United States' own assembly follows the
-    mean of its two partners' rules.
+    To ``world.wedges`` [assembler, supplier, sector], for assemblers that a preference of the United States binds.
+    Parts from outside North America carry the price of regional content; parts from outside the United States, at home
+    or abroad, that of the United States floor. The United States' own assembly follows the mean of its two partners'
+    rules.
     """
+    with_mexico, with_canada = preference_in_force(state.law, 0, 1), preference_in_force(state.law, 0, 2)
+    of_mexico, of_canada = stricter_content(world, state, 1), stricter_content(world, state, 2)
     slope = world.p.content_price_slope
-    if assembler == 0:
-        if supplier < 3:
-            return 0.0
-        mean = 0.5 * (stricter_content(world, state, 1) + stricter_content(world, state, 2))
-        return slope * mean
-    wedge = 0.0
-    if supplier >= 3:
-        wedge += slope * stricter_content(world, state, assembler)
-    if supplier != 0:
-        wedge += slope * floor_gap(world, state, assembler)
-    return wedge
+    if with_mexico or with_canada:
+        _add_on_parts(world, 0, 0.0, slope * (0.5 * (of_mexico + of_canada)))
+    if with_mexico:
+        _add_on_parts(world, 1, slope * floor_gap(world, state, 1), slope * of_mexico)
+    if with_canada:
+        _add_on_parts(world, 2, slope * floor_gap(world, state, 2), slope * of_canada)
+
+
+@compiled
+def _add_on_parts(world: World, assembler: int, floor: float, regional: float) -> None:
+    """Add to the wedges on parts the price of a ``floor`` of United States content and that of ``regional`` content."""
+    for supplier in range(world.wedges.shape[1]):
+        outside = regional if supplier >= CHINA else 0.0
+        world.wedges[assembler, supplier, Sector.PARTS] += outside + (floor if supplier != 0 else 0.0)

@@ -62,6 +62,10 @@ def giving_way(world, state, threat):
     return chances[0]
 
 
+def worth_of_dispute(world, state, actor, target, issue):
+    return dispute_value(world, state, actor, target, issue, value(world, state, actor))
+
+
 def settled(world, state, actor, slot, index):
     """The deadline of a threat with the choice (0: carry out, 2: back down) made for its actor; the log."""
     log = new_log()
@@ -114,7 +118,8 @@ def test_a_panel_is_worth_the_same_threatened_as_brought():
             if may_bring(world, state, actor, target, issue):
                 values = np.empty((3, 3))
                 values_under_threat(world, state, threat_of(world, state, actor, target, issue), values)
-                assert values[1, actor] == pytest.approx(dispute_value(world, state, actor, target, issue), abs=1e-12)
+                brought = worth_of_dispute(world, state, actor, target, issue)
+                assert values[1, actor] == pytest.approx(brought, abs=1e-12)
 
 
 @pytest.mark.parametrize(("actor", "target", "issue", "evidence"), [
@@ -278,8 +283,8 @@ def test_a_person_chooses_among_all_disputes_and_the_model_takes_the_one_worth_m
     moves = listed(world, state, US, MX)
     threats = moves[(moves.kind == MoveKind.THREATEN) & (moves.threat_class == PANEL)]
     assert set(threats.issue) == {Issue.LABOR_RRM, Issue.GM_CORN, Issue.ENERGY}
-    worth = {issue: dispute_value(world, state, US, MX, issue) for issue in threats.issue}
-    assert demand_of(world, state, US, MX, PANEL) == max(worth, key=worth.get)
+    worth = {issue: worth_of_dispute(world, state, US, MX, issue) for issue in threats.issue}
+    assert demand_of(world, state, US, MX, PANEL, value(world, state, US)) == max(worth, key=worth.get)
 
 
 @pytest.mark.parametrize("scenario", [

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from agents.values.preparation import retaliate_in_kind, set_regime
 from model.calendar import day_from_text
+from model.instruments import Instrument
 from model.law.constants import Scope
 from model.payoffs import clear_economy
 from model.players import Issue, Regime, Sector, Tier
@@ -104,7 +105,7 @@ def test_the_duty_on_cars_spares_united_states_content_of_cars_that_comply_and_p
     state.positions[:, Issue.AUTO_CONTENT] = 1.0
     complying = vehicle_compliance(world, state, US, MX)
     assert complying < 0.489
-    assert sectoral_duty(world, state, US, MX, Sector.VEHICLES, True) == pytest.approx(
+    assert sectoral_duty(world, state, US, MX, Sector.VEHICLES, True, complying) == pytest.approx(
         0.25 * (1 - complying * world.p.us_content_vehicles)
     )
     state.law.member[US] = 0
@@ -174,11 +175,14 @@ def test_the_agreement_of_1989_can_stand_in_for_the_united_states_and_canada():
     assert not duties(world, state)[US, CA].any()
 
 
-def test_offset_duties_and_remedies_add_to_everything_else(scene):
+def test_a_duty_of_the_stage_game_and_section_301_add_to_everything_else(scene):
     world, state = scene
-    state.broad[US, MX], state.offset[US, MX], state.remedies[US, MX, CHEMICALS] = 0.1, 0.05, 0.02
+    state.broad[US, MX], state.offset[US, MX] = 0.1, 0.05
+    state.instruments[Instrument.ACCESS_DENIAL, MX] = 1
     added = duties(world, state)[US, MX, CHEMICALS]
-    assert added == pytest.approx(0.1 * (1 - 0.489) + 0.05 + 0.02)
+    section_301 = world.p.access_rate * world.p.access_coverage
+    assert section_301 > 0.0
+    assert added == pytest.approx(0.1 * (1 - 0.489) + 0.05 + section_301)
 
 
 def content(world, state, position):
