@@ -143,11 +143,10 @@ def deadline_forecast(world: World, state: Any, threat: Any, worth: np.ndarray) 
     for times in range(threat.postponed, int(world.p.postponements) + 1):
         _deadline_values(world, worth, cost, times, values)
         logit(values, 3, precision, chances)
-        once, again = chances[0], chances[1]
         if threat.threat_class == ThreatClass.WITHDRAWAL:
-            once, again = once * once, again * (1.0 + once)
-        carried += waiting * once
-        waiting *= again
+            _wish_twice(chances)
+        carried += waiting * chances[0]
+        waiting *= chances[1]
         postponed += waiting
     return carried, postponed
 
@@ -232,18 +231,30 @@ def settle_threats(world: World, state: Any, government: int, log: np.ndarray) -
         _deadline_values(world, worth, cost, threat.postponed, values)
         logit(values, 3, precision_of(world, state.doctrine[government]), chances)
         chosen = choice(world, state, chances, 3, threat_due(government, k))
-        if chosen == 0 and threat.threat_class == ThreatClass.WITHDRAWAL:
+        if threat.threat_class == ThreatClass.WITHDRAWAL:
             # A notice cannot be shrugged off: it takes the same wish twice.
-            chosen = choice(world, state, chances, 3, withdrawal_confirmed(government, k))
+            if chosen == 0:
+                chosen = choice(world, state, chances, 3, withdrawal_confirmed(government, k))
+            _wish_twice(chances)
+        best_other = max(values[(chosen + 1) % 3], values[(chosen + 2) % 3])
         event = add_move(
-            log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen],
-            values[2] if chosen == 0 else values[0], chances[chosen],
+            log, state, MoveKind.CARRY_OUT + chosen, government, threat.target, values[chosen], best_other,
+            chances[chosen],
         )  # fmt: skip
         event.threat_class, event.rate, event.issue = threat.threat_class, threat.rate, threat.issue
         if chosen == 0 and threat.threat_class == ThreatClass.BROAD:
             threat.statute = statute_of_threat(state, threat, first_day(state.month))
         event.statute = threat.statute
         _after_deadline(world, state, threat, chosen)
+
+
+@compiled
+def _wish_twice(chances: np.ndarray) -> None:
+    """Chances of what comes of a deadline where the first of them takes the same wish twice, from those of one draw."""
+    once = chances[0]
+    chances[0] = once * once
+    for other in range(1, chances.shape[0]):
+        chances[other] *= 1.0 + once
 
 
 @compiled

@@ -143,6 +143,29 @@ def test_a_threat_is_forecast_as_its_deadlines_will_be_played(kind):
     assert waits / 2000 == pytest.approx(postponed, abs=0.06)
 
 
+@pytest.mark.parametrize("kind", [ThreatClass.BROAD, ThreatClass.WITHDRAWAL])
+def test_the_log_tells_how_likely_a_choice_at_a_deadline_was_and_the_best_of_the_rest(kind):
+    review = JointReview(resolve({"postponements": 2}))
+    world, state, start = review.world, review.state, new_state()[0]
+    threat = state.threats[0]
+    assert draft_threat(world, state, US, MX, kind, demanded_issue(world, state, US, MX), threat)
+    threat.active, threat.deadline = 1, state.month
+    copy_state(state, start)
+    told = {}
+    for run in range(2000):
+        copy_state(start, state)
+        state.run, log = run, new_log()
+        settle_threats(world, state, US, log)
+        told.setdefault(int(log[0].kind), []).append((log[0].value, log[0].alternative, log[0].probability))
+    assert set(told) == {MoveKind.CARRY_OUT, MoveKind.POSTPONE, MoveKind.BACK_DOWN}
+    assert sum(rows[0][2] for rows in told.values()) == pytest.approx(1.0)
+    for chosen, rows in told.items():
+        assert set(rows) == {rows[0]}
+        _, alternative, probability = rows[0]
+        assert alternative == max(others[0][0] for other, others in told.items() if other != chosen)
+        assert len(rows) / 2000 == pytest.approx(probability, abs=0.035)
+
+
 @pytest.mark.parametrize("target", [MX, CA])
 @pytest.mark.parametrize("kind", list(ThreatClass))
 def test_certain_choice_with_common_knowledge_is_backward_induction(review, target, kind):

@@ -7,8 +7,7 @@ from experiments.theory.page import RESULTS
 # What is weighed against a choice between two; the log holds the value of this alternative.
 ALTERNATIVES = {
     "concede": "to stand firm", "resist": "to give way", "accept": "to turn it down", "sign": "to turn it down",
-    "reject": "to accept", "confirm": "to decline", "decline": "to confirm", "carry_out": "to back down",
-    "postpone": "to carry it out now", "back_down": "to carry it out", "comply": "to defy the panel",
+    "reject": "to accept", "confirm": "to decline", "decline": "to confirm", "comply": "to defy the panel",
     "defy": "to comply", "suspend_benefits": "to leave it at that",
 }  # fmt: skip
 # Only where the result is what decides in the code: docs/theory.md says where each one lives.
