@@ -71,16 +71,6 @@ def fill_balances(flows: np.ndarray, out: np.ndarray) -> None:
 
 
 @compiled
-def partner_balance_pct(world: World, government: int) -> float:
-    """Balance in goods with the two partners, % of own GDP."""
-    total = 0.0
-    for other in range(3):
-        if other != government:
-            total += world.balances[government, other]
-    return 100.0 * total / world.economy.value_added[government]
-
-
-@compiled
 def closed_deficit_pct(world: World, balances: np.ndarray, government: int) -> float:
     """How much of the goods deficits with partners is gone at ``balances`` [government, other], % of own GDP.
 

@@ -4,9 +4,8 @@ Schelling (1960), Putnam (1988). The bound is nearly known when a text is signed
 precision going to infinity the win-set is sharp.
 """
 
-import math
-
 from model.compiled import compiled
+from model.logistic import logistic
 
 KNOWN = 1e15  # a precision at which the bound is known
 
@@ -17,9 +16,7 @@ def passing_chance(gain: float, bound: float, precision: float) -> float:
 
     ``gain``, ``bound`` in the same unit (in play % of own GDP a year); ``precision`` per that unit.
     """
-    score = precision * (gain - bound)
-    odds = math.exp(-abs(score))
-    return 1.0 / (1.0 + odds) if score >= 0.0 else odds / (1.0 + odds)
+    return logistic(precision * (gain - bound))
 
 
 @compiled

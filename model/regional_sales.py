@@ -19,6 +19,6 @@ def fill_regional_sales(world: World) -> None:
         world.sales_share[0, partner] = bought[partner, 0] / bought[1:, 0].sum()
         bound = partner == 2 and world.p.us_ca_fallback > 0.5
         for buyer, seller in ((0, partner), (partner, 0)):
-            mfn = 0.0 if bound else float(world.goods_share[buyer, seller] @ world.mfn[buyer, seller])
+            mfn = 0.0 if bound else float((world.goods_share[buyer, seller] * world.mfn[buyer, seller]).sum())
             expected = mfn + world.p.further_duty_without_access
             world.loss_without_access[seller, buyer] = loss_when_access_ends(expected, 0.0, world.p.entry_sigma)

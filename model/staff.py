@@ -35,7 +35,7 @@ def staff_view(world: World, state: Any) -> int:
     _forget_other_prices(world, state)
     known = _find(world)
     if known < 0:
-        known = _add(world, state)
+        known = _add(world)
     if world.views[known].solved == 0:
         return -1
     for government in range(3):
@@ -100,7 +100,7 @@ def _same(world: World, view: Any) -> bool:
 
 
 @compiled
-def _add(world: World, state: Any) -> int:
+def _add(world: World) -> int:
     """Estimate the policy in ``world.tariffs`` and remember it in the place of the oldest view."""
     place = world.views_made % VIEWS
     world.views_made += 1

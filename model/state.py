@@ -21,7 +21,7 @@ while that is held; ``texts_joined``: 1 while two signed bilaterals together are
 came to votes; ``answered`` [government]:
 1 + month of its last answer in kind. ``pledged``: a package with the extension was agreed before it could be
 confirmed. ``real_income`` [region] in %; ``prices``: the unknowns of the trade equilibrium at the last clearing, as in
-``solution.z``; ``balance`` in % of GDP; ``jobs`` in %, ``closed_deficit`` in % of
+``solution.z``; ``jobs`` in %, ``closed_deficit`` in % of
 GDP: as far as they have followed the equilibrium.
 """
 
@@ -99,7 +99,6 @@ STATE = np.dtype(
         ("answered", "i8", (3,)),
         ("real_income", "f8", (5,)),
         ("prices", "f8", (UNKNOWNS,)),
-        ("balance", "f8", (3,)),
         ("jobs", "f8", (3,)),
         ("closed_deficit", "f8", (3,)),
         ("pledged", "i8"),

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from agents.bargaining.deals import fill_now, form_allowed, protocol_in_force, sits_at, struck, three_bound, with_deal
-from agents.choices.choice import logistic
 from agents.values.packages import EVEN_WEIGHTS, package_gain
 from agents.values.valuation import values_of_all
 from agents.values.wishes import asked_by_ratifier, precision_of, ratifier_precision
 from model.compiled import compiled
+from model.logistic import logistic
 from model.moves import Form, Protocol, Table
 from model.players import Tier
 from model.ratifiers import passing_chance

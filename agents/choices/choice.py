@@ -13,15 +13,6 @@ from model.compiled import compiled
 
 
 @compiled
-def logistic(difference: float) -> float:
-    """1 / (1 + exp(-difference)), safe for any size of the difference."""
-    if difference >= 0.0:
-        return 1.0 / (1.0 + math.exp(-difference))
-    grown = math.exp(difference)
-    return grown / (1.0 + grown)
-
-
-@compiled
 def logit(values: np.ndarray, count: int, precision: float, probabilities: np.ndarray) -> None:
     """Logit probabilities of the first ``count`` values, written into ``probabilities``; both one-dimensional.
 

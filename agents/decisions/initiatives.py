@@ -90,7 +90,7 @@ def apply(world: World, state: Any, move: Any) -> bool:
         move.issue = demanded_issue(world, state, 0, actor)
         open_market(world, state, actor)
     elif kind == MoveKind.BRING_DISPUTE:
-        return bring_dispute(world, state, actor, target, move.issue)
+        return bring_dispute(state, actor, target, move.issue)
     else:
         return _apply_irreversible(world, state, kind, actor, target, day)
     return True

@@ -102,5 +102,5 @@ def open_market_value(world: World, state: Any, partner: int) -> float:
 
 @compiled
 def exits_left(world: World, state: Any, government: int) -> float:
-    """Share of the United States' exits and broad threats that lock-in leaves; others are not locked in."""
+    """Share of the United States' exits and threats that lock-in leaves; others are not locked in."""
     return 1.0 - world.p.lock_in_hold * state.lock_in if government == 0 else 1.0

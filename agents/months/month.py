@@ -33,7 +33,6 @@ from model.payoffs import (
     clear_economy,
     closed_deficit_pct,
     lost_jobs_points,
-    partner_balance_pct,
     priority_jobs_pct,
 )
 from model.players import GOVERNMENTS, THREAT_CLASSES
@@ -205,7 +204,6 @@ def close_month(world: World, state: Any, log: np.ndarray) -> None:
     wanted = np.empty(GOVERNMENTS)
     fill_capital_targets(world, state, regime_of(state.law), day, wanted)
     for g in range(3):
-        state.balance[g] = partner_balance_pct(world, g)
         if solved:
             _follow_trade(world, state, g)
         _politics(world, state, g, wanted[g])

@@ -63,7 +63,7 @@ def may_carry_out(world: World, state: Any, threat: Any, day: int) -> bool:
 def carry_out(world: World, state: Any, threat: Any) -> bool:
     """Do what was threatened, at a cost in trust but for a panel; False when the law refuses it."""
     if threat.threat_class == ThreatClass.PANEL:
-        return bring_dispute(world, state, threat.actor, threat.target, threat.issue)
+        return bring_dispute(state, threat.actor, threat.target, threat.issue)
     statute = Statute.NONE  # of a broad duty
     if threat.threat_class == ThreatClass.BROAD:
         statute = statute_of_threat(state, threat, first_day(state.month))

@@ -179,7 +179,7 @@ def disputed_issue(world: World, state: Any, actor: int, target: int, now: float
 
 
 @compiled
-def bring_dispute(world: World, state: Any, actor: int, target: int, issue: int) -> bool:
+def bring_dispute(state: Any, actor: int, target: int, issue: int) -> bool:
     """Ask for consultations; False where the law refuses."""
     subject = Subject.LABOUR if issue == Issue.LABOR_RRM else Subject.GOODS
     row = free_dispute(state.law)

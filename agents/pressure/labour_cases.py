@@ -111,7 +111,7 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
     law, p = state.law, world.p
     case = law.labour_cases[row]
     if without_mechanism(law, row):
-        _close_with(world, state, row, LAPSED, log)
+        _close_with(state, row, LAPSED, log)
         return
     if case.remedy > 0:
         if day > case.determination + 30 * p.labour_remedy_months:
@@ -127,7 +127,7 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
     if case.panel == 0:
         reviewed = case.review_accepted == 1 and day > case.request + LABOUR_REVIEW_DAYS
         if reviewed and _draw(state, row, 5) < p.labour_remediated:
-            _close_with(world, state, row, REMEDIATED, log)
+            _close_with(state, row, REMEDIATED, log)
         else:
             request_labour_panel(law, row, day)
         return
@@ -138,7 +138,7 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
             return
         state.labour_precedent += p.precedent_step if denial else -p.precedent_step
         if not denial:
-            _close_with(world, state, row, LOST, log)
+            _close_with(state, row, LOST, log)
         return
     if impose_remedy(law, row, severest_remedy(law, row), day) == 0:
         _tell(state, row, WON, float(case.remedy), log)
@@ -146,7 +146,7 @@ def _advance_case(world: World, state: Any, row: int, day: int, log: np.ndarray)
 
 
 @compiled
-def _close_with(world: World, state: Any, row: int, stage: int, log: np.ndarray) -> None:
+def _close_with(state: Any, row: int, stage: int, log: np.ndarray) -> None:
     """End a case: workers' gains last with the complainant, a panel lost starts the search for better precedents."""
     case = state.law.labour_cases[row]
     _tell(state, row, stage, 0.0, log)

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.choices.choice import logistic, logit
+from agents.choices.choice import logit
 from agents.values.evaluators import government_of_evaluator
 from agents.values.expected_deals import deals_a_year, expect_deals, pledged
 from agents.values.packages import WEIGHTS
@@ -31,6 +31,7 @@ from model.law.regimes import (
     with_extension,
     with_notice,
 )
+from model.logistic import logistic
 from model.players import EVALUATORS, REGIMES, TIERS, WITHOUT_TREATIES_BESIDE, Regime, Tier
 from model.world import World
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from agents.choices.choice import logistic, logit
+from agents.choices.choice import logit
 from agents.values.evaluators import government_of_evaluator
 from agents.values.packages import EVEN, WEIGHTS, fill_package, package_gain, package_weight
 from agents.values.wishes import asked_by_ratifier, at_table, precision_of, quarterly, ratifier_precision
@@ -10,6 +10,7 @@ from model.beliefs import trust
 from model.compiled import compiled
 from model.economy.elementary import exponentials
 from model.law.bilaterals import RATIFICATION_MONTHS_MINIMUM
+from model.logistic import logistic
 from model.moves import Form, Protocol, Table
 from model.players import EVALUATORS, ISSUES, Tier
 from model.world import World

@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from agents.choices.choice import logistic
 from agents.values.continuation import BEFORE_REVIEWS, NO_REVIEWS
 from agents.values.strategic_table import solve_table
 from agents.values.trade_worth import with_answer
@@ -16,6 +15,7 @@ from model.calendar import add_months, first_day, month_from_text, month_of
 from model.compiled import compiled, open_rules
 from model.economy.arrays import Economy, economy_arrays
 from model.economy.correction import corrections
+from model.economy.inverse import solved
 from model.economy.residual import note_rounding
 from model.elections import AT_START, CONTENDERS, challenger_wins
 from model.firms import (
@@ -29,6 +29,7 @@ from model.firms import (
 from model.law.constants import USMCA_IN_FORCE, Scope, Treaty
 from model.law.regimes import WITH_CANADA, WITH_MEXICO, text_of, treaties_beside, with_extension
 from model.law.state import new_law, preference_in_force, set_term, start_law
+from model.logistic import logistic
 from model.parameters import ParameterSet, doctrine_names, doctrine_records, issue_pairs, parameter_record
 from model.parameters.records import issue_flags
 from model.payoffs import (
@@ -164,9 +165,9 @@ def _chinese_shares(world: World) -> None:
     world.china_sector_weight[:] = [1.0, p.telecoms_weight, 1.0, 1.0]
     # Leontief: direct inputs from China and, through inputs of inputs at home, more distant ones.
     for region in range(1, 3):
-        direct = economy.input_share[region] @ economy.share[region, CHINA]
+        direct = (economy.input_share[region] * economy.share[region, CHINA]).sum(axis=1)
         home = economy.input_share[region] * economy.share[region, region][None, :]
-        world.chinese_content[region] = np.linalg.solve(np.eye(len(direct)) - home, direct)
+        world.chinese_content[region] = solved(np.eye(len(direct)) - home, direct[:, None])[:, 0]
 
 
 def economy_of(parameters: ParameterSet) -> Economy:

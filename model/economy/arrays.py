@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from model.economy.inverse import inverted
 from model.economy.jacobian import base_jacobian
 from model.economy.outcomes import trade
 from model.economy.workspace import SHORTS, padded
@@ -116,7 +117,7 @@ def with_preconditioner(economy: Economy) -> Economy:
     """The same economy with what follows from its base: inverse Jacobian, flows, and elasticities of trade."""
     flows, revenue = np.empty_like(economy.share), np.empty(len(economy.value_added))
     trade(economy, economy.tariff, economy.share, economy.spending, flows, revenue)
-    inverse = np.linalg.inv(base_jacobian(economy, flows))
+    inverse = inverted(base_jacobian(economy, flows))
     size, row = len(inverse), economy.spending.ravel()
     preconditioner, rows, columns = _in_short_integers(inverse)
     return economy._replace(
@@ -140,8 +141,7 @@ def with_preconditioner(economy: Economy) -> Economy:
 def _in_short_integers(matrix: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """``matrix`` [m, k] in integers up to :data:`SHORT`, rows padded with zeros, and the units [m], [k] of its entries.
 
-    The last bits of an inverse depend on how many threads the linear algebra uses; to point the way three digits and a
-    half are enough. Rounded to them, and units to single precision, it is the same on every machine.
+    To point the way three digits and a half are enough.
     """
     size = len(matrix)
     columns = _rounded(np.abs(matrix).max(axis=0))

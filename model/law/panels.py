@@ -90,15 +90,22 @@ def report(law: Any, row: int, complainant_wins: bool, day: int) -> int:
 
 
 @compiled
-def may_suspend_benefits(law: Any, row: int, day: int) -> int:
-    """Whether the complainant may suspend equivalent benefits: 45 days after a report it won (Art. 31.19)."""
-    dispute = law.panels[row]
+def _won_and_unmet(dispute: Any) -> int:
+    """Whether a panel has found for the complainant and its finding is not met."""
     if dispute.final_report == 0:
         return Refusal.NO_PANEL
     if dispute.complainant_wins == 0:
         return Refusal.NOT_FOUND_AGAINST
-    if dispute.complied > 0:
-        return Refusal.COMPLIED
+    return Refusal.COMPLIED if dispute.complied > 0 else Refusal.NONE
+
+
+@compiled
+def may_suspend_benefits(law: Any, row: int, day: int) -> int:
+    """Whether the complainant may suspend equivalent benefits: 45 days after a report it won (Art. 31.19)."""
+    dispute = law.panels[row]
+    refusal = _won_and_unmet(dispute)
+    if refusal != Refusal.NONE:
+        return refusal
     if not trilateral_binds(law, dispute.complainant, dispute.respondent):
         return Refusal.NOT_A_PARTY
     if day < dispute.final_report + PANEL_COMPLY_DAYS:
@@ -119,14 +126,10 @@ def suspend_benefits(law: Any, row: int, day: int) -> int:
 def comply(law: Any, row: int, day: int) -> int:
     """The respondent brings its measure into conformity, which ends any suspension (Art. 31.18)."""
     dispute = law.panels[row]
-    if dispute.final_report == 0:
-        return Refusal.NO_PANEL
-    if dispute.complainant_wins == 0:
-        return Refusal.NOT_FOUND_AGAINST
-    if dispute.complied > 0:
-        return Refusal.COMPLIED
-    dispute.complied, dispute.suspension = day, 0
-    return Refusal.NONE
+    refusal = _won_and_unmet(dispute)
+    if refusal == Refusal.NONE:
+        dispute.complied, dispute.suspension = day, 0
+    return refusal
 
 
 @compiled

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from agents.bargaining.deals import deal_state
-from agents.choices.choice import logistic
 from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves
 from agents.values.continuation import NO_REVIEWS, regime_values, solve_quarter
@@ -15,6 +14,7 @@ from agents.values.valuation import table_worth, value
 from agents.values.wishes import precision_of, quarterly
 from model.calendar import day_from_text
 from model.elections import AT_START, CONTENDERS
+from model.logistic import logistic
 from model.moves import Form, Table
 from model.parameters import doctrine_names, resolve
 from model.players import EVALUATORS, REGIMES, TIERS, Regime, Tier

@@ -45,7 +45,7 @@ def test_a_new_dispute_reports_no_sooner_than_the_law_allows():
     for seed in range(8):
         world, state = fresh(panel_pace=1.0, compliance_rate=0.0)
         state.seed = seed
-        assert bring_dispute(world, state, US, MX, Issue.ENERGY)
+        assert bring_dispute(state, US, MX, Issue.ENERGY)
         assert disputed_already(state, Issue.ENERGY, US)
         assert not may_bring(world, state, US, MX, Issue.ENERGY)
         begun, log = first_day(state.month), new_log()
@@ -96,8 +96,8 @@ def test_disputes_and_suspensions_end_with_the_agreement_between_the_two(how):
 
 
 def test_a_panel_does_not_report_once_the_agreement_is_over():
-    world, state = fresh(panel_pace=1.0)
-    assert bring_dispute(world, state, US, CA, Issue.DAIRY)
+    _, state = fresh(panel_pace=1.0)
+    assert bring_dispute(state, US, CA, Issue.DAIRY)
     state.law.panels[3].request = state.law.panels[3].consultations + 75
     state.law.member[CA] = 0
     assert report(state.law, 3, True, first_day(state.month + 12)) == Refusal.NOT_A_PARTY
