@@ -126,10 +126,11 @@ def estimate(
 ) -> None:
     """Estimate what theory and sources leave open, on 2017-2019 alone, and show how truth is recovered."""
     from experiments.histories.first_run import say_if_compiling
+    from experiments.record.estimate import check_size, estimates_data, estimates_text
     from experiments.record.estimate import estimate as estimated
-    from experiments.record.estimate import estimates_data, estimates_text
 
-    count, each = whole_number(draws, "--draws", 4, 100000), whole_number(runs, "--runs", 1, 100000)
+    count, each = whole_number(draws, "--draws", 1, 100000), whole_number(runs, "--runs", 1, 100000)
+    check_size(count, each)
     say_if_compiling()
     found = estimated(count, each)
     typer.echo(json.dumps(estimates_data(*found), indent=1) if as_json else estimates_text(*found))
