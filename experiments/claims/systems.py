@@ -1,6 +1,5 @@
 """The systems of the model: their catalogue, and what each changes in an ensemble with and without it."""
 
-import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -8,14 +7,16 @@ from functools import cache
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import t as student
 
 from agents.values.preparation import prepare
+from experiments.analysis.intervals import mean_interval, paired_interval
 from experiments.histories.measures import MEASURES, Measure
 from model.errors import InputError
 from model.parameters import registry, resolve
 from model.parameters.registry import DATA, Value, read_toml
 from model.review import JointReview
+
+SAME = 1e-12  # of a measure in its own unit: less between two histories is rounding
 
 
 class System(NamedTuple):
@@ -34,7 +35,11 @@ class System(NamedTuple):
 
 
 class Effect(NamedTuple):
-    """Mean of a measure with and without a system over paired runs; difference with its 95% interval."""
+    """Mean of a measure with and without a system over paired runs; difference with its 95% interval.
+
+    ``low``, ``high``: None where all pairs differ by the same amount, which says nothing of how far others would;
+    ``moved``: share of pairs that differ at all.
+    """
 
     system: str
     measure: str
@@ -42,9 +47,14 @@ class Effect(NamedTuple):
     on: float
     off: float
     difference: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     moved: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether there is an interval and it leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0.0 or self.high < 0.0)
 
 
 @cache
@@ -99,12 +109,23 @@ def effect(system: System, runs: int, seed: int = 0) -> Effect:
     seeds = range(seed, seed + runs)
     on, off = (_measured(_key(side, system.doctrine), seeds)[system.measure] for side in (system.on, system.off))
     difference = on - off
-    half = float(student.ppf(0.975, runs - 1)) * float(difference.std(ddof=1)) / math.sqrt(runs)
-    mean = float(difference.mean())
-    moved = float(np.mean(np.abs(difference) > 1e-12))
+    low, high = _interval(difference, MEASURES[system.measure].unit) or (None, None)
+    moved = float(np.mean(np.abs(difference) > SAME))
     return Effect(
-        system.id, system.measure, runs, float(on.mean()), float(off.mean()), mean, mean - half, mean + half, moved
+        system.id, system.measure, runs, float(on.mean()), float(off.mean()), float(difference.mean()), low, high, moved
     )
+
+
+def _interval(difference: np.ndarray, unit: str) -> Sequence[float] | None:
+    """95% interval of the mean of paired differences: exact for what happens or not, else Student's t.
+
+    Student's t has no width where all pairs turn alike, and would be sure of what four tosses of a coin bring once in
+    eight times. None where there is no spread to go by.
+    """
+    if unit == "probability":
+        more, less = int((difference > SAME).sum()), int((difference < -SAME).sum())
+        return paired_interval(more, less, len(difference))
+    return None if np.ptp(difference) <= SAME else mean_interval(difference)
 
 
 def effects(chosen: tuple[System, ...], runs: int, processes: int | None = None) -> Iterator[Effect]:
@@ -161,10 +182,7 @@ def effects_table(found: Iterable[Effect]) -> Iterator[str]:
         measure = MEASURES[row.measure]
         named = f"{measure.meaning} ({measure.unit})"
         expected = titles[row.system].sign
-        sure = row.low * row.high > 0
-        verdict = "as expected" if sure and row.difference * expected > 0 else ("OPPOSITE" if sure else "not clear")
+        verdict = ("as expected" if row.difference * expected > 0 else "OPPOSITE") if row.sure else "not clear"
+        interval = "none (all pairs alike):" if row.low is None else f"[{row.low:.4f}, {row.high:.4f}]"
         yield f"{row.system:<5}{titles[row.system].title}"
-        yield (
-            f"{'':5}{named[:63]:<64}{row.on:>10.4f}{row.off:>10.4f}{row.difference:>10.4f}   "
-            f"[{row.low:.4f}, {row.high:.4f}] {verdict}"
-        )
+        yield (f"{'':5}{named[:63]:<64}{row.on:>10.4f}{row.off:>10.4f}{row.difference:>10.4f}   {interval} {verdict}")

@@ -1,13 +1,12 @@
 """Commands that hand over the game being played in a month of a history."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from experiments.commands.options import Doctrines, Set, parse_settings, whole_number, whole_or_text
+from experiments.commands.options import Doctrines, Set, hand_over, parse_settings, whole_number, whole_or_text
 
 Month = Annotated[str | None, typer.Option(help="Month at whose start the game is taken: 2026-07.")]
 Seed = Annotated[str | None, typer.Option(help="Seed of the history (default: 0).")]
@@ -46,18 +45,12 @@ def _review(
 def _hand_over(
     name: str, make: Callable[[], dict[str, Any]], tell: Callable[[dict[str, Any]], str], out: Path | None, raw: bool
 ) -> None:
-    from experiments.output import open_folder, write_whole
-
-    if out is not None:
-        open_folder(out)
-    report = make()
-    data = json.dumps(report, indent=1)
-    typer.echo(data if raw else tell(report))
-    if out is not None:
+    def draw(report: dict[str, Any], path: Path) -> None:
         from experiments.games.figures import draw_game
 
-        write_whole(out / f"{name}.json", lambda path: path.write_text(data, encoding="utf-8"))
-        write_whole(out / f"{name}.png", lambda path: draw_game(name, report, path))
+        draw_game(name, report, path)
+
+    hand_over(name, make, tell, draw, out, raw)
 
 
 def tariffs(

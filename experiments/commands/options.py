@@ -1,9 +1,13 @@
-"""Options that several commands share, and how their texts are read."""
+"""What several commands share: options, how their texts are read, and how a report is handed over."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from experiments.output import open_folder, write_whole
 from model.errors import InputError
 
 Set = Annotated[list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="Change a parameter (see params).")]
@@ -44,3 +48,21 @@ def whole_or_text(text: str) -> Any:
         return int(text)
     except ValueError:
         return text
+
+
+def hand_over(
+    name: str, make: Callable[[], dict[str, Any]], tell: Callable[[dict[str, Any]], str],
+    draw: Callable[[dict[str, Any], Path], object], out: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Make a report and print it, as JSON or as ``tell`` words it; into ``out`` go NAME.json and NAME.png by ``draw``.
+
+    Raises :class:`InputError` for a folder that cannot be written, before anything is played.
+    """
+    if out is not None:
+        open_folder(out)
+    report = make()
+    data = json.dumps(report, indent=1)
+    typer.echo(data if as_json else tell(report))
+    if out is not None:
+        write_whole(out / f"{name}.json", lambda path: path.write_text(data, encoding="utf-8"))
+        write_whole(out / f"{name}.png", lambda path: draw(report, path))

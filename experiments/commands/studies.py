@@ -2,11 +2,11 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from experiments.commands.options import whole_number
+from experiments.commands.options import hand_over, whole_number
 from model.errors import InputError
 
 
@@ -79,20 +79,19 @@ def balance(
     """Compare the instruments for the overall balance: the ratchet, the market access charge, certificates."""
     from experiments.balance.paths import balance_paths, balance_text
     from experiments.histories.first_run import say_if_compiling
-    from experiments.output import open_folder, write_whole
 
     count = whole_number(runs, "--runs", 1, 100000)
-    if out is not None:
-        open_folder(out)
-    say_if_compiling()
-    data = balance_paths(count)
-    text = json.dumps(data, indent=1)
-    typer.echo(text if as_json else balance_text(data))
-    if out is not None:
+
+    def played() -> dict[str, Any]:
+        say_if_compiling()
+        return balance_paths(count)
+
+    def draw(data: dict[str, Any], path: Path) -> None:
         from experiments.balance.figure import draw_balance
 
-        write_whole(out / "balance.json", lambda path: path.write_text(text, encoding="utf-8"))
-        write_whole(out / "balance.png", lambda path: draw_balance(data, path))
+        draw_balance(data, path)
+
+    hand_over("balance", played, balance_text, draw, out, as_json)
 
 
 def hindcast(
@@ -103,22 +102,21 @@ def hindcast(
 ) -> None:
     """Play an ensemble and score it against the recorded history, beside naive forecasters."""
     from experiments.histories.first_run import say_if_compiling
-    from experiments.output import open_folder, write_whole
     from experiments.record.hindcast import hindcast_data, hindcast_text, play_shared, questions
 
     questions(preset)
     count = whole_number(runs, "--runs", 2, 1000000)
-    if out is not None:
-        open_folder(out)
-    say_if_compiling()
-    data = hindcast_data(preset, count, play_shared(preset, count))
-    text = json.dumps(data, indent=1)
-    typer.echo(text if as_json else hindcast_text(data))
-    if out is not None:
+
+    def played() -> dict[str, Any]:
+        say_if_compiling()
+        return hindcast_data(preset, count, play_shared(preset, count))
+
+    def draw(data: dict[str, Any], path: Path) -> None:
         from experiments.record.figure import draw_hindcast
 
-        write_whole(out / "hindcast.json", lambda path: path.write_text(text, encoding="utf-8"))
-        write_whole(out / "hindcast.png", lambda path: draw_hindcast(data, path))
+        draw_hindcast(data, path)
+
+    hand_over("hindcast", played, hindcast_text, draw, out, as_json)
 
 
 def estimate(
@@ -128,10 +126,11 @@ def estimate(
 ) -> None:
     """Estimate what theory and sources leave open, on 2017-2019 alone, and show how truth is recovered."""
     from experiments.histories.first_run import say_if_compiling
+    from experiments.record.estimate import check_size, estimates_data, estimates_text
     from experiments.record.estimate import estimate as estimated
-    from experiments.record.estimate import estimates_data, estimates_text
 
-    count, each = whole_number(draws, "--draws", 4, 100000), whole_number(runs, "--runs", 1, 100000)
+    count, each = whole_number(draws, "--draws", 1, 100000), whole_number(runs, "--runs", 1, 100000)
+    check_size(count, each)
     say_if_compiling()
     found = estimated(count, each)
     typer.echo(json.dumps(estimates_data(*found), indent=1) if as_json else estimates_text(*found))

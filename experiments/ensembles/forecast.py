@@ -18,6 +18,7 @@ from agents.months.history import play_month, play_on
 from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare
 from experiments.analysis.intervals import paired_error, paired_interval, wilson
+from experiments.ensembles.told_apart import WithInterval
 from model.law.endings import Ending
 from model.parameters import resolve
 from model.parameters.registry import Value
@@ -108,7 +109,7 @@ class Forecast:
 
 
 @dataclass(frozen=True)
-class Change:
+class Change(WithInterval):
     """How far one ending's probability moved between two forecasts, with the 95% interval of paired lucks.
 
     The interval leaves out zero only where the exact test of McNemar (1947) does at 5%. ``error``: standard error.
@@ -119,11 +120,6 @@ class Change:
     low: float
     high: float
     error: float = 0.0
-
-    @property
-    def sure(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low > 0.0 or self.high < 0.0
 
 
 def changes(before: Forecast, after: Forecast) -> list[Change]:

@@ -72,7 +72,7 @@ def summary(history: dict[str, Any]) -> list[str]:
     """Ending, date, duties, incomes and what decided it."""
     final, agreement = history["series"][-1], str(history["parameters_changed"].get("treaty", "usmca"))
     lines = [
-        fill(f"Ending: {ending_name(history['ending'])} ({history['ending_date']}, after {history['months']} months): "
+        fill(f"Ending: {ending_name(history['ending'])} ({history['ending_date']}, {_length(history)}): "
              f"{ending_words(history['ending'], history['ending_by'], agreement)}.", WIDTH),
         f"At the end: {history['final_state']}.",
         "",
@@ -87,6 +87,18 @@ def summary(history: dict[str, Any]) -> list[str]:
             row += "".join(f"{100 * duty:{width}.0f}" for duty, width in zip(duties, (12, 15, 12, 15), strict=True))
         lines.append(row)
     return [*lines, "", fill(f"What decided it: {decisive(history)}", WIDTH)]
+
+
+def _length(history: dict[str, Any]) -> str:
+    """Months up to the ending, and how far the history went on after it was recorded."""
+    months = [month["month"] for month in history["series"]]
+    text = f"after {sum(month <= history['ending_date'][:7] for month in months)} months"
+    return text + (f"; played on to {month_words(months[-1])}" if months[-1] > _recorded(history) else "")
+
+
+def _recorded(history: dict[str, Any]) -> str:
+    """Month in which the ending was recorded: that of an exit waits for a bilateral that would replace the text."""
+    return str(next(event["month"] for event in history["events"] if event["type"] == "ending"))
 
 
 def turning_lines(history: dict[str, Any]) -> list[str]:
@@ -141,10 +153,12 @@ def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
     ending, by = history["ending"], history["ending_by"]
     # Bilaterals that take over from a term that ran out: nobody left, somebody did not confirm.
     kinds = DECIDERS["expired" if ending == "hub_and_spoke" and by is None else ending]
+    last_month = _settled(history)
     found = [
         event
         for event in history["events"]
         if event["type"] in kinds
+        and event["month"] <= last_month
         and (by is None or event["actor"] == by)
         and (event["type"] != "carry_out" or event.get("threat") == "withdrawal")
         and (event["type"] != "sign" or event.get("extension") in ("now", "new agreement"))
@@ -154,3 +168,15 @@ def _deciding(history: dict[str, Any]) -> dict[str, Any] | None:
     last = [event for event in found if event["month"] == found[-1]["month"]]
     chosen: dict[str, Any] = min(last, key=lambda event: event["probability"])
     return chosen
+
+
+def _settled(history: dict[str, Any]) -> str:
+    """Month after which no move can have brought the ending about: the leaver's exit, or the record of the ending.
+
+    A history can be played on for years after its ending (``play_on``), and an exit is an ending only months later.
+    """
+    if history["ending"] in ("withdrawn", "hub_and_spoke"):
+        for event in history["events"]:
+            if event["type"] == "notice_effective" and event["actor"] == history["ending_by"]:
+                return str(event["month"])
+    return _recorded(history)

@@ -5,13 +5,18 @@ summaries, the linear predictors of the parameters from the answers (Fearnhead &
 Statistical Society B 74). Parameters are adjusted on a logit scale, so that estimates stay within their ranges.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 KEPT = 0.1
-FEWEST_KEPT = 40
+LARGEST_KEPT = 0.5  # of the data sets: with more, what is kept hardly depends on the answers
+KEPT_A_COEFFICIENT = 10  # data sets kept for each coefficient of the local regression: fewer are fitted, not explained
 RIDGE = 1e-3
+STATED = 0.95
+FAR = 3.0  # standard errors of a coverage from the stated one
+SHUFFLES = 100
 
 
 class Simulated(NamedTuple):
@@ -26,7 +31,11 @@ class Simulated(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """Estimates by parameter: median, 95% interval, and the share of the prior's variance that the data remove."""
+    """Estimates by parameter: median, 95% interval, and the share of the prior's variance that the data remove.
+
+    ``learned`` is below zero where the estimates spread more than the prior. It is above zero by chance alone: compare
+    it with :func:`learned_by_chance`.
+    """
 
     median: np.ndarray
     low: np.ndarray
@@ -54,15 +63,32 @@ def regression(answers: np.ndarray, line: np.ndarray, weights: np.ndarray) -> np
     return np.linalg.solve(columns.T @ weighted + penalty, weighted.T @ line)
 
 
+def kept_at_least(parameters: int) -> int:
+    """Data sets that the local regression needs: one coefficient a summary, as many as parameters, and a constant."""
+    return KEPT_A_COEFFICIENT * (1 + parameters)
+
+
+def draws_needed(parameters: int, runs: int) -> int:
+    """Draws with ``runs`` data sets each from which :func:`posterior` can tell something.
+
+    Each draw is one point in the space of the parameters however many data sets it has.
+    """
+    kept = kept_at_least(parameters)
+    return max(kept, math.ceil(kept / LARGEST_KEPT / runs))
+
+
 def posterior(data: Simulated, observed: np.ndarray, low: np.ndarray, high: np.ndarray) -> Posterior:
-    """Posterior of the parameters given ``observed`` answers [question], uniform priors between the bounds."""
+    """Posterior of the parameters given ``observed`` answers [question], uniform priors between the bounds.
+
+    From as many data as :func:`draws_needed` says: with fewer the local regression fits luck.
+    """
     line = to_line(data.parameters, low, high)
     answers, seen = data.answers.astype(float), observed.astype(float)
     slopes = regression(answers, line, np.ones(len(line)))
     summaries, goal = answers @ slopes[1:], seen @ slopes[1:]
     scale = summaries.std(axis=0)
     distance = np.sqrt((((summaries - goal) / np.where(scale > 0.0, scale, 1.0)) ** 2).sum(axis=1))
-    keep = min(max(int(KEPT * len(distance)), FEWEST_KEPT), len(distance))
+    keep = min(max(int(KEPT * len(distance)), kept_at_least(len(low))), len(distance))
     near = np.argsort(distance, kind="stable")[:keep]
     width = max(distance[near[-1]] * 1.001, 1e-9)
     weights = 1.0 - (distance[near] / width) ** 2
@@ -72,8 +98,26 @@ def posterior(data: Simulated, observed: np.ndarray, low: np.ndarray, high: np.n
     quantiles = np.array([weighted_quantiles(own, weights, (0.025, 0.5, 0.975)) for own in values.T])
     mean = np.average(values, axis=0, weights=weights)
     spread = np.average((values - mean) ** 2, axis=0, weights=weights)
-    learned = np.clip(1.0 - spread / ((high - low) ** 2 / 12.0), 0.0, 1.0)
+    learned = 1.0 - spread / ((high - low) ** 2 / 12.0)
     return Posterior(quantiles[:, 1], quantiles[:, 0], quantiles[:, 2], learned)
+
+
+def learned_by_chance(
+    data: Simulated, observed: np.ndarray, low: np.ndarray, high: np.ndarray, shuffles: int = SHUFFLES, seed: int = 0
+) -> np.ndarray:  # fmt: skip
+    """What would be learned of each parameter in one of twenty cases if no answer depended on it.
+
+    The 95th percentile of ``learned`` over data in which the draws have changed their parameters among them: answers of
+    one draw stay together, for they share whatever else the draw has (a permutation test, Fisher 1935).
+    """
+    generator = np.random.default_rng(seed)
+    _, first, own = np.unique(data.draw, return_index=True, return_inverse=True)
+    by_draw = data.parameters[first]
+    found = []
+    for _ in range(shuffles):
+        parameters = by_draw[generator.permutation(len(by_draw))][own]
+        found.append(posterior(data._replace(parameters=parameters), observed, low, high).learned)
+    return np.quantile(found, 0.95, axis=0)
 
 
 def weighted_quantiles(values: np.ndarray, weights: np.ndarray, shares: tuple[float, ...]) -> np.ndarray:
@@ -89,6 +133,23 @@ class Recovery(NamedTuple):
     coverage: np.ndarray
     correlation: np.ndarray
     trials: int
+
+    @property
+    def coverage_error(self) -> np.ndarray:
+        """Standard error of the coverage, above zero also where all are covered (Agresti & Coull 1998)."""
+        share = (self.coverage * self.trials + 2.0) / (self.trials + 4.0)
+        return np.asarray(np.sqrt(share * (1.0 - share) / (self.trials + 4.0)))
+
+    @property
+    def correlation_error(self) -> np.ndarray:
+        """Standard error of the correlation, (1 - r^2) / sqrt(trials - 1) (Fisher 1915)."""
+        return np.asarray((1.0 - self.correlation**2) / np.sqrt(self.trials - 1))
+
+    @property
+    def off(self) -> np.ndarray:
+        """Whether the coverage is so far from the stated 95% that the interval is not what it says."""
+        error = np.sqrt(STATED * (1.0 - STATED) / self.trials)
+        return np.asarray(np.abs(self.coverage - STATED) > FAR * error)
 
 
 def recovery(data: Simulated, low: np.ndarray, high: np.ndarray, trials: int = 100, seed: int = 0) -> Recovery:

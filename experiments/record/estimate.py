@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import qmc
 
-from experiments.record.bayes import Simulated, posterior, recovery
+from experiments.record.bayes import Simulated, draws_needed, learned_by_chance, posterior, recovery
 from experiments.record.hindcast import play, questions
+from model.errors import InputError
 from model.parameters import registry
 from model.parameters.registry import Value
 
 EPISODE = "nafta_2017"
+FEWEST_SCORED = 20  # histories by which a log loss is told
 
 
 class Open(NamedTuple):
@@ -87,8 +89,23 @@ def log_loss(answers: np.ndarray, happened: np.ndarray) -> float:
     return float(-np.mean(np.where(happened, np.log(p), np.log(1.0 - p))))
 
 
+def check_size(count: int, runs: int) -> None:
+    """Refuse draws from which nothing can be told: the estimates would be luck, printed as knowledge."""
+    needed = draws_needed(len(OPEN), runs)
+    if count < needed:
+        raise InputError(
+            f"--draws is {count} and --runs is {runs}: too few simulated records for {len(OPEN)} open quantities; "
+            f"with --runs {runs} give --draws {needed} or more"
+        )
+
+
 class Estimate(NamedTuple):
-    """Estimate of an open quantity: posterior median and 95% interval, what was learned, and how truth is recovered."""
+    """Estimate of an open quantity: posterior median and 95% interval, what was learned, and how truth is recovered.
+
+    ``learned_by_chance``: what is learned in one of twenty cases where there is nothing to learn; ``interval_holds``:
+    whether the coverage is near the 95% that the interval states; ``coverage_error``, ``correlation_error``: standard
+    errors.
+    """
 
     name: str
     default: float
@@ -97,29 +114,51 @@ class Estimate(NamedTuple):
     high: float
     drawn: tuple[float, float]
     learned: float
+    learned_by_chance: float
     coverage: float
+    coverage_error: float
+    interval_holds: bool
     correlation: float
+    correlation_error: float
 
 
 def estimate(count: int, runs: int, processes: int | None = None) -> tuple[list[Estimate], Mapping[str, Any]]:
-    """Estimates from ``count`` draws of ``runs`` histories each, and the log loss of defaults and of the best draw."""
+    """Estimates from ``count`` draws of ``runs`` histories each, and the log loss of defaults and of the best draw.
+
+    Raises :class:`InputError` for too few draws (:func:`check_size`).
+    """
+    check_size(count, runs)
     happened = np.array([question.happened for question in questions(EPISODE)])
     data, (low, high) = simulate(count, runs, processes), bounds()
     found, back = posterior(data, happened, low, high), recovery(data, low, high)
-    losses = [log_loss(data.answers[data.draw == k], happened) for k in range(count)]
+    floor = learned_by_chance(data, happened, low, high)
     estimates = [
         Estimate(
             one.name, float(defaults()[k]), float(found.median[k]), float(found.low[k]), float(found.high[k]),
-            (one.low, one.high), float(found.learned[k]), float(back.coverage[k]), float(back.correlation[k]),
+            (one.low, one.high), float(found.learned[k]), float(floor[k]), float(back.coverage[k]),
+            float(back.coverage_error[k]), not back.off[k], float(back.correlation[k]),
+            float(back.correlation_error[k]),
         )
         for k, one in enumerate(OPEN)
     ]  # fmt: skip
-    return estimates, {
-        "draws": count,
-        "runs": runs,
-        "default": log_loss(answers_at(defaults(), range(max(runs, 20))), happened),
-        "best": min(losses),
-        "trials": back.trials,
+    return estimates, {"draws": count, "runs": runs, "trials": back.trials} | scores(data, happened)
+
+
+def scores(data: Simulated, happened: np.ndarray) -> dict[str, Any]:
+    """Log loss of the defaults and of the draw that fits best, both over the same histories of fresh luck.
+
+    A draw is chosen for what its few histories happened to answer: scored by those same histories it would look better
+    than it is, as the winner of any contest does.
+    """
+    draws_made = np.unique(data.draw)
+    losses = [log_loss(data.answers[data.draw == draw], happened) for draw in draws_made]
+    chosen = data.parameters[data.draw == draws_made[int(np.argmin(losses))]][0]
+    used, each = len(data.draw), max(len(data.draw) // len(draws_made), FEWEST_SCORED)
+    fresh = range(used, used + each)  # draws have taken the luck of the runs before
+    return {
+        "scored": each,
+        "default": log_loss(answers_at(defaults(), fresh), happened),
+        "best": log_loss(answers_at(chosen, fresh), happened),
     }
 
 
@@ -128,23 +167,34 @@ def estimates_text(found: list[Estimate], score: Mapping[str, Any]) -> str:
     lines = [
         f"{score['draws']} draws of {score['runs']} histories of {EPISODE}; posterior given the recorded answers.",
         "",
-        f"{'':28}{'in use':>8}{'median':>8}   {'95% interval':<18}{'drawn':<14}"
-        f"{'learned':>8}{'covers':>8}{'follows':>9}",
+        f"{'':30}{'in use':>7}{'median':>8}  {'95% interval':<18}{'drawn':<13}"
+        f"{'learned':>8}{'chance':>8}{'covers':>10}{'follows':>15}",
     ]
     for one in found:
         interval, drawn = f"[{one.low:.3g}, {one.high:.3g}]", f"{one.drawn[0]:g} to {one.drawn[1]:g}"
+        covers = f"{one.coverage:.0%} ±{100 * one.coverage_error:.0f}{' ' if one.interval_holds else '*'}"
         lines.append(
-            f"{one.name:<28}{one.default:>8.3g}{one.estimate:>8.3g}   {interval:<18}{drawn:<14}{one.learned:>8.0%}"
-            f"{one.coverage:>8.0%}{one.correlation:>9.2f}"
+            f"{one.name:<30}{one.default:>7.3g}{one.estimate:>8.3g}  {interval:<18}{drawn:<13}{one.learned:>8.0%}"
+            f"{one.learned_by_chance:>8.0%}{covers:>11}{one.correlation:>8.2f} ±{one.correlation_error:.2f}"
         )
-    lines += [
-        "",
-        "learned: share of the prior's variance that the record removes. covers, follows: on simulated truth "
-        f"({score['trials']} histories",
-        "taken for the record), how often the interval holds it, and its correlation with the median.",
-        f"Log loss on 2017-2019: defaults {score['default']:.3f}, best draw {score['best']:.3f} (a coin 0.693).",
+    return "\n".join([*lines, "", *_read_as(found, score)])
+
+
+def _read_as(found: list[Estimate], score: Mapping[str, Any]) -> list[str]:
+    """How the table is read."""
+    lines = [
+        "learned: share of the prior's variance that the record removes. chance: what would be learned in one of",
+        "twenty cases if the answers depended on nothing; less than that says nothing. covers, follows: on simulated",
+        f"truth ({score['trials']} histories taken for the record), how often the interval holds it, and its",
+        "correlation with the median; ± standard errors.",
     ]
-    return "\n".join(lines)
+    if not all(one.interval_holds for one in found):
+        lines.append("* So far from 95% that the interval is not what it says.")
+    return [
+        *lines,
+        f"Log loss on 2017-2019, {score['scored']} other histories each: defaults {score['default']:.3f}, "
+        f"the draw that fitted best {score['best']:.3f} (a coin 0.693).",
+    ]
 
 
 def estimates_data(found: list[Estimate], score: Mapping[str, Any]) -> dict[str, Any]:

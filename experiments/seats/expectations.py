@@ -12,6 +12,7 @@ import numpy as np
 from scipy import stats
 
 from experiments.analysis.intervals import wilson
+from experiments.ensembles.told_apart import WithInterval
 from experiments.seats.game import Game
 from experiments.seats.questions import Question
 from experiments.seats.rollouts import Rollouts, Run
@@ -44,18 +45,13 @@ CARRIED_OUT = {
 
 
 @dataclass(frozen=True)
-class Estimate:
+class Estimate(WithInterval):
     """A mean or a probability with its 95% interval; ``error``: standard error of a mean, 0 for a probability."""
 
     value: float
     low: float
     high: float
     error: float = 0.0
-
-    @property
-    def sure(self) -> bool:
-        """Whether the interval leaves out zero: the rule by which a difference is called one."""
-        return self.low > 0.0 or self.high < 0.0
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ from model.firms import fill_capital_targets
 from model.law.regimes import regime_of
 from model.moves import MAXIMUM_THREATS, EventKind, MoveKind, Table
 from model.parameters.records import issue_titles
-from model.players import GOVERNMENT_NAMES, TIERS, ThreatClass, Tier
+from model.players import GOODS, GOVERNMENT_NAMES, TIERS, ThreatClass, Tier
 from model.state import new_log
-from model.tariffs.layers import take_off_duties
+from model.tariffs.layers import applied_shock, take_off_duties
 from model.world import World
 
 RESULTS = {
@@ -36,6 +36,7 @@ RESULTS = {
 ANSWERS_TO_OFFERS = (MoveKind.ACCEPT, MoveKind.SIGN, MoveKind.REJECT)
 EVEN = 1e-6  # % of GDP a year: two worths that differ by less are even, as after a bluff that is just believed
 LEAST_FALL = 0.005  # of capital: less is not worth a line
+SAME_DUTY = 1e-9  # ad valorem: less is rounding
 SAFER = 0.1  # of the chance of acceptance: by how much a smaller demand had to be safer
 PACKAGE = ("table", "form", "weights", "tiers")  # what tells one package from another in the log
 Found = dict[str, Any]
@@ -56,7 +57,7 @@ def met(world: World, seat: int, beats: Iterable[Beat], asked: Iterable[Asked]) 
                 if said is not None:
                     found.append(said)
     found += _risk_and_return(world, seat, beats, asked)
-    found += _uncertainty(seat, beats)
+    found += _uncertainty(world, seat, beats)
     return sorted(found, key=lambda one: str(one["month"]))
 
 
@@ -341,17 +342,20 @@ def _is_offer(beat: Beat, seat: int, question: Question) -> bool:
     return any(is_move(row) and row.kind == MoveKind.OFFER for row in beat.rows.view(np.recarray))
 
 
-def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
-    """Capital that firms held back though the United States put no duty beyond those of the start."""
+def _uncertainty(world: World, seat: int, beats: list[Beat]) -> list[Found]:
+    """Capital that firms held back though its goods paid the United States no duty beyond that of the start."""
     if not beats or seat == 0:
         return []
     start = beats[0].before.state
     closing = [beat for beat in beats if beat.closes]
     lowest = min(closing, key=lambda beat: float(beat.after.state.capital[seat]))
     until = closing[: closing.index(lowest) + 1]
-    duties = [_duty_on(beat.after.state, seat) for beat in until]
     fall = 1.0 - float(lowest.after.state.capital[seat])
-    if fall < LEAST_FALL or max(duties) > _duty_on(start, seat):
+    if fall < LEAST_FALL:
+        return []
+    before = _duties_on(world, start, seat)
+    # Sector by sector: in a sum a duty that is added would hide behind another that is taken off.
+    if any((_duties_on(world, beat.after.state, seat) > before + SAME_DUTY).any() for beat in until):
         return []
     return [_found("T22", lowest, "uncertainty", (
         f"firms in {the_seat(seat)} had {fall:.1%} less capital than at the start, though no duty was added: it was "
@@ -359,5 +363,7 @@ def _uncertainty(seat: int, beats: list[Beat]) -> list[Found]:
     ))]  # fmt: skip
 
 
-def _duty_on(state: Any, seat: int) -> float:
-    return float(state.broad[0, seat] + state.sectoral[0, seat].sum())
+def _duties_on(world: World, state: Any, seat: int) -> np.ndarray:
+    """Duties [sector] that the United States applies to a partner's goods, whatever their ground (fills ``world``)."""
+    applied_shock(world, state)
+    return np.asarray(world.tariffs[0, seat, :GOODS]).copy()

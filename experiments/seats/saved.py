@@ -93,11 +93,6 @@ def saved(game: Game) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def save(game: Game, path: Path) -> None:
-    """Write a game to a file."""
-    path.write_text(json.dumps(saved(game), indent=1) + "\n", encoding="utf-8")
-
-
 def load(path: Path) -> Game:
     """The game of a file; raises :class:`InputError` where it cannot be read, and as :func:`read_game` does."""
     try:

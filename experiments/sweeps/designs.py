@@ -9,7 +9,7 @@ import hashlib
 import math
 import sys
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -151,8 +151,7 @@ def morris_levels(given: int | None, factors: Sequence[Factor], path: Path) -> i
 
 def listed_points(factors: Sequence[Factor], points: Sequence[Mapping[str, Any]], where: str) -> tuple[Any, ...]:
     """Columns of a list of points from the study file; raises :class:`InputError` naming the point."""
-    rows = ((f"{where}[{number}]", point) for number, point in enumerate(points))
-    return _columns(factors, rows, where)
+    return _columns(factors, points, where, lambda number: f"{where}[{number}]")
 
 
 def read_points(factors: Sequence[Factor], path: Path) -> tuple[Any, ...]:
@@ -161,8 +160,7 @@ def read_points(factors: Sequence[Factor], path: Path) -> tuple[Any, ...]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, strict=True)
             _check_header(factors, reader.fieldnames or (), path)
-            rows = ((f"{path}: row {number}", row) for number, row in enumerate(reader, 2))
-            return _columns(factors, rows, str(path))
+            return _columns(factors, reader, str(path), lambda number: f"{path}: row {number + 2}")
     except FileNotFoundError:
         raise InputError(f"{path} is missing; design.file names a CSV file beside the study file") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -181,10 +179,13 @@ def _check_header(factors: Sequence[Factor], header: Sequence[str], path: Path) 
         raise InputError(f"{path}: column {name!r} is missing; every factor needs one")
 
 
-def _columns(factors: Sequence[Factor], rows: Any, where: str) -> tuple[Any, ...]:
+def _columns(
+    factors: Sequence[Factor], rows: Iterable[Mapping[Any, Any]], where: str, place_of: Callable[[int], str]
+) -> tuple[Any, ...]:  # fmt: skip
     columns: list[Any] = [array({"number": "d", "integer": "q"}[f.kind]) if f.kind != "text" else [] for f in factors]
     names = [factor.name for factor in factors]
-    for place, row in rows:
+    for number, row in enumerate(rows):
+        place = place_of(number)
         if None in row or None in row.values():
             raise InputError(f"{place}: {len(factors)} values are needed, one a factor")
         for name in row:
@@ -196,7 +197,23 @@ def _columns(factors: Sequence[Factor], rows: Any, where: str) -> tuple[Any, ...
             column.append(_listed(factor, row[factor.name], f"{place}: {factor.name}"))
     if not columns or not len(columns[0]):
         raise InputError(f"{where} has no points; give at least one")
-    return tuple(np.array(column, dtype=object) if isinstance(column, list) else column for column in columns)
+    found = tuple(np.array(column, dtype=object) if isinstance(column, list) else column for column in columns)
+    _refuse_doubles(found, place_of)
+    return found
+
+
+def _refuse_doubles(columns: Sequence[Any], place_of: Callable[[int], str]) -> None:
+    """Refuse a list with a point twice: both copies would be the same histories, and be counted as two points."""
+    codes = [np.unique(np.asarray(column), return_inverse=True)[1] for column in columns]
+    order = np.lexsort(codes)  # stable: of equal points the first comes first
+    same = np.all([code[order][1:] == code[order][:-1] for code in codes], axis=0)
+    if same.any():
+        second = order[1:][same].min()
+        first = order[np.flatnonzero(order == second)[0] - 1]
+        raise InputError(
+            f"{place_of(int(second))} is the same point as {place_of(int(first))}: both would be the same histories, "
+            "counted twice; keep one (study.replications says how many histories a point has)"
+        )
 
 
 def _listed(factor: Factor, given: Any, where: str) -> Any:

@@ -89,7 +89,7 @@ class Factor:
         space = np.geomspace if self.distribution == "loguniform" else np.linspace
         steps = np.clip(space(self.low, self.high, self.levels), self.low, self.high)
         if self.kind == "integer":
-            return tuple(dict.fromkeys(int(step) for step in np.rint(steps)))
+            return tuple(int(step) for step in np.rint(steps))
         return tuple(float(step) for step in steps)
 
     def settings(self, value: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from experiments.sweeps.earlier import Earlier
 from experiments.sweeps.folder import ResultFolder, check_place, read_manifest
 from experiments.sweeps.layout import layout_of
 from experiments.sweeps.manifest import MANIFEST
+from experiments.sweeps.notes import notes
 from experiments.sweeps.parts import Rows, part_bytes, part_table
 from experiments.sweeps.plan import Part
 from experiments.sweeps.study import Study, load_study
@@ -48,6 +49,7 @@ def preview(study_file: Path, out: Path, how: How) -> str:
     ]
     if not mine:
         lines.append(idle(how, layout.parts))
+    lines += notes(study)
     return "\n".join(lines)
 
 

@@ -157,9 +157,28 @@ def _spread(
             raise InputError(f"{where}.distribution is {distribution!r}; a grid's steps are uniform or loguniform")
     elif table.levels is not None:
         raise InputError(f"{where}.levels is of no use in a {design} design; only a grid takes steps")
-    return Factor(
+    factor = Factor(
         name, parameters, kind, (), low, high, distribution, shape, table.levels or 0, table.label
     )  # fmt: skip
+    if design == "grid":
+        _refuse_doubled_steps(factor, where)
+    return factor
+
+
+def _refuse_doubled_steps(factor: Factor, where: str) -> None:
+    """Refuse a grid with more steps than whole numbers to put them on: fewer points would be played than are written.
+
+    Steps in logarithms can meet on a number even where there are enough.
+    """
+    steps = len(set(factor.grid()))
+    if steps == factor.levels:
+        return
+    whole = int(factor.high - factor.low) + 1
+    right = f"give levels = {whole} or fewer" if factor.levels > whole else "give fewer levels"
+    raise InputError(
+        f"{where}.levels is {factor.levels}, and {whole} whole numbers lie from {factor.low:g} to {factor.high:g}: the "
+        f"steps fall on {steps} of them; {right}, or list the values"
+    )
 
 
 def _refuse_far_mean(mean: float, sd: float, low: float, high: float, where: str) -> None:

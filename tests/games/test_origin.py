@@ -8,7 +8,7 @@ import pytest
 from experiments.games.month_games import bargain_report, threat_report
 from experiments.games.origin import history_at, saved_history
 from experiments.seats.game import Game
-from experiments.seats.saved import save
+from experiments.seats.saved import saved as content_of
 from model.errors import InputError
 from model.parameters import resolve
 from tests.processes import joint_review_here
@@ -26,7 +26,7 @@ def saved(tmp_path_factory):
             game.answer(CA, notice if game.months_played == 0 else {})
         assert game.advance()
     path = tmp_path_factory.mktemp("games") / "game.json"
-    save(game, path)
+    path.write_text(json.dumps(content_of(game)), encoding="utf-8")
     return path
 
 

@@ -23,6 +23,7 @@ from experiments.seats.met import (
 from experiments.seats.questions import Phase
 from experiments.seats.rollouts import Point, Rollouts, Step
 from model.calendar import first_day
+from model.law.constants import Scope
 from model.moves import EVENT, EventKind, Form, MoveKind, Table
 from model.parameters import resolve
 from model.players import ThreatClass, Tier
@@ -134,6 +135,33 @@ def test_capital_held_back_without_a_duty_is_uncertainty_and_with_one_it_is_not(
     assert met(rollouts.world, US, [beat], []) == []
     after.broad[US, MX] = 0.25
     assert met(rollouts.world, MX, [beat], []) == []
+
+
+@pytest.mark.parametrize("layer", ["offset", "ratchet", "left"])
+def test_a_duty_of_any_kind_is_one_that_was_added(rollouts, layer):
+    state, _ = crafted(rollouts, 0)
+    after = state.copy()
+    after.capital[MX] = 0.98
+    if layer == "offset":
+        after.offset[US, MX] = 0.02
+    elif layer == "ratchet":
+        after.ratchet = 0.05
+    else:
+        after.law.member[US] = 0
+    beat = Beat(0, None, Point(state, None, 0), Point(after, None, 0), np.zeros(0, EVENT))
+    assert met(rollouts.world, MX, [beat], []) == []
+
+
+def test_a_duty_that_is_added_does_not_hide_behind_one_that_is_taken_off(rollouts):
+    state, _ = crafted(rollouts, 0)
+    state.sectoral[US, MX, Scope.METALS] = 0.5
+    after = state.copy()
+    after.capital[MX] = 0.98
+    after.sectoral[US, MX] = 0.0, 0.1
+    beat = Beat(0, None, Point(state, None, 0), Point(after, None, 0), np.zeros(0, EVENT))
+    assert met(rollouts.world, MX, [beat], []) == []
+    after.sectoral[US, MX] = 0.4, 0.0
+    assert [one["result"] for one in met(rollouts.world, MX, [beat], [])] == ["T22"]
 
 
 def held_up(rollouts, seat, kind=MoveKind.ACCEPT, weight=0.9, proposer=US, **fields):

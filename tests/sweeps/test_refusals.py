@@ -1,15 +1,18 @@
 """What was damaged, changed or never was a result is refused: which file, and what to do."""
 
+import errno
 import json
 import os
 import resource
 import shutil
 import subprocess
+import tempfile
 
 import pytest
 
 from experiments.sweeps import designs, parts, versions
 from experiments.sweeps import folder as folders
+from experiments.sweeps import sweep as sweeps
 from experiments.sweeps.results import open_results
 from experiments.sweeps.study import load_study
 from experiments.sweeps.sweep import How, sweep
@@ -227,6 +230,40 @@ def test_a_file_that_cannot_be_written_ends_the_sweep_and_it_can_go_on(whole, ha
     assert sorted(path.name for path in out.rglob("*")) == before
     sweep(study, out, How())
     assert_same_folders(whole / "out", out)
+
+
+def failing(number):
+    """A function that fails as the system does with this error number."""
+
+    def fail(*given, **named):
+        raise OSError(number, os.strerror(number))
+
+    return fail
+
+
+def test_a_disk_that_is_full_ends_the_sweep_with_the_reason_and_it_can_go_on(whole, half, tmp_path, monkeypatch):
+    study, out = copied(half, tmp_path)
+    before = sorted(path.name for path in out.rglob("*"))
+    with monkeypatch.context() as full:
+        full.setattr(os, "fsync", failing(errno.ENOSPC))  # where a write that was only buffered finds no room
+        with pytest.raises(InputError, match="could not be written: No space left on device; what was written before"):
+            sweep(study, out, How())
+    assert sorted(path.name for path in out.rglob("*")) == before
+    sweep(study, out, How())
+    assert_same_folders(whole / "out", out)
+
+
+def test_a_disk_that_is_read_only_is_refused_before_anything_is_played(half, tmp_path, monkeypatch):
+    study, out = copied(half, tmp_path)
+    played = []
+    monkeypatch.setattr(sweeps, "_play", lambda *given: played.append(given))
+    with monkeypatch.context() as read_only:
+        read_only.setattr(tempfile, "TemporaryFile", failing(errno.EROFS))
+        with pytest.raises(InputError, match=r"is not writable \(Read-only file system\); name another folder"):
+            sweep(study, out, How())
+    assert not played
+    sweep(study, out, How())
+    assert played, "with a disk that can be written it goes on"
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="mounting needs root")
