@@ -11,16 +11,17 @@ from experiments.histories.sentences import ending_name
 from model.law.constants import REPLACEMENT_MONTHS
 
 WIDTH = 24
+DATES = 6  # in the table of survival
 UNEVEN = "Points have different numbers of histories; each point weighs the same."
 NAMES = {
     "factorial": "the decomposition of the grid", "sobol": "Sobol's analysis", "morris": "Morris's analysis",
     "pawn": "PAWN",
 }  # fmt: skip
 CAPTIONS = {
-    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval)",
-    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval)",
-    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
-    "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
+    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval",
+    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval",
+    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval",
+    "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval",
 }
 
 
@@ -116,15 +117,25 @@ def _endings(found: dict[str, Any]) -> str:
 
 
 def _survival(found: dict[str, Any]) -> str:
-    months, lines = found["months"], ["Share of reviews that have ended so by then (cumulative incidence):"]
-    shown = [k for k, month in enumerate(months) if month.endswith("-12")]
-    shown = sorted({*shown[:: max(len(shown) // 6, 1)], len(months) - 1})
-    lines.append(f"  {'':<{WIDTH}}" + "".join(f"{months[k]:>9}" for k in shown))
-    for name, row in found["incidence"].items():
-        lines.append(f"  {ending_name(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
-    lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
+    dates, rows = survival_rows(found, DATES)
+    over = found["drawn"]
+    lines = [f"Share of reviews that have ended so by then (cumulative incidence, 95% intervals over {over}):"]
+    lines.append(f"  {'':<{WIDTH}}" + "".join(f"{date:>18}" for date in dates))
+    lines += [f"  {name:<{WIDTH}}" + "".join(f"{cell:>18}" for cell in cells) for name, cells in rows]
     lines += [f"  ({line})" for line in open_text(found)]
     return "\n".join(lines)
+
+
+def survival_rows(found: dict[str, Any], most: int) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Dates, about ``most`` Decembers and the last month, and for each ending and what is open its shares by then."""
+    months = found["months"]
+    ends = [k for k, month in enumerate(months) if month.endswith("-12")]
+    shown = sorted({*ends[:: -(-len(ends) // most) or 1], len(months) - 1})
+    curves = [*((ending_name(name), row) for name, row in found["incidence"].items()), ("still open", found["open"])]
+    return [months[k] for k in shown], [
+        (name, [f"{row['probability'][k]:.0%} [{row['low'][k]:.0%}, {row['high'][k]:.0%}]" for k in shown])
+        for name, row in curves
+    ]
 
 
 def open_text(found: dict[str, Any]) -> list[str]:
@@ -160,7 +171,8 @@ def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
         lines.append(f"  no factor is ranked: {index['unranked']}")
     for method in index["methods"]:
         counted = f", on {method['histories']:,} histories" if "histories" in method else ""
-        lines.append(f"  {CAPTIONS[method['method']]}{counted}:")
+        told = "" if method["told"] is None else "; * told apart from luck"
+        lines.append(f"  {CAPTIONS[method['method']]}{told}){counted}:")
         lines += _rows(method)
     lines += [f"  {missing_text(one)}" for one in index["missing"]]
     return "\n".join(lines)
@@ -178,7 +190,8 @@ def _rows(method: dict[str, Any]) -> list[str]:
     if both:
         lines.append(f"    {'':<{WIDTH}}{'first order':>26}{'total':>26}")
     for row in sorted(method["factors"], key=lambda one: (one["factor"] == DUMMY, -one[key])):
-        cells = [_index(row, "first"), _index(row, "total")] if both else [_index(row, key)]
+        mark = " *" if row["factor"] in (method["told"] or ()) else ""
+        cells = [_index(row, "first"), _index(row, "total") + mark] if both else [_index(row, key) + mark]
         more = f"   mean {row['mean']:+.3f}, spread {row['spread']:.3f}" if kind == "morris" else ""
         lines.append(f"    {words(row['factor']):<{WIDTH}}" + "".join(f"{cell:>26}" for cell in cells) + more)
     if method.get("pairs"):

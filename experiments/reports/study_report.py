@@ -26,6 +26,7 @@ from experiments.reports.wording import (
     game_lines,
     limits,
     rules,
+    survival_table,
 )
 from experiments.sweeps.folder import refuse_other_code
 from experiments.sweeps.results import open_results
@@ -72,6 +73,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "fixed": fixed_line(frame),
         "endings": ending_rows(data),
         "by_factor": endings_by_factor(data),
+        "survival": survival_table(data),
         "ending": ending_name(data["ending"]),
         "decides": decides(data),
         "contrasts": contrast_table(data),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from experiments.analysis.contrasts import told_apart
 from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import deciding, ranking
 from experiments.analysis.text import (
@@ -12,10 +13,11 @@ from experiments.analysis.text import (
     open_text,
     outcome_words,
     restricted_text,
+    survival_rows,
     window_text,
     words,
 )
-from experiments.histories.sentences import ending_name
+from experiments.histories.sentences import ending_name, month_words
 from model.parameters import registry
 from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
 
@@ -33,6 +35,7 @@ DESIGNS = {
     "grid": "grid", "list": "list", "latin_hypercube": "Latin hypercube", "sobol": "Sobol design",
     "morris": "Morris design",
 }  # fmt: skip
+YEARS = 12  # columns of the table of survival, at most
 METHODS = {
     "factorial": "total index",
     "sobol": "total Sobol index",
@@ -80,14 +83,43 @@ def decides(data: dict[str, Any]) -> list[str]:
             text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most "
             text += f"({METHODS[method['method']]}{single})."
         else:
-            text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
-            text += f"({METHODS[method['method']]}{single})."
+            text = f"On {name}: no factor of the study is told apart from luck ({METHODS[method['method']]}{single})."
         if luck is not None:
             text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories."
         if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
             text += f" {restricted}"
-        lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
+        text += _pairs(index) + _disagreement(data["contrasts"], index)
+        lines.append(text + _length(data["window"], index["outcome"]))
     return lines
+
+
+def _disagreement(found: dict[str, Any], index: dict[str, Any]) -> str:
+    """Factors with a star in the contrasts that the index does not tell apart from luck, or the reverse, and why."""
+    method, outcome = ranking(index), index["outcome"]
+    if method is None or outcome not in found["outcomes"]:
+        return ""
+    starred = {row["factor"] for row in found["rows"] if told_apart(row["differences"][outcome])}
+    told, text = set(method["told"]), ""
+    if only := ", ".join(words(name) for name in dict.fromkeys(row["factor"] for row in found["rows"])
+                         if name in starred - told):  # fmt: skip
+        text += f" With a star among the contrasts below, but not told apart here: {only}. {STRICTER[method['method']]}"
+    if only := ", ".join(words(name) for name in method["told"] if name not in starred):
+        text += (f" Told apart here, but without a star below: {only}. What a factor does in combination with others, "
+                 "or to the spread of histories, may cancel in differences of means.")  # fmt: skip
+    return text
+
+
+STRICTER = {
+    "factorial": "A star is for one pair of values, once in twenty by luck for each pair; here all that a factor does "
+    "has one test, of what it does by itself and of all combinations, which asks for more.",
+    "pawn": "PAWN compares whole distributions of single histories, in which luck is large; the contrasts compare "
+    "means under the same luck, which is much sharper.",
+    "sobol": "Here the whole interval of an index has to pass what luck leaves in it; a star needs only a difference "
+    "of two means.",
+    "morris": "Here the whole interval of an effect has to pass what luck leaves in a step; a star needs only a "
+    "difference of two means.",
+}
+"""Why a method of sensitivity may not tell apart what a paired difference does."""
 
 
 def _length(window: dict[str, Any] | None, *outcomes: str) -> str:
@@ -197,6 +229,15 @@ def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
         }
         for name, row in found
     ]
+
+
+def survival_table(data: dict[str, Any]) -> dict[str, Any]:
+    """What has ended so by the end of each year, with intervals, as a table: heads of its columns and rows."""
+    heads, rows = survival_rows(data["survival"], YEARS)
+    return {
+        "drawn": data["survival"]["drawn"], "heads": [month_words(head) for head in heads],
+        "rows": [{"name": name, "cells": cells} for name, cells in rows],
+    }  # fmt: skip
 
 
 def endings_by_factor(data: dict[str, Any]) -> dict[str, Any]:
