@@ -133,8 +133,7 @@ def survival_rows(found: dict[str, Any], most: int) -> tuple[list[str], list[tup
     shown = sorted({*ends[:: -(-len(ends) // most) or 1], len(months) - 1})
     curves = [*((ending_name(name), row) for name, row in found["incidence"].items()), ("still open", found["open"])]
     return [months[k] for k in shown], [
-        (name, [f"{row['probability'][k]:.0%} [{row['low'][k]:.0%}, {row['high'][k]:.0%}]" for k in shown])
-        for name, row in curves
+        (name, [within(row["probability"][k], [row["low"][k], row["high"][k]]) for k in shown]) for name, row in curves
     ]
 
 
@@ -264,22 +263,30 @@ def _discovery(data: dict[str, Any]) -> str:
         return ""
     if "missing" in found:
         return f"Scenario discovery: {found['missing']}."
-    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}):"]
+    whole = data["endings"]["overall"][data["ending"]]
+    everywhere = within(whole["probability"], whole["interval_95"])
+    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}; 95% intervals over {found['drawn']}, "
+             f"boxes held fixed); of all histories {everywhere} end so:"]  # fmt: skip
     if not found["boxes"]:
         lines.append("  no box is denser than the whole")
     for number, box in enumerate(found["boxes"], start=1):
-        lines.append(f"  box {number}: coverage {box['coverage']:.0%}, density {box['density']:.0%}, "
-                     f"{box['mass']:.0%} of histories: {'; '.join(limits_text(box['limits']))}")  # fmt: skip
+        lines.append(f"  box {number}: coverage {within(box['coverage'], box['coverage_interval_95'])}, density "
+                     f"{within(box['density'], box['density_interval_95'])}, {box['mass']:.0%} of histories: "
+                     f"{'; '.join(limits_text(box['limits']))}")  # fmt: skip
     tree = found["tree"]
     if tree["rules"]:
-        lines.append("  as a tree, most likely leaf first"
-                     + (f" (Brier score on new points {tree['score']:.3f}, of the overall share "
+        lines.append("  as a tree, most likely leaf first, leaves merged that others do not tell apart"
+                     + (f" (Brier score on points and luck left out {tree['score']:.3f}, of the overall share "
                         f"{tree['score_of_share']:.3f})" if tree["score"] is not None else "") + ":")  # fmt: skip
     for rule in tree["rules"]:
-        lines.append(
-            f"    {rule['probability']:>5.0%} of {rule['histories']:>6,}: {' and '.join(rule['when']) or 'all'}"
-        )
+        share = within(rule["probability"], rule["interval_95"])
+        lines.append(f"    {share:>16} of {rule['histories']:>6,}: {' and '.join(rule['when']) or 'all'}")
     return "\n".join(lines)
+
+
+def within(share: float, bounds: list[float]) -> str:
+    """A share with its interval: ``62% [54%, 69%]``."""
+    return f"{share:.0%} [{bounds[0]:.0%}, {bounds[1]:.0%}]"
 
 
 def _tipping(found: dict[str, Any] | None, units: dict[str, str]) -> str:

@@ -14,6 +14,7 @@ from experiments.output import write_whole
 from experiments.reports.captions import caption
 from experiments.reports.stories import CONTINUATIONS, stories
 from experiments.reports.wording import (
+    about_regions,
     answer,
     boxes,
     contrast_table,
@@ -79,6 +80,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "contrasts": contrast_table(data),
         "boxes": boxes(data),
         "rules": rules(data),
+        "about_regions": about_regions(data),
         "game": game_lines(data),
         **_told(frame, folder, results.manifest),
         "limits": limits(frame, data),

@@ -260,11 +260,42 @@ def boxes(data: dict[str, Any]) -> list[str]:
     found = data["discovery"]
     if not found or "boxes" not in found:
         return [found["missing"]] if found else []
+    whole = data["endings"]["overall"][data["ending"]]
     return [
-        f"{' and '.join(limits_text(box['limits']))}: {percent(box['density'])} of the histories there end so, and "
-        f"{percent(box['coverage'])} of all that end so lie there."
+        f"{' and '.join(limits_text(box['limits']))}: {_interval(box['density'], box['density_interval_95'])} of the "
+        f"histories there end so, against {_interval(whole['probability'], whole['interval_95'])} of all; "
+        f"{_interval(box['coverage'], box['coverage_interval_95'])} of all that end so lie there, in "
+        f"{percent(box['mass'])} of histories."
         for box in found["boxes"]
     ]
+
+
+def _interval(share: float, bounds: list[float]) -> str:
+    return f"{percent(share)} ({bounds[0]:.0%} to {bounds[1]:.0%})"
+
+
+def about_regions(data: dict[str, Any]) -> list[str]:
+    """What the intervals of boxes and leaves leave out, and how well the tree foretells, as sentences."""
+    found = data["discovery"]
+    if not found or "tree" not in found:
+        return []
+    lines = [
+        "Bounds of boxes and of the table lie between values that were played, as a rule half-way: where exactly the "
+        "share changes between them, nothing was played to tell. They depend on the ranges that the study gives its "
+        "factors, as does how much of all lies in them.",
+        f"Intervals are 95% over {found['drawn']}, with the bounds held fixed. The bounds were picked on the same "
+        "histories, which makes shares somewhat more extreme than they would be in new ones.",
+    ]
+    score, of_share = found["tree"]["score"], found["tree"]["score_of_share"]
+    if len(found["tree"]["rules"]) == 1:
+        lines.append("No split of the study is told apart at points and luck left out, so that the tree is one leaf.")
+    if score is not None:
+        lines.append(
+            f"Leaves that points and luck left out do not tell apart are merged. At such points and luck the tree's "
+            f"mean squared error (Brier score) is {score:.3f}, and {of_share:.3f} where the share overall is all that "
+            "is known."
+        )
+    return lines
 
 
 def rules(data: dict[str, Any]) -> list[dict[str, str]]:
@@ -275,6 +306,7 @@ def rules(data: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "probability": percent(rule["probability"]),
+            "interval": f"{rule['interval_95'][0]:.0%} to {rule['interval_95'][1]:.0%}",
             "histories": f"{rule['histories']:,}",
             "when": " and ".join(words(part) for part in rule["when"]) or "always",
         }

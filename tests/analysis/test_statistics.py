@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from experiments.analysis import pawn as pawn_module
 from experiments.analysis.designed import DUMMY, morris, sobol
-from experiments.analysis.discovery import prim, tree
+from experiments.analysis.discovery import prim
 from experiments.analysis.endings import endings
 from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import frame_of, where
@@ -17,6 +17,7 @@ from experiments.analysis.pawn import SLICES, median_distances, pawn, sliced
 from experiments.analysis.sensitivity import deciding, sensitivity
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
+from experiments.analysis.tree import tree
 from model.errors import InputError
 from tests.analysis.synthetic import made_up, step
 
