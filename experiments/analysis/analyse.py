@@ -12,6 +12,7 @@ from experiments.analysis.empirical_game import OBJECTIVES, empirical_game, read
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import ENDINGS, Frame, where
 from experiments.analysis.intervals import RESAMPLES
+from experiments.analysis.made_with import made_with
 from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.text import titles
@@ -99,6 +100,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "study": frame.study.name if frame.study else "",
         "question": frame.study.question if frame.study else "",
         "design": frame.kind,
+        "made_with": made_with(),
         "conditions": list(asked.conditions),
         "share_played": frame.share,
         "ending": ending,

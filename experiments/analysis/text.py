@@ -58,7 +58,7 @@ def analysis_text(data: dict[str, Any]) -> str:
     """The analysis of :func:`experiments.analysis.analyse.analyse` as text."""
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
-        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]),
+        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]), RANGES,
         _contrasts(data["contrasts"], data["units"]), _discovery(data), _tipping(data["tipping"], data["units"]),
         _game(data["game"]),
     ]  # fmt: skip
@@ -175,6 +175,12 @@ def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
         lines += _rows(method)
     lines += [f"  {missing_text(one)}" for one in index["missing"]]
     return "\n".join(lines)
+
+
+RANGES = (
+    "Indices, shares of luck, boxes, leaves and tipping lines depend on the ranges that the study gives its factors: "
+    "double one, and its factor decides more, the others and luck less."
+)
 
 
 def missing_text(one: dict[str, str]) -> str:

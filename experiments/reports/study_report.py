@@ -87,6 +87,7 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "study_file": f"{folder.name}.toml",
         "commands": commands(folder.name, asked),
         "made_with": made_with(results.manifest),
+        "analysed_with": analysed_with(data["made_with"]),
         "study_text": (folder / "study.toml").read_text(encoding="utf-8"),
     }
 
@@ -130,6 +131,13 @@ def made_with(manifest: Any) -> str:
     code, libraries = manifest["code"], dict(manifest["environment"])
     named = ", ".join(f"{name} {libraries[name]}" for name in ("numpy", "numba", "mesa") if name in libraries)
     return (
-        f"Made with joint-review {code['package']} (rules {code['rules']}), Python {libraries['python']}, {named}; "
-        f"seed {manifest['seed']}. The same study, rules and libraries give the same files, byte for byte."
+        f"Histories were played with joint-review {code['package']} (rules {code['rules']}), Python "
+        f"{libraries['python']}, {named}; seed {manifest['seed']}. The same study, rules and libraries give the same "
+        "files, byte for byte."
     )
+
+
+def analysed_with(found: dict[str, Any]) -> str:
+    """Which code and libraries made the analysis, later than the result perhaps and by others."""
+    named = ", ".join(f"{name} {own or 'not installed'}" for name, own in found["libraries"].items())
+    return f"Analysed for this page with the analysis {found['code']}, Python {found['python']}, {named}."

@@ -6,6 +6,7 @@ from experiments.analysis.contrasts import told_apart
 from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import deciding, ranking
 from experiments.analysis.text import (
+    RANGES,
     contrast_text,
     contrast_title,
     limits_text,
@@ -85,7 +86,8 @@ def decides(data: dict[str, Any]) -> list[str]:
         else:
             text = f"On {name}: no factor of the study is told apart from luck ({METHODS[method['method']]}{single})."
         if luck is not None:
-            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories."
+            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories"
+            text += " over the ranges of this study."
         if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
             text += f" {restricted}"
         text += _pairs(index) + _disagreement(data["contrasts"], index)
@@ -342,6 +344,7 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
     lines = [
         "Probabilities are shares of histories over the points of this design. They are forecasts only as far as its "
         "ranges say how likely the factors are.",
+        f"{RANGES} An order of factors is one of ranges as much as of factors.",
         f"The model has {len(registry()):,} parameters; {len(varied)} of them vary here. {assumed:,} rest on an "
         "assumption in whole or in part (the command joint-review params lists each with its source).",
         f"Intervals are over {data['endings']['drawn']}. They say nothing about whether the rules are right; "
