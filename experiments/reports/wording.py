@@ -37,6 +37,7 @@ DESIGNS = {
     "morris": "Morris design",
 }  # fmt: skip
 YEARS = 12  # columns of the table of survival, at most
+SMALL = 0.1  # of the strongest index: a factor below that does not decide most (assumption, of wording only)
 METHODS = {
     "factorial": "total index",
     "sobol": "total Sobol index",
@@ -80,9 +81,12 @@ def decides(data: dict[str, Any]) -> list[str]:
             why = index["unranked"] or "; ".join(missing_text(one) for one in index["missing"])
             text = f"On {name}: factors are not ranked, for {why}."
         elif factors:
-            named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
-            text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most "
+            large = [pair for pair in factors if pair[1] >= SMALL * factors[0][1]]
+            named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in large)
+            text = f"On {name}: {named} decide{'s' if len(large) == 1 else ''} most "
             text += f"({METHODS[method['method']]}{single})."
+            if small := ", ".join(f"{words(factor)} ({value:.2g})" for factor, value in factors[len(large) :]):
+                text += f" Told apart from luck, but small: {small}."
         else:
             text = f"On {name}: no factor of the study is told apart from luck ({METHODS[method['method']]}{single})."
         if luck is not None:
@@ -106,8 +110,9 @@ def _disagreement(found: dict[str, Any], index: dict[str, Any]) -> str:
                          if name in starred - told):  # fmt: skip
         text += f" With a star among the contrasts below, but not told apart here: {only}. {STRICTER[method['method']]}"
     if only := ", ".join(words(name) for name in method["told"] if name not in starred):
-        text += (f" Told apart here, but without a star below: {only}. What a factor does in combination with others, "
-                 "or to the spread of histories, may cancel in differences of means.")  # fmt: skip
+        spread = " or to the spread of histories" if method["method"] == "pawn" else ""
+        text += (f" Told apart here, but without a star below: {only}. What a factor does in combination with others"
+                 f"{spread} may cancel in differences of means.")  # fmt: skip
     return text
 
 

@@ -112,6 +112,19 @@ def test_what_the_contrasts_star_is_told_apart_or_the_page_says_why_not():
     assert 0 < disagreements < 40, "both cases were seen"
 
 
+def test_what_is_sure_but_small_is_not_said_to_decide_most():
+    values = played(np.random.default_rng(9), 30, own=0.3, small=0.12)
+    frame = framed(values)
+    index, found = sensitivity(frame, INCOME, 20), contrasts(frame, [INCOME], 50)
+    data = {"sensitivity": [index], "contrasts": found, "window": None, "endings": {"replications": 30},
+            "survival": {"cut_off": 0}}  # fmt: skip
+    (line,) = decides(data)
+    most, small = line.split(" most ")
+    assert "a (" in most
+    assert "c (" not in most
+    assert "Told apart from luck, but small: c (" in small
+
+
 def test_where_no_share_is_told_the_reason_points_to_the_contrasts():
     values = 0.05 * A[:, None] + np.random.default_rng(7).normal(size=(24, 6))
     data = plain(analyse(framed(values), Asked(resamples=50, outcomes=(INCOME,))))
