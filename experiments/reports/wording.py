@@ -36,7 +36,7 @@ DESIGNS = {
     "grid": "grid", "list": "list", "latin_hypercube": "Latin hypercube", "sobol": "Sobol design",
     "morris": "Morris design",
 }  # fmt: skip
-YEARS = 12  # columns of the table of survival, at most
+YEARS = 12  # rows of the table of survival, at most
 SMALL = 0.1  # of the strongest index: a factor below that does not decide most (assumption, of wording only)
 METHODS = {
     "factorial": "total index",
@@ -240,10 +240,10 @@ def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
 
 def survival_table(data: dict[str, Any]) -> dict[str, Any]:
     """What has ended so by the end of each year, with intervals, as a table: heads of its columns and rows."""
-    heads, rows = survival_rows(data["survival"], YEARS)
+    dates, rows = survival_rows(data["survival"], YEARS)
     return {
-        "drawn": data["survival"]["drawn"], "heads": [month_words(head) for head in heads],
-        "rows": [{"name": name, "cells": cells} for name, cells in rows],
+        "drawn": data["survival"]["drawn"], "heads": [name for name, _ in rows],
+        "rows": [{"name": month_words(date), "cells": [cells[k] for _, cells in rows]} for k, date in enumerate(dates)],
     }  # fmt: skip
 
 
