@@ -58,15 +58,16 @@ def test_where_no_factor_decides_the_tree_does_not_split(monkeypatch, replicatio
     assert np.mean(split) <= 0.1
 
 
-def test_a_split_that_decides_stays_and_what_is_below_it_is_merged(monkeypatch):
+def test_a_split_that_decides_stays_and_most_by_factors_that_decide_nothing_are_merged(monkeypatch):
+    """Without merging every tree has such leaves; a few points on the wrong side of the true bound leave some."""
     monkeypatch.setattr(trees, "_scores", lambda grown: (None, None))
-    generator, leaves = np.random.default_rng(2), []
+    generator, idle = np.random.default_rng(2), []
     for _ in range(30):
         found = tree(scored(generator, 100, 6, 2.0), "extended")["rules"]
-        leaves.append(len(found))
-        assert found[0]["when"][0].startswith("f0 above")
-        assert float(found[0]["when"][0].split()[-1]) == pytest.approx(0.5, abs=0.1)
-    assert np.mean(np.array(leaves) == 2) > 0.7
+        bounds = [float(part.split()[-1]) for rule in found for part in rule["when"] if part.startswith("f0")]
+        assert min(abs(bound - 0.5) for bound in bounds) < 0.05
+        idle.append(any(not part.startswith("f0") for rule in found for part in rule["when"]))
+    assert np.mean(idle) <= 0.4
 
 
 def test_leaves_that_end_alike_for_sure_are_one_leaf():
