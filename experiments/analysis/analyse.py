@@ -7,15 +7,17 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.contrasts import contrasts
-from experiments.analysis.discovery import prim, tree
+from experiments.analysis.discovery import prim
 from experiments.analysis.empirical_game import OBJECTIVES, empirical_game, read_players
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import ENDINGS, Frame, where
 from experiments.analysis.intervals import RESAMPLES
+from experiments.analysis.made_with import made_with
 from experiments.analysis.sensitivity import sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.text import titles
 from experiments.analysis.tipping import tipping
+from experiments.analysis.tree import tree
 from experiments.analysis.windows import windows
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS
@@ -98,6 +100,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "study": frame.study.name if frame.study else "",
         "question": frame.study.question if frame.study else "",
         "design": frame.kind,
+        "made_with": made_with(),
         "conditions": list(asked.conditions),
         "share_played": frame.share,
         "ending": ending,
@@ -141,7 +144,7 @@ def _discovery(frame: Frame, ending: str) -> dict[str, Any]:
     if not any(frame.table[name].nunique() > 1 for name in frame.factors):
         return {"missing": "no factor varies"}
     try:
-        return {"boxes": prim(frame, ending), "tree": tree(frame, ending)}
+        return {"boxes": prim(frame, ending), "tree": tree(frame, ending), "drawn": frame.crossed(1).drawn}
     except InputError as error:
         return {"missing": str(error)}
 

@@ -17,7 +17,10 @@ from model.errors import InputError
 DUMMY = "(dummy)"
 INDICES = ("first", "total")
 SAME = "the mean is the same at every point"
-NOISY = "luck leaves more in the means of points than the factors do; play more replications"
+NOISY = (
+    "luck leaves more in the means of points than the factors do, so that shares of their variance are not told; what "
+    "a value changes under the same luck may be sure all the same (contrasts); play more replications"
+)
 
 
 def sobol(values: np.ndarray, names: tuple[str, ...], second_order: bool, resamples: int = RESAMPLES) -> dict[str, Any]:
@@ -151,7 +154,10 @@ def noise_row(noise: float) -> dict[str, Any]:
 
 
 def refuse_noise(noise: float, variance: float) -> None:
-    """Refuse to print an index where luck has more than half of the ``variance`` of the means, ``noise``."""
+    """Refuse to print an index where luck has more than half of the ``variance`` of the means, ``noise``.
+
+    It would be a share of a variance that is hardly known, whatever is known of the factor's own part in it.
+    """
     if noise > 0.5 * variance:
         raise InputError(NOISY)
 

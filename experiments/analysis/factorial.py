@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.designed import INDICES, SAME, index_rows, noise_row, refuse_noise
+from experiments.analysis.designed import INDICES, SAME, index_rows, refuse_noise
+from experiments.analysis.effects import effect_chances
 from experiments.analysis.luck import luck_of_means
 from experiments.analysis.resampling import Spread, point_means
 from model.errors import InputError
@@ -20,9 +21,13 @@ def factorial(values: np.ndarray, sizes: tuple[int, ...], names: tuple[str, ...]
     from each sum is taken what luck adds to it on average, its own error mean square (the unbiased components of the
     analysis of variance; Searle, Casella & McCulloch 1992, chapter 4): all of a replication is luck that its points
     have together, whatever it has to do with factors. Intervals are Student's over replications, each with its pull on
-    the index (infinitesimal jackknife; Efron & Stein 1981); with one replication there is nothing to subtract, and no
-    interval. The dummy is what was subtracted from the variance of the means. Raises :class:`InputError` where every
-    mean is the same, and where luck left more in the means than factors did.
+    the index (infinitesimal jackknife; Efron & Stein 1981). They say how large a share is, of a variance that is unsure
+    itself; whether a factor has one at all is another question, which ``by_luck`` answers from its own part of the
+    means alone (:func:`experiments.analysis.effects.effect_chances`): luck is subtracted, so that of a factor that does
+    nothing the index is expected to be zero, and what luck adds to all factors together is no bar for one of them.
+    ``subtracted``: what was, per variance that is left. With one replication there is nothing to subtract, no interval
+    and no test. Raises :class:`InputError` where every mean is the same, and where luck left more in the means than
+    factors did.
     """
     replications = values.shape[1]
     means = point_means(values, np.ones(replications)).reshape(sizes)
@@ -44,7 +49,9 @@ def factorial(values: np.ndarray, sizes: tuple[int, ...], names: tuple[str, ...]
     # A component below zero is one that luck hides: it counts as zero.
     found = Spread(np.clip(indices, 0.0, 1.0), np.empty(0), variance, freedom)
     factors = index_rows(names, INDICES, found, True, 0.0, 1.0)
-    return {"method": "factorial", "factors": [*factors, noise_row(float(added[-1]) / whole)]}
+    for row, by_luck in zip(factors, effect_chances(means, pulls), strict=True):
+        row["by_luck"] = float(by_luck)
+    return {"method": "factorial", "factors": factors, "subtracted": float(added[-1]) / whole}
 
 
 def products(one: np.ndarray, other: np.ndarray) -> np.ndarray:

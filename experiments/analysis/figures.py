@@ -1,6 +1,5 @@
 """Figures of a study: endings, what decides them, survival, tipping lines, the empirical game."""
 
-import textwrap
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,23 +9,16 @@ import numpy as np
 
 from experiments.analysis.endings import spread
 from experiments.analysis.glyphs import missing_glyphs_said_once
-from experiments.analysis.sensitivity import MEASURE, ranking
-from experiments.analysis.text import outcome_words, words
+from experiments.analysis.plots import new_figure, patch, wrapped
+from experiments.analysis.sensitivity_figure import draw_sensitivity
+from experiments.analysis.survival_figure import draw_survival
+from experiments.analysis.text import words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.histories.sentences import ending_name
 from experiments.output import write_whole
 
-BLUE, ORANGE, LIGHT = "#0072B2", "#D55E00", "#56B4E9"
 MOST_FACTORS = 9
 NUMBERED = 30  # places of a tipping figure that have room for a number
-FACTOR_WIDTH = 34  # characters of a factor's title on a line
-
-
-def new_figure(width: float, height: float) -> Any:
-    """A figure without pyplot, whose import alone takes a quarter of a second."""
-    from matplotlib.figure import Figure
-
-    return Figure(figsize=(width, height), layout="constrained")
 
 
 def save(figure: Any, stem: Path) -> list[Path]:
@@ -55,11 +47,6 @@ def figures(data: dict[str, Any]) -> dict[str, Callable[[], Any]]:
     if data["game"]:
         found["game"] = lambda: draw_game(data["game"])
     return found
-
-
-def wrapped(title: str, width: int) -> str:
-    """A title over as many lines as it takes."""
-    return textwrap.fill(title, width, break_long_words=False)
 
 
 def draw_endings(found: dict[str, Any], ending: str, titles: dict[str, str]) -> Any:
@@ -97,7 +84,7 @@ def draw_endings(found: dict[str, Any], ending: str, titles: dict[str, str]) -> 
     axes.set_xlabel("share of histories")
     axes.spines[["top", "right", "left"]].set_visible(False)
     axes.tick_params(axis="y", length=0)
-    handles = [_patch(ENDING_COLOURS[name], ending_name(name)) for name in present]
+    handles = [patch(ENDING_COLOURS[name], ending_name(name)) for name in present]
     figure.legend(handles=handles, loc="outside lower center", ncols=min(len(handles), 5), frameon=False)
     axes.set_title("How the review ends, by the values of each factor", loc="left", fontsize="medium")
     return figure
@@ -117,101 +104,6 @@ def _short(text: str) -> str:
     return words(text) if len(text) <= 28 else words(text[:27]) + "…"
 
 
-def _patch(colour: str, label: str) -> Any:
-    from matplotlib.patches import Patch
-
-    return Patch(color=colour, label=label)
-
-
-def draw_survival(found: dict[str, Any]) -> Any:
-    """Cumulative incidence of each ending, stacked, and what is still open."""
-    figure = new_figure(10, 4.8)
-    axes = figure.subplots()
-    years = np.array([int(month[:4]) + (int(month[5:]) - 1) / 12 for month in found["months"]])
-    names = list(found["incidence"])
-    curves = [found["incidence"][name]["probability"] for name in names]
-    axes.stackplot(years, [*curves, found["still_open"]], step="post", edgecolor="white", linewidth=0.5,
-                   colors=[*(ENDING_COLOURS[name] for name in names), "0.9"])  # fmt: skip
-    handles = [_patch(ENDING_COLOURS[name], ending_name(name)) for name in names] + [_patch("0.9", "still open")]
-    axes.legend(handles=handles[::-1], loc="upper left", bbox_to_anchor=(1.0, 1.02), frameon=False)
-    axes.set_xlim(years[0], max(years[-1], years[0] + 0.5))
-    axes.set_ylim(0, 1)
-    axes.yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
-    axes.xaxis.get_major_locator().set_params(integer=True)
-    axes.xaxis.set_major_formatter(lambda year, _: f"{year:.0f}")
-    axes.set_xlabel("year")
-    axes.set_ylabel("share of reviews")
-    axes.set_title("How many reviews have ended, and how (Aalen-Johansen)", loc="left", fontsize="medium")
-    return figure
-
-
-LABELS = {
-    "factorial": "part of the variance between points",
-    "sobol": "Sobol index: part of the variance between points", "morris": "mean absolute effect (Morris)",
-    "pawn": "PAWN index (median distance)",
-}  # fmt: skip
-
-
-def draw_sensitivity(indices: list[dict[str, Any]], units: dict[str, str], titles: dict[str, str]) -> Any:
-    """One panel an outcome: the index of each factor with its interval, and the dummy as the noise floor."""
-    shown = [one for one in indices if one["methods"]]
-    columns = min(len(shown), 3)
-    rows = -(-len(shown) // columns)
-    most = max(len(_shown(one)["factors"]) for one in shown)
-    lines = max(wrapped(title, FACTOR_WIDTH).count("\n") + 1 for title in titles.values())
-    figure = new_figure(4.6 * columns + 1.0, rows * (1.3 + most * max(0.32, 0.16 * lines)))
-    figure.get_layout_engine().set(hspace=0.08)  # a title stands clear of the axis above
-    panels = figure.subplots(rows, columns, squeeze=False).ravel()
-    for axes, one in zip(panels, shown, strict=False):
-        _draw_index(axes, one, units.get(one["outcome"], ""), titles)
-    for axes in panels[len(shown) :]:
-        axes.set_axis_off()
-    kind = _shown(shown[0])["method"]
-    handles = [
-        _patch(BLUE, "total, alone and with others (totals overlap)" if MEASURE[kind] == "total" else LABELS[kind])
-    ]
-    if MEASURE[kind] == "total":
-        handles.append(_patch(LIGHT, "first order, alone"))
-    handles.append(_patch("0.75", "what luck leaves: a dummy that decides nothing"))
-    figure.legend(handles=handles, loc="outside lower center", ncols=3, frameon=False)
-    return figure
-
-
-def _shown(index: dict[str, Any]) -> dict[str, Any]:
-    """The method of a panel: that which ranks the factors, else the first."""
-    return ranking(index) or dict(index["methods"][0])
-
-
-def _draw_index(axes: Any, one: dict[str, Any], unit: str, titles: dict[str, str]) -> None:
-    method = _shown(one)
-    key = MEASURE[method["method"]]
-    rows = sorted(method["factors"], key=lambda row: (row["factor"] not in one["dummies"], row[key]))
-    both = key == "total"
-    for place, row in enumerate(rows):
-        dummy = row["factor"] in one["dummies"]
-        _bar(axes, place + (0.2 if both else 0.0), row, key, "0.75" if dummy else BLUE, 0.38 if both else 0.7)
-        if both:
-            _bar(axes, place - 0.2, row, "first", "0.75" if dummy else LIGHT, 0.38)
-    if method["floor"] is not None:
-        axes.axvline(method["floor"], color="0.6", linestyle=":", linewidth=1, zorder=0)
-    names = [wrapped(titles.get(row["factor"], words(row["factor"]).strip("()")), FACTOR_WIDTH) for row in rows]
-    axes.set_yticks(range(len(rows)), names, fontsize=9 if max(map(len, names)) <= FACTOR_WIDTH else 8)
-    axes.set_xlim(left=min(0.0, axes.get_xlim()[0]))
-    # An elementary effect is in the outcome's own unit; the other indices are shares and distances without one.
-    own = f", {unit}" if method["method"] == "morris" and unit else ""
-    axes.set_xlabel(LABELS[method["method"]] + own, fontsize=9)
-    axes.spines[["top", "right"]].set_visible(False)
-    share = one["luck"]["share"]
-    luck = f"\nluck: {share:.0%} of single histories' variance" if share is not None else "\nluck: not known"
-    axes.set_title(outcome_words(one["outcome"]) + luck, loc="left", fontsize=10)
-
-
-def _bar(axes: Any, place: float, row: dict[str, Any], key: str, colour: str, height: float) -> None:
-    axes.barh(place, row[key], height, color=colour)
-    if row[f"{key}_interval_95"]:
-        axes.plot(row[f"{key}_interval_95"], [place, place], color="0.15", linewidth=1.2)
-
-
 def draw_tipping(found: dict[str, Any], titles: dict[str, str]) -> Any:
     """The probability over the plane of two factors, the line at one half, and where it is uncertain."""
     figure = new_figure(7.6, 5.6)
@@ -222,7 +114,7 @@ def draw_tipping(found: dict[str, Any], titles: dict[str, str]) -> Any:
     uncertain = np.array(found["uncertain"], float).T
     if uncertain.any():
         axes.contourf(x, y, uncertain, levels=[0.5, 1.5], colors="none", hatches=["////"])
-    handles = [_patch("0.8", "hatched: 95% interval holds one half")] if uncertain.any() else []
+    handles = [patch("0.8", "hatched: 95% interval holds one half")] if uncertain.any() else []
     if handles:
         handles[0].set(hatch="////", facecolor="white", edgecolor="0.3")
     if found["line"]:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.designed import DUMMY, morris, sobol
+from experiments.analysis.effects import LEVEL
 from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
@@ -26,7 +27,8 @@ def sensitivity(frame: Frame, outcome: str, resamples: int = RESAMPLES) -> dict[
     """Every method that the design of a study admits, for one outcome, and the share of luck in its variance.
 
     ``methods``: those that could be used, ``missing``: the others, each with its reason; ``dummies``: what counts as
-    noise in them; ``unranked``: why factors are not ranked, None where they are.
+    noise in them; ``unranked``: why factors are not ranked, None where they are. Each method has ``told``: the factors
+    that are told apart from luck, None where it cannot tell; and ``floor``: the highest dummy, where it has one.
     """
     values = frame.by_point(outcome)
     result: dict[str, Any] = {
@@ -43,7 +45,8 @@ def sensitivity(frame: Frame, outcome: str, resamples: int = RESAMPLES) -> dict[
             result["missing"].append({"method": name, "reason": str(error)})
     for method in result["methods"]:
         method["floor"] = _floor(method, frame)
-    if result["methods"] and all(method["floor"] is None for method in result["methods"]):
+        method["told"] = _told(method, result["dummies"])
+    if result["methods"] and all(method["told"] is None for method in result["methods"]):
         result["unranked"] = UNRANKED
     return result
 
@@ -74,11 +77,12 @@ def _whole_grid(frame: Frame, values: np.ndarray) -> dict[str, Any]:
 def _floor(method: dict[str, Any], frame: Frame) -> float | None:
     """What the strongest dummy scores; None where nothing tells what luck does, or where there are no intervals.
 
+    A whole grid has none: luck is subtracted from its indices, and each factor has a test of its own.
     With one replication only a factor that is declared to change nothing tells it, and only where it scores more than
     zero: it scores exactly zero where points are compared under the same luck.
     """
     key, declared = MEASURE[method["method"]], frame.dummies()
-    if any(row[f"{key}_interval_95"] is None for row in method["factors"]):
+    if method["method"] == "factorial" or any(row[f"{key}_interval_95"] is None for row in method["factors"]):
         return None
     scores = {row["factor"]: row[key] for row in method["factors"] if row["factor"] in (DUMMY, *declared)}
     if frame.replications == 1 and not any(scores[name] > 0.0 for name in declared):
@@ -86,23 +90,32 @@ def _floor(method: dict[str, Any], frame: Frame) -> float | None:
     return max(scores.values(), default=None)
 
 
-def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:
-    """Factors by their index in the first method with a noise floor, strongest first, those above the floor only.
+def _told(method: dict[str, Any], dummies: list[str]) -> list[str] | None:
+    """Factors that are told apart from luck, strongest first; None where the method cannot tell.
 
-    A factor counts when its interval lies above what the dummy scores.
+    On a whole grid those whose own part of the means luck alone brings less than once in twenty times; in the other
+    methods those whose interval lies above what the highest dummy scores.
     """
+    key, floor = MEASURE[method["method"]], method["floor"]
+    real = [row for row in method["factors"] if row["factor"] not in dummies]
+    if all("by_luck" in row for row in real):
+        told = [row for row in real if row["by_luck"] <= LEVEL]
+    elif floor is None:
+        return None
+    else:
+        told = [row for row in real if (bounds := row[f"{key}_interval_95"]) and bounds[0] > floor]
+    return [row["factor"] for row in sorted(told, key=lambda row: -row[key])]
+
+
+def deciding(index: dict[str, Any]) -> list[tuple[str, float]]:
+    """Factors by their index in the method that ranks them, strongest first, those told apart from luck only."""
     method = ranking(index)
     if method is None:
         return []
-    key, floor = MEASURE[method["method"]], method["floor"]
-    above = [
-        (row["factor"], row[key])
-        for row in method["factors"]
-        if row["factor"] not in index["dummies"] and (bounds := row[f"{key}_interval_95"]) and bounds[0] > floor
-    ]
-    return sorted(above, key=lambda pair: -pair[1])
+    scores = {row["factor"]: row[MEASURE[method["method"]]] for row in method["factors"]}
+    return [(name, scores[name]) for name in method["told"]]
 
 
 def ranking(index: dict[str, Any]) -> dict[str, Any] | None:
     """The first method that ranks factors, None where none does."""
-    return next((method for method in index["methods"] if method["floor"] is not None), None)
+    return next((method for method in index["methods"] if method["told"] is not None), None)

@@ -37,7 +37,9 @@ def aalen_johansen(
 
 
 def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> dict[str, Any]:
-    """Cumulative incidence of each ending by month with 95% intervals, and the share still open; points weigh alike.
+    """Cumulative incidence of each ending by month, and the share still ``open``, with 95% intervals.
+
+    Points weigh alike.
 
     Endings count from the date that the law gives them: a withdrawal from the exit, hub and spoke from the exit or the
     bilateral, whichever is later. ``cut_off``: histories still open at the horizon; ``unsettled``: exits so near to it
@@ -62,18 +64,15 @@ def survival(frame: Frame, start: str | None = None, resamples: int = 200) -> di
     withdrawn = (frame.table["ending"] == "withdrawn").to_numpy()
     found = spread_of(curves, crossed)
     low, high = found.interval(0.0, 1.0)
-    *incidence, still_open = found.estimate
+    *incidence, still_open = (
+        {"probability": one.round(6).tolist(), "low": below.round(6).tolist(), "high": above.round(6).tolist()}
+        for one, below, above in zip(found.estimate, low, high, strict=True)
+    )
     return {
         "months": [text_of_month(first + k) for k in range(last + 1)],
-        "still_open": still_open.round(6).tolist(),
-        "incidence": {
-            name: {
-                "probability": incidence[k].round(6).tolist(),
-                "low": low[k].round(6).tolist(),
-                "high": high[k].round(6).tolist(),
-            }
-            for name, k in place.items()
-        },
+        "drawn": crossed.drawn,
+        "open": still_open,
+        "incidence": {name: incidence[k] for name, k in place.items()},
         "cut_off": int((causes < 0).sum()),
         "unsettled": int((withdrawn & (last_months(frame) - ended < REPLACEMENT_MONTHS)).sum()),
     }

@@ -11,16 +11,17 @@ from experiments.histories.sentences import ending_name
 from model.law.constants import REPLACEMENT_MONTHS
 
 WIDTH = 24
+DATES = 6  # in the table of survival
 UNEVEN = "Points have different numbers of histories; each point weighs the same."
 NAMES = {
     "factorial": "the decomposition of the grid", "sobol": "Sobol's analysis", "morris": "Morris's analysis",
     "pawn": "PAWN",
 }  # fmt: skip
 CAPTIONS = {
-    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval)",
-    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval)",
-    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval)",
-    "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval)",
+    "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval",
+    "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval",
+    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval",
+    "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval",
 }
 
 
@@ -57,7 +58,7 @@ def analysis_text(data: dict[str, Any]) -> str:
     """The analysis of :func:`experiments.analysis.analyse.analyse` as text."""
     parts = [
         _head(data), _endings(data["endings"]), _survival(data["survival"]),
-        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]),
+        *(_sensitivity(one, data["survival"]["cut_off"]) for one in data["sensitivity"]), RANGES,
         _contrasts(data["contrasts"], data["units"]), _discovery(data), _tipping(data["tipping"], data["units"]),
         _game(data["game"]),
     ]  # fmt: skip
@@ -116,15 +117,24 @@ def _endings(found: dict[str, Any]) -> str:
 
 
 def _survival(found: dict[str, Any]) -> str:
-    months, lines = found["months"], ["Share of reviews that have ended so by then (cumulative incidence):"]
-    shown = [k for k, month in enumerate(months) if month.endswith("-12")]
-    shown = sorted({*shown[:: max(len(shown) // 6, 1)], len(months) - 1})
-    lines.append(f"  {'':<{WIDTH}}" + "".join(f"{months[k]:>9}" for k in shown))
-    for name, row in found["incidence"].items():
-        lines.append(f"  {ending_name(name):<{WIDTH}}" + "".join(f"{row['probability'][k]:>9.0%}" for k in shown))
-    lines.append(f"  {'still open':<{WIDTH}}" + "".join(f"{found['still_open'][k]:>9.0%}" for k in shown))
+    dates, rows = survival_rows(found, DATES)
+    over = found["drawn"]
+    lines = [f"Share of reviews that have ended so by then (cumulative incidence, 95% intervals over {over}):"]
+    lines.append(f"  {'':<{WIDTH}}" + "".join(f"{date:>18}" for date in dates))
+    lines += [f"  {name:<{WIDTH}}" + "".join(f"{cell:>18}" for cell in cells) for name, cells in rows]
     lines += [f"  ({line})" for line in open_text(found)]
     return "\n".join(lines)
+
+
+def survival_rows(found: dict[str, Any], most: int) -> tuple[list[str], list[tuple[str, list[str]]]]:
+    """Dates, about ``most`` Decembers and the last month, and for each ending and what is open its shares by then."""
+    months = found["months"]
+    ends = [k for k, month in enumerate(months) if month.endswith("-12")]
+    shown = sorted({*ends[:: -(-len(ends) // most) or 1], len(months) - 1})
+    curves = [*((ending_name(name), row) for name, row in found["incidence"].items()), ("still open", found["open"])]
+    return [months[k] for k in shown], [
+        (name, [within(row["probability"][k], [row["low"][k], row["high"][k]]) for k in shown]) for name, row in curves
+    ]
 
 
 def open_text(found: dict[str, Any]) -> list[str]:
@@ -160,10 +170,17 @@ def _sensitivity(index: dict[str, Any], cut_off: int) -> str:
         lines.append(f"  no factor is ranked: {index['unranked']}")
     for method in index["methods"]:
         counted = f", on {method['histories']:,} histories" if "histories" in method else ""
-        lines.append(f"  {CAPTIONS[method['method']]}{counted}:")
+        told = "" if method["told"] is None else "; * told apart from luck"
+        lines.append(f"  {CAPTIONS[method['method']]}{told}){counted}:")
         lines += _rows(method)
     lines += [f"  {missing_text(one)}" for one in index["missing"]]
     return "\n".join(lines)
+
+
+RANGES = (
+    "Indices, shares of luck, boxes, leaves and tipping lines depend on the ranges that the study gives its factors: "
+    "double one, and its factor decides more, the others and luck less."
+)
 
 
 def missing_text(one: dict[str, str]) -> str:
@@ -178,7 +195,8 @@ def _rows(method: dict[str, Any]) -> list[str]:
     if both:
         lines.append(f"    {'':<{WIDTH}}{'first order':>26}{'total':>26}")
     for row in sorted(method["factors"], key=lambda one: (one["factor"] == DUMMY, -one[key])):
-        cells = [_index(row, "first"), _index(row, "total")] if both else [_index(row, key)]
+        mark = " *" if row["factor"] in (method["told"] or ()) else ""
+        cells = [_index(row, "first"), _index(row, "total") + mark] if both else [_index(row, key) + mark]
         more = f"   mean {row['mean']:+.3f}, spread {row['spread']:.3f}" if kind == "morris" else ""
         lines.append(f"    {words(row['factor']):<{WIDTH}}" + "".join(f"{cell:>26}" for cell in cells) + more)
     if method.get("pairs"):
@@ -251,22 +269,30 @@ def _discovery(data: dict[str, Any]) -> str:
         return ""
     if "missing" in found:
         return f"Scenario discovery: {found['missing']}."
-    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}):"]
+    whole = data["endings"]["overall"][data["ending"]]
+    everywhere = within(whole["probability"], whole["interval_95"])
+    lines = [f"Where {ending_name(data['ending'])} lies (PRIM boxes; {BETWEEN}; 95% intervals over {found['drawn']}, "
+             f"boxes held fixed); of all histories {everywhere} end so:"]  # fmt: skip
     if not found["boxes"]:
         lines.append("  no box is denser than the whole")
     for number, box in enumerate(found["boxes"], start=1):
-        lines.append(f"  box {number}: coverage {box['coverage']:.0%}, density {box['density']:.0%}, "
-                     f"{box['mass']:.0%} of histories: {'; '.join(limits_text(box['limits']))}")  # fmt: skip
+        lines.append(f"  box {number}: coverage {within(box['coverage'], box['coverage_interval_95'])}, density "
+                     f"{within(box['density'], box['density_interval_95'])}, {box['mass']:.0%} of histories: "
+                     f"{'; '.join(limits_text(box['limits']))}")  # fmt: skip
     tree = found["tree"]
     if tree["rules"]:
-        lines.append("  as a tree, most likely leaf first"
-                     + (f" (Brier score on new points {tree['score']:.3f}, of the overall share "
+        lines.append("  as a tree, most likely leaf first, leaves merged that others do not tell apart"
+                     + (f" (Brier score on points and luck left out {tree['score']:.3f}, of the overall share "
                         f"{tree['score_of_share']:.3f})" if tree["score"] is not None else "") + ":")  # fmt: skip
     for rule in tree["rules"]:
-        lines.append(
-            f"    {rule['probability']:>5.0%} of {rule['histories']:>6,}: {' and '.join(rule['when']) or 'all'}"
-        )
+        share = within(rule["probability"], rule["interval_95"])
+        lines.append(f"    {share:>16} of {rule['histories']:>6,}: {' and '.join(rule['when']) or 'all'}")
     return "\n".join(lines)
+
+
+def within(share: float, bounds: list[float]) -> str:
+    """A share with its interval: ``62% [54%, 69%]``."""
+    return f"{share:.0%} [{bounds[0]:.0%}, {bounds[1]:.0%}]"
 
 
 def _tipping(found: dict[str, Any] | None, units: dict[str, str]) -> str:

@@ -110,13 +110,23 @@ def turning_lines(history: dict[str, Any]) -> list[str]:
     start = ", ".join(f"{ending_name(name)} {share:.0%}" for name, share in chances.items() if share >= LEAST_TOLD)
     told = [
         "", fill(f"Turning points, by {turns['continuations']} continuations with other luck from each month. "
-                 f"At the start: {start}.", WIDTH), "",
+                 f"At the start: {start}.", WIDTH),
     ]  # fmt: skip
+    told += [fill(picked(turns), WIDTH), ""] if turns["points"] else [""]
     for month, what, moved in turns_told(turns):
         told += [_line(month, what), _line("", f"= {moved}.")]
     if not turns["points"]:
         told.append("No single month moved the chances of the endings by much.")
     return told
+
+
+def picked(turns: dict[str, Any]) -> str:
+    """That turning points were picked for their size, in two sentences."""
+    months = len(turns["forecast"]) - 1
+    return (
+        f"These are the largest changes of {months} months, picked because they are large: played again, most would be "
+        "somewhat smaller. In brackets: the change in points with its 95% interval, as of a month looked at by itself."
+    )
 
 
 def turns_told(turns: dict[str, Any]) -> list[tuple[str, str, str]]:
@@ -128,11 +138,14 @@ def turns_told(turns: dict[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _moved(point: dict[str, Any]) -> str:
-    """Endings whose chance a month moved, the most first, with the chance before and after."""
+    """Endings whose chance a month moved, the most first: before and after, and the change with its interval."""
     before, after = point["before"], point["after"]
-    change = {name: after.get(name, 0.0) - before.get(name, 0.0) for name in {**before, **after}}
-    names = sorted((name for name in change if abs(change[name]) >= LEAST_TOLD), key=lambda name: -abs(change[name]))
-    return ", ".join(f"{ending_name(name)} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%}" for name in names)
+    told = {name: one for name, one in point["changes"].items() if abs(one["change"]) >= LEAST_TOLD}
+    return ", ".join(
+        f"{ending_name(name)} {before.get(name, 0.0):.0%} to {after.get(name, 0.0):.0%} ({100 * one['change']:+.0f} "
+        f"[{100 * one['low']:+.0f}, {100 * one['high']:+.0f}])"
+        for name, one in sorted(told.items(), key=lambda pair: -abs(pair[1]["change"]))
+    )
 
 
 def decisive(history: dict[str, Any]) -> str:

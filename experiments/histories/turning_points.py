@@ -5,13 +5,14 @@ that a change from one to the next is sharper than either forecast.
 """
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from experiments.analysis.intervals import Z
-from experiments.ensembles.forecast import Forecast, changes, moved, present_of
+from experiments.ensembles.forecast import Change, Forecast, changes, moved, present_of
 from experiments.ensembles.forecaster import play_batch
 from experiments.seats import turning
 from experiments.seats.game import Game
@@ -35,8 +36,9 @@ def turning_points(
     ``doctrine``: as in :func:`experiments.histories.run.run_history`; ``continuations``: their number from each point.
     ``forecast``: ``month`` (before it is played; the last row is the end) and ``endings``, probabilities by name;
     ``points``: the months that moved the endings most, by a twentieth at least and by more than luck explains, in their
-    order, each with the step in it that did so most (``whose``, ``what``), the share of probability ``moved``, and the
-    endings ``before`` and ``after``.
+    order, each with the step in it that did so most (``whose``, ``what``), the share of probability ``moved``, the
+    endings ``before`` and ``after``, and ``changes``: by ending, with the 95% interval of paired lucks. The interval is
+    that of a month by itself: of the largest of many changes luck has its share, and each is somewhat too large.
     """
     chosen = united_states_doctrine(doctrine) if isinstance(doctrine, str) else doctrine
     game = Game(parameters, chosen.row, seed, run=run)
@@ -53,14 +55,14 @@ def turning_points(
         for state, known in zip(states, line, strict=True)
     ]
     rollouts, size = Rollouts(game.review.world), min(continuations, OF_A_STEP)
-    points = [
-        {
+    points = []
+    for month in _turns(line):
+        known = changes(*line[month : month + 2])
+        points.append({
             "month": rows[month]["month"], **_leading_step(game, rollouts, month, size),
-            "moved": round(moved(changes(*line[month : month + 2])), 6),
+            "moved": round(moved(known), 6), "changes": _changed(known),
             "before": rows[month]["endings"], "after": rows[month + 1]["endings"],
-        }
-        for month in _turns(line)
-    ]  # fmt: skip
+        })  # fmt: skip
     return {"continuations": continuations, "forecast": rows, "points": points}
 
 
@@ -81,6 +83,16 @@ def _leading_step(game: Game, rollouts: Rollouts, month: int, continuations: int
     before, after = (turning.month_forecast(game, rollouts, SEAT, month + k, continuations) for k in range(2))
     beat = turning.leading_beat(game, rollouts, SEAT, month, (before, after), turning.Expected.moved)
     return {"whose": beat.whose, "what": turning.words_of(beat)}
+
+
+def _changed(known: Sequence[Change]) -> dict[str, dict[str, float]]:
+    """Changes of probability by name of the ending, each with its interval, the largest first."""
+    return {
+        one.ending.name.lower(): {
+            key: round(value, 6) for key, value in (("change", one.change), ("low", one.low), ("high", one.high))
+        }
+        for one in known
+    }
 
 
 def _shares(known: Forecast) -> dict[str, float]:

@@ -33,8 +33,9 @@ def _survival(data: dict[str, Any]) -> tuple[str, str]:
     found = data["survival"]
     last = found["months"][-1]
     shares = ", ".join(f"{ending_name(name)} {row['probability'][-1]:.0%}" for name, row in found["incidence"].items())
-    alt = f"Stacked curves over time. By {last}: {shares}, still open {found['still_open'][-1]:.0%}."
-    return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Withdrawals appear "
+    alt = f"Curves over time in bands. By {last}: {shares}, still open {found['open']['probability'][-1]:.0%}."
+    return alt, ("Cumulative incidence of each ending as competing risks (Aalen and Johansen 1978). Bands are 95% "
+                 f"intervals over {found['drawn']}, for each month by itself. Withdrawals appear "
                  "at the exit, hub and spoke once both the exit and the bilateral are in force.")  # fmt: skip
 
 
@@ -42,15 +43,31 @@ def _sensitivity(data: dict[str, Any]) -> tuple[str, str]:
     told = []
     for index in data["sensitivity"]:
         factors = deciding(index)
-        none = "not ranked" if ranking(index) is None else "none above the noise"
+        none = "not ranked" if ranking(index) is None else "none told apart from luck"
         named = ", ".join(f"{words(factor)} {value:.2f}" for factor, value in factors[:3]) or none
         told.append(f"{outcome_words(index['outcome'])}: {named}")
     return f"Bars of sensitivity by factor. {'; '.join(told)}.", (
-        "How strongly each outcome depends on each factor, with 95% intervals. The grey bar is a dummy that decides "
-        "nothing; a bar that does not pass it is not told apart from luck by this measure."
+        "How strongly each outcome depends on each factor within the range that the study gives it, with 95% intervals "
+        "of the size. An empty bar without a star is not told apart from luck by the measure of its panel."
+        + _bars(data)
         + _overlap(data)
         + _unranked(data)
     )
+
+
+def _bars(data: dict[str, Any]) -> str:
+    """What tells a bar from luck, by the methods that are shown."""
+    methods = {method["method"] for one in data["sensitivity"] if (method := ranking(one))}
+    text = ""
+    if "factorial" in methods:
+        text += (
+            " Parts of the variance have luck subtracted already: each factor is tested by its own part of the means, "
+            "which is far better known than its share of a variance. A factor may be surely there though the interval "
+            "of its share reaches zero."
+        )
+    if methods - {"factorial"}:
+        text += " A grey bar is a dummy that decides nothing: a factor is told apart where its interval passes it."
+    return text
 
 
 def _overlap(data: dict[str, Any]) -> str:

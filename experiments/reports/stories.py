@@ -8,7 +8,7 @@ from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.text import words
 from experiments.histories.run import run_history
 from experiments.histories.sentences import ending_name, ending_words, month_words
-from experiments.histories.story import decisive, tell, turns_told
+from experiments.histories.story import decisive, picked, tell, turns_told
 from experiments.histories.turning_points import turning_points
 
 MOST = 4
@@ -29,7 +29,7 @@ def typical(frame: Frame, ending: str) -> tuple[int, int]:
 def stories(frame: Frame) -> list[dict[str, Any]]:
     """Title, place in the design, what decided it and the whole story of a history for each frequent ending.
 
-    ``turns``: month, step and changed chances of its turning points.
+    ``turns``: month, step and changed chances of its turning points; ``picked``: how they were.
     """
     study = frame.study
     assert study is not None
@@ -52,6 +52,7 @@ def stories(frame: Frame) -> list[dict[str, Any]]:
                 f"{ending_words(history['ending'], history['ending_by'], agreement)}.",
                 "decided": f"What decided it: {decisive(history)}",
                 "turns": turns_told(turns),
+                "picked": picked(turns),
                 "story": tell(history),
             }
         )

@@ -14,6 +14,7 @@ from experiments.output import write_whole
 from experiments.reports.captions import caption
 from experiments.reports.stories import CONTINUATIONS, stories
 from experiments.reports.wording import (
+    about_regions,
     answer,
     boxes,
     contrast_table,
@@ -26,6 +27,7 @@ from experiments.reports.wording import (
     game_lines,
     limits,
     rules,
+    survival_table,
 )
 from experiments.sweeps.folder import refuse_other_code
 from experiments.sweeps.results import open_results
@@ -72,17 +74,20 @@ def report_page(frame: Frame, folder: Path, asked: Asked, data: dict[str, Any], 
         "fixed": fixed_line(frame),
         "endings": ending_rows(data),
         "by_factor": endings_by_factor(data),
+        "survival": survival_table(data),
         "ending": ending_name(data["ending"]),
         "decides": decides(data),
         "contrasts": contrast_table(data),
         "boxes": boxes(data),
         "rules": rules(data),
+        "about_regions": about_regions(data),
         "game": game_lines(data),
         **_told(frame, folder, results.manifest),
         "limits": limits(frame, data),
         "study_file": f"{folder.name}.toml",
         "commands": commands(folder.name, asked),
         "made_with": made_with(results.manifest),
+        "analysed_with": analysed_with(data["made_with"]),
         "study_text": (folder / "study.toml").read_text(encoding="utf-8"),
     }
 
@@ -126,6 +131,13 @@ def made_with(manifest: Any) -> str:
     code, libraries = manifest["code"], dict(manifest["environment"])
     named = ", ".join(f"{name} {libraries[name]}" for name in ("numpy", "numba", "mesa") if name in libraries)
     return (
-        f"Made with joint-review {code['package']} (rules {code['rules']}), Python {libraries['python']}, {named}; "
-        f"seed {manifest['seed']}. The same study, rules and libraries give the same files, byte for byte."
+        f"Histories were played with joint-review {code['package']} (rules {code['rules']}), Python "
+        f"{libraries['python']}, {named}; seed {manifest['seed']}. The same study, rules and libraries give the same "
+        "files, byte for byte."
     )
+
+
+def analysed_with(found: dict[str, Any]) -> str:
+    """Which code and libraries made the analysis, later than the result perhaps and by others."""
+    named = ", ".join(f"{name} {own or 'not installed'}" for name, own in found["libraries"].items())
+    return f"Analysed for this page with the analysis {found['code']}, Python {found['python']}, {named}."

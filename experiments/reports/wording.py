@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from experiments.analysis.contrasts import told_apart
 from experiments.analysis.frames import ENDINGS, Frame
 from experiments.analysis.sensitivity import deciding, ranking
 from experiments.analysis.text import (
+    RANGES,
     contrast_text,
     contrast_title,
     limits_text,
@@ -12,10 +14,11 @@ from experiments.analysis.text import (
     open_text,
     outcome_words,
     restricted_text,
+    survival_rows,
     window_text,
     words,
 )
-from experiments.histories.sentences import ending_name
+from experiments.histories.sentences import ending_name, month_words
 from model.parameters import registry
 from model.players import GOVERNMENT_COLUMNS, GOVERNMENT_NAMES
 
@@ -33,6 +36,8 @@ DESIGNS = {
     "grid": "grid", "list": "list", "latin_hypercube": "Latin hypercube", "sobol": "Sobol design",
     "morris": "Morris design",
 }  # fmt: skip
+YEARS = 12  # rows of the table of survival, at most
+SMALL = 0.1  # of the strongest index: a factor below that does not decide most (assumption, of wording only)
 METHODS = {
     "factorial": "total index",
     "sobol": "total Sobol index",
@@ -76,18 +81,52 @@ def decides(data: dict[str, Any]) -> list[str]:
             why = index["unranked"] or "; ".join(missing_text(one) for one in index["missing"])
             text = f"On {name}: factors are not ranked, for {why}."
         elif factors:
-            named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in factors[:4])
-            text = f"On {name}: {named} decide{'s' if len(factors) == 1 else ''} most "
+            large = [pair for pair in factors if pair[1] >= SMALL * factors[0][1]]
+            named = ", then ".join(f"{words(factor)} ({value:.2f})" for factor, value in large)
+            text = f"On {name}: {named} decide{'s' if len(large) == 1 else ''} most "
             text += f"({METHODS[method['method']]}{single})."
+            if small := ", ".join(f"{words(factor)} ({value:.2g})" for factor, value in factors[len(large) :]):
+                text += f" Told apart from luck, but small: {small}."
         else:
-            text = f"On {name}: no factor of the study stands out from a dummy that decides nothing "
-            text += f"({METHODS[method['method']]}{single})."
+            text = f"On {name}: no factor of the study is told apart from luck ({METHODS[method['method']]}{single})."
         if luck is not None:
-            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories."
+            text += f" Luck, with every factor fixed, is {percent(luck)} of the variance of single histories"
+            text += " over the ranges of this study."
         if restricted := restricted_text(data["survival"]["cut_off"], index["outcome"]):
             text += f" {restricted}"
-        lines.append(text + _pairs(index) + _length(data["window"], index["outcome"]))
+        text += _pairs(index) + _disagreement(data["contrasts"], index)
+        lines.append(text + _length(data["window"], index["outcome"]))
     return lines
+
+
+def _disagreement(found: dict[str, Any], index: dict[str, Any]) -> str:
+    """Factors with a star in the contrasts that the index does not tell apart from luck, or the reverse, and why."""
+    method, outcome = ranking(index), index["outcome"]
+    if method is None or outcome not in found["outcomes"]:
+        return ""
+    starred = {row["factor"] for row in found["rows"] if told_apart(row["differences"][outcome])}
+    told, text = set(method["told"]), ""
+    if only := ", ".join(words(name) for name in dict.fromkeys(row["factor"] for row in found["rows"])
+                         if name in starred - told):  # fmt: skip
+        text += f" With a star among the contrasts below, but not told apart here: {only}. {STRICTER[method['method']]}"
+    if only := ", ".join(words(name) for name in method["told"] if name not in starred):
+        spread = " or to the spread of histories" if method["method"] == "pawn" else ""
+        text += (f" Told apart here, but without a star below: {only}. What a factor does in combination with others"
+                 f"{spread} may cancel in differences of means.")  # fmt: skip
+    return text
+
+
+STRICTER = {
+    "factorial": "A star is for one pair of values, once in twenty by luck for each pair; here all that a factor does "
+    "has one test, of what it does by itself and of all combinations, which asks for more.",
+    "pawn": "PAWN compares whole distributions of single histories, in which luck is large; the contrasts compare "
+    "means under the same luck, which is much sharper.",
+    "sobol": "Here the whole interval of an index has to pass what luck leaves in it; a star needs only a difference "
+    "of two means.",
+    "morris": "Here the whole interval of an effect has to pass what luck leaves in a step; a star needs only a "
+    "difference of two means.",
+}
+"""Why a method of sensitivity may not tell apart what a paired difference does."""
 
 
 def _length(window: dict[str, Any] | None, *outcomes: str) -> str:
@@ -199,6 +238,15 @@ def ending_rows(data: dict[str, Any]) -> list[dict[str, str]]:
     ]
 
 
+def survival_table(data: dict[str, Any]) -> dict[str, Any]:
+    """What has ended so by the end of each year, with intervals, as a table: heads of its columns and rows."""
+    dates, rows = survival_rows(data["survival"], YEARS)
+    return {
+        "drawn": data["survival"]["drawn"], "heads": [name for name, _ in rows],
+        "rows": [{"name": month_words(date), "cells": [cells[k] for _, cells in rows]} for k, date in enumerate(dates)],
+    }  # fmt: skip
+
+
 def endings_by_factor(data: dict[str, Any]) -> dict[str, Any]:
     """Endings at each value of each factor with their intervals, as a table: heads of its columns and rows."""
     found = data["endings"]
@@ -219,11 +267,42 @@ def boxes(data: dict[str, Any]) -> list[str]:
     found = data["discovery"]
     if not found or "boxes" not in found:
         return [found["missing"]] if found else []
+    whole = data["endings"]["overall"][data["ending"]]
     return [
-        f"{' and '.join(limits_text(box['limits']))}: {percent(box['density'])} of the histories there end so, and "
-        f"{percent(box['coverage'])} of all that end so lie there."
+        f"{' and '.join(limits_text(box['limits']))}: {_interval(box['density'], box['density_interval_95'])} of the "
+        f"histories there end so, against {_interval(whole['probability'], whole['interval_95'])} of all; "
+        f"{_interval(box['coverage'], box['coverage_interval_95'])} of all that end so lie there, in "
+        f"{percent(box['mass'])} of histories."
         for box in found["boxes"]
     ]
+
+
+def _interval(share: float, bounds: list[float]) -> str:
+    return f"{percent(share)} ({bounds[0]:.0%} to {bounds[1]:.0%})"
+
+
+def about_regions(data: dict[str, Any]) -> list[str]:
+    """What the intervals of boxes and leaves leave out, and how well the tree foretells, as sentences."""
+    found = data["discovery"]
+    if not found or "tree" not in found:
+        return []
+    lines = [
+        "Bounds of boxes and of the table lie between values that were played, as a rule half-way: where exactly the "
+        "share changes between them, nothing was played to tell. They depend on the ranges that the study gives its "
+        "factors, as does how much of all lies in them.",
+        f"Intervals are 95% over {found['drawn']}, with the bounds held fixed. The bounds were picked on the same "
+        "histories, which makes shares somewhat more extreme than they would be in new ones.",
+    ]
+    score, of_share = found["tree"]["score"], found["tree"]["score_of_share"]
+    if len(found["tree"]["rules"]) == 1:
+        lines.append("No split of the study is told apart at points and luck left out, so that the tree is one leaf.")
+    if score is not None:
+        lines.append(
+            f"Leaves that points and luck left out do not tell apart are merged. At such points and luck the tree's "
+            f"mean squared error (Brier score) is {score:.3f}, and {of_share:.3f} where the share overall is all that "
+            "is known."
+        )
+    return lines
 
 
 def rules(data: dict[str, Any]) -> list[dict[str, str]]:
@@ -234,6 +313,7 @@ def rules(data: dict[str, Any]) -> list[dict[str, str]]:
     return [
         {
             "probability": percent(rule["probability"]),
+            "interval": f"{rule['interval_95'][0]:.0%} to {rule['interval_95'][1]:.0%}",
             "histories": f"{rule['histories']:,}",
             "when": " and ".join(words(part) for part in rule["when"]) or "always",
         }
@@ -269,6 +349,7 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
     lines = [
         "Probabilities are shares of histories over the points of this design. They are forecasts only as far as its "
         "ranges say how likely the factors are.",
+        f"{RANGES} An order of factors is one of ranges as much as of factors.",
         f"The model has {len(registry()):,} parameters; {len(varied)} of them vary here. {assumed:,} rest on an "
         "assumption in whole or in part (the command joint-review params lists each with its source).",
         f"Intervals are over {data['endings']['drawn']}. They say nothing about whether the rules are right; "

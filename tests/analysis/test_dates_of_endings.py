@@ -80,7 +80,7 @@ def test_exits_too_near_to_the_horizon_to_be_settled_are_counted_and_open_histor
     assert found["unsettled"] == 3, "those of 2026 had their 24 months; hub and spoke needs none"
     assert found["incidence"]["withdrawn"]["probability"][20] == pytest.approx(2 / 12, abs=1e-6)
     assert "annual_reviews" not in found["incidence"]
-    assert found["still_open"][-1] == pytest.approx(3 / 12)
+    assert found["open"]["probability"][-1] == pytest.approx(3 / 12)
 
 
 def test_a_month_of_ending_says_how_many_histories_are_still_open():

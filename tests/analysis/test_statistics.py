@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from experiments.analysis import pawn as pawn_module
 from experiments.analysis.designed import DUMMY, morris, sobol
-from experiments.analysis.discovery import prim, tree
+from experiments.analysis.discovery import prim
 from experiments.analysis.endings import endings
 from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import frame_of, where
@@ -17,10 +17,9 @@ from experiments.analysis.pawn import SLICES, median_distances, pawn, sliced
 from experiments.analysis.sensitivity import deciding, sensitivity
 from experiments.analysis.survival import aalen_johansen, survival
 from experiments.analysis.tipping import tipping
+from experiments.analysis.tree import tree
 from model.errors import InputError
 from tests.analysis.synthetic import made_up, step
-
-pytest.importorskip("ema_workbench", reason="the optional extra discovery")
 
 
 def test_cumulative_incidence_without_censoring_is_the_share_that_has_ended():
@@ -110,7 +109,7 @@ def test_a_whole_grid_is_decomposed_exactly():
     for name, first, total in (("a", 9 / 4, 9 / 4), ("b", 2 / 3, 2 / 3 + 2 / 3), ("c", 1.0, 5 / 3)):
         assert rows[name]["first"] == pytest.approx(first / whole)
         assert rows[name]["total"] == pytest.approx(total / whole)
-    assert rows[DUMMY]["total"] == 0.0
+    assert found["subtracted"] == 0.0
 
 
 def test_where_luck_alone_moves_the_means_there_is_no_index():
@@ -153,9 +152,11 @@ def test_few_replications_bias_no_index_of_a_grid_and_its_interval_holds_the_tru
 def test_luck_that_all_points_share_is_no_noise_between_them():
     generator = np.random.default_rng(5)
     quiet = played_grid(generator, 6, own=0.1, shared=100.0, interaction=0.0)
-    rows = {row["factor"]: row for row in factorial(quiet, (2, 3, 4), ("a", "b", "c"))["factors"]}
-    assert rows[DUMMY]["total"] < 0.01
-    assert rows["b"]["total_interval_95"][0] > rows[DUMMY]["total"]
+    found = factorial(quiet, (2, 3, 4), ("a", "b", "c"))
+    rows = {row["factor"]: row for row in found["factors"]}
+    assert found["subtracted"] < 0.01
+    assert rows["b"]["total_interval_95"][0] > 0.1
+    assert rows["b"]["by_luck"] < 0.001 < 0.05 < rows["c"]["by_luck"]
 
 
 def test_a_grid_with_points_that_stopped_early_is_corrected_too():

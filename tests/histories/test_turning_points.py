@@ -6,7 +6,8 @@ import pytest
 from experiments.ensembles.forecast import Forecast, forecast, present_of
 from experiments.histories.figure import draw_history
 from experiments.histories.run import run_history
-from experiments.histories.story import tell
+from experiments.histories.sentences import ending_name
+from experiments.histories.story import tell, turns_told
 from experiments.histories.turning_points import MOST, _turns, turning_points
 from experiments.seats.beats import Beat
 from experiments.seats.game import Game
@@ -75,6 +76,21 @@ def test_turning_points_are_few_in_order_and_as_large_as_the_forecasts_they_lie_
         size = 0.5 * sum(abs(after.get(name, 0.0) - before.get(name, 0.0)) for name in before | after)
         assert point["moved"] == pytest.approx(size, abs=1e-5)
         assert point["what"]
+
+
+def test_every_turning_point_tells_its_interval_and_that_it_was_picked_for_its_size(history):
+    turns = history["turning_points"]
+    told = " ".join(tell(history).split())
+    assert f"These are the largest changes of {history['months']} months, picked because they are large" in told
+    for point, (_, _, moved) in zip(turns["points"], turns_told(turns), strict=True):
+        for name, one in point["changes"].items():
+            difference = point["after"].get(name, 0.0) - point["before"].get(name, 0.0)
+            assert one["change"] == pytest.approx(difference, abs=1e-5)
+            assert one["low"] <= one["change"] <= one["high"]
+        name, one = next(iter(point["changes"].items()))
+        assert f"({100 * one['change']:+.0f} [{100 * one['low']:+.0f}, {100 * one['high']:+.0f}])" in moved
+        assert ending_name(name) in moved
+        assert one["high"] - one["low"] > 0.02, "a hundred continuations leave a change open by points"
 
 
 def test_the_same_history_has_the_same_turning_points(history):

@@ -5,14 +5,20 @@ import json
 import re
 import shutil
 from html.parser import HTMLParser
+from importlib.metadata import version
 
 import pandas as pd
 import pytest
 
+from experiments.analysis import made_with as origin
 from experiments.analysis.analyse import Asked, analyse, outcomes_needed, plain
 from experiments.analysis.figures import figures
 from experiments.analysis.frames import frame_of, open_frame
-from experiments.reports.study_report import SECTIONS, commands, write_report
+from experiments.analysis.made_with import analysis_hash
+from experiments.analysis.made_with import made_with as made_now
+from experiments.analysis.text import analysis_text
+from experiments.reports.captions import caption
+from experiments.reports.study_report import SECTIONS, analysed_with, commands, made_with, write_report
 from experiments.reports.verify import verify
 from experiments.sweeps.manifest import MANIFEST, opened, sealed
 from experiments.sweeps.results import open_results
@@ -162,6 +168,55 @@ def test_the_commands_on_the_page_ask_for_what_was_asked(page):
     )
     usual = commands("small", Asked()).splitlines()[1]
     assert usual == "joint-review report small"
+
+
+def test_page_and_data_name_the_analysis_and_its_libraries_of_now(written, page):
+    made = json.loads((written[0] / "analysis.json").read_text())["made_with"]
+    assert made["code"] == analysis_hash()
+    assert f"the analysis {made['code']}" in page.text
+    for name in ("scipy", "salib", "scikit-learn", "ema-workbench", "pygambit"):
+        assert made["libraries"][name] == version(name)
+        assert f"{name} {version(name)}" in page.text
+
+
+def test_a_page_on_an_older_result_tells_the_libraries_of_the_sweep_from_those_of_the_analysis(small):
+    manifest = open_results(small).manifest
+    older = {**manifest, "environment": {**manifest["environment"], "numpy": "1.0"}}
+    assert "played with" in made_with(older)
+    assert "numpy 1.0" in made_with(older)
+    assert f"numpy {version('numpy')}" in analysed_with(made_now())
+
+
+def test_an_edit_of_the_analysis_changes_its_hash(tmp_path, monkeypatch):
+    copy = tmp_path / "analysis"
+    shutil.copytree(origin.FOLDER, copy)
+    monkeypatch.setattr(origin, "FOLDER", copy)
+    before = analysis_hash.__wrapped__()
+    assert before == analysis_hash()
+    path = copy / "factorial.py"
+    path.write_bytes(path.read_bytes() + b"\n# edited\n")
+    assert analysis_hash.__wrapped__() != before
+
+
+def test_a_library_that_is_not_there_is_said_to_be_missing(monkeypatch):
+    monkeypatch.setattr(origin, "LIBRARIES", ("numpy", "no-such-library"))
+    assert made_now()["libraries"]["no-such-library"] is None
+    assert "no-such-library not installed" in analysed_with(made_now())
+
+
+def test_text_caption_and_limits_tie_indices_luck_and_boxes_to_the_ranges(small, written, page):
+    data = json.loads((written[0] / "analysis.json").read_text())
+    text = analysis_text(data)
+    for told in (text, page.text):
+        assert "Indices, shares of luck, boxes, leaves and tipping lines depend on the ranges" in told
+    assert "within the range that the study gives it" in caption("sensitivity", data)[1]
+    assert "over the ranges of this study" in page.text
+
+
+def test_the_shares_of_survival_stand_on_the_page_by_date_with_intervals(written, page):
+    found = json.loads((written[0] / "analysis.json").read_text())["survival"]
+    for row in (found["open"], *found["incidence"].values()):
+        assert f"{row['probability'][-1]:.0%} [{row['low'][-1]:.0%}, {row['high'][-1]:.0%}]" in page.text
 
 
 def test_the_page_says_what_its_intervals_are_over(page):

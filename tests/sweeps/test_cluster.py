@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import distributed
 import pytest
 
 from experiments.sweeps import cluster as clusters
@@ -20,7 +21,6 @@ from tests.sweeps.studies import SMALL, written
 from tests.sweeps.test_kills import parts_of, study_of
 from tests.sweeps.test_sweeps import assert_same_folders, with_agent
 
-distributed = pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[2]
 
 
