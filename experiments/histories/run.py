@@ -6,6 +6,7 @@ from typing import Any
 
 from agents.governments import GovernmentAgent
 from agents.values.preparation import prepare
+from experiments.histories.articles import article
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
 from model.doctrines import Doctrine, united_states_doctrine
@@ -19,6 +20,13 @@ from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
 LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends", "lapsed")
+MADE = (MoveKind.THREATEN, MoveKind.OFFER)
+"""Moves whose belief is the chance that the others give way or accept; an answer's is in the threat it meets."""
+OTHER_ANSWER = {
+    "concede": "resist", "resist": "concede", "accept": "reject", "sign": "reject", "decline": "confirm",
+    "comply": "defy", "defy": "comply",
+}  # fmt: skip
+"""What the value called ``alternative`` is of, where an answer has one other only."""
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
@@ -105,7 +113,18 @@ def final_state(review: JointReview) -> str:
 
 
 def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, Any]:
-    """One event as a dictionary of words and numbers; under NAFTA it says so, since other articles are its ground."""
+    """One event as a dictionary of words and numbers; under NAFTA it says so, since other articles are its ground.
+
+    ``docs/mesa.md`` lists the fields. ``article`` is where the law has it, where it has it.
+    """
+    data = _event(row, names, agreement)
+    if data["type"] in OTHER_ANSWER:
+        data["alternative_is"] = OTHER_ANSWER[data["type"]]
+    law = article(data)
+    return data | ({"article": law} if law else {})
+
+
+def _event(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, Any]:
     kind = MoveKind(int(row.kind)) if row.event == EventKind.MOVE else EventKind(int(row.event))
     data: dict[str, Any] = {"month": text_of_month(row.month), "type": kind.name.lower()}
     for key in ("actor", "target"):
@@ -150,7 +169,7 @@ def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, 
         _labour_case(data, row)
         return data
     if row.belief > 0:
-        data["belief"] = round(float(row.belief), 6)
+        data["success" if kind in MADE else "belief"] = round(float(row.belief), 6)
     if row.table >= 0:
         data["table"] = Table(int(row.table)).name.lower()
     if row.form >= 0:
