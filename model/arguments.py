@@ -11,6 +11,8 @@ from model.parameters import ParameterSet, resolve
 from model.scenario import MAXIMUM_SEED, check_doctrine, check_seed, check_whole
 
 WHERE = "JointReview"
+UNSAID: Any = object()
+"""Stands for an ``rng`` that is not given: None is, by Mesa, and asks for one to be drawn."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ class Asked:
 
 
 def asked(
-    parameters: Any, doctrine: Any, seed: Any, run: Any, rng: Any = None, scenario: Scenario | None = None
+    parameters: Any, doctrine: Any, seed: Any, run: Any, rng: Any = UNSAID, scenario: Scenario | None = None
 ) -> Asked:
     """What is asked for by arguments as of :class:`model.review.JointReview`; raises :class:`InputError`.
 
     ``rng``: the seed by Mesa's newer name. ``scenario``: Mesa's, whose ``rng`` is the seed, whose ``doctrine`` and
-    ``run`` are those and whose other values are parameters by name. Where seed is None, one is drawn.
+    ``run`` are those and whose other values are parameters by name. Where seed or rng is None, one is drawn.
     """
     if scenario is not None:
         values = _values(scenario)
@@ -45,7 +47,8 @@ def asked(
             )
         parameters = resolve(named) if parameters is None else parameters
         doctrine, run = values.get("doctrine", doctrine), values.get("run", run)
-        rng = _the_same(rng, values.get("rng"), "scenario.rng", "rng")
+        if values.get("rng") is not None:
+            rng = _the_same(None if rng is UNSAID else rng, values["rng"], "scenario.rng", "rng")
     if parameters is not None and not isinstance(parameters, ParameterSet):
         raise InputError(f"parameters are a {type(parameters).__name__}; give resolve({{...}}), which checks them")
     check_whole(run, f"{WHERE}: run")
@@ -63,11 +66,11 @@ def _values(scenario: Any) -> dict[str, Any]:
 
 
 def _seed(seed: Any, rng: Any) -> int:
-    if rng is not None:
-        if isinstance(rng, np.random.Generator | np.random.BitGenerator | np.random.SeedSequence):
-            raise InputError(f"{WHERE}: rng is a {type(rng).__name__}; give a whole number: it keys every draw")
+    if isinstance(rng, np.random.Generator | np.random.BitGenerator | np.random.SeedSequence):
+        raise InputError(f"{WHERE}: rng is a {type(rng).__name__}; give a whole number: it keys every draw")
+    if rng is not UNSAID:
         # A seed that was not given is 0, the default.
-        return check_whole(_the_same(None if seed == 0 else seed, rng, "rng", "seed"), f"{WHERE}: rng")
+        seed = _the_same(None if seed == 0 else seed, rng, "rng", "seed")
     return drawn_seed() if seed is None else check_seed(seed, WHERE)
 
 

@@ -19,7 +19,7 @@ from agents.months.outcomes import close_outcome, new_outcomes, record_month
 from agents.own_classes import VERBS, check_seats, within_the_rules
 from agents.united_states import UnitedStates
 from agents.values.preparation import prepare, seat_rows
-from model.arguments import asked
+from model.arguments import UNSAID, asked
 from model.calendar import text_of_month
 from model.law.endings import Ending
 from model.parameters import ParameterSet, doctrine_names
@@ -53,7 +53,7 @@ class JointReview(mesa.Model):
         world: World | None = None,
         governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
         *,
-        rng: int | None = None,
+        rng: int | None = UNSAID,
         scenario: Scenario | None = None,
     ) -> None:
         wanted = asked(parameters, doctrine, seed, run, rng, scenario)

@@ -28,7 +28,7 @@ REFUSED = {
     "governments by name": ({"governments": {"canada": Canada}}, "give three classes, such as (UnitedStates,"),
     "a generator": ({"rng": np.random.default_rng(3)}, "rng is a Generator; give a whole number"),
     "a seed and another rng": ({"seed": 3, "rng": 4}, "seed is 3 and rng is 4; give one of them"),
-    "an rng that is a text": ({"rng": "x"}, "rng 'x' must be a whole number"),
+    "an rng that is a text": ({"rng": "x"}, "seed 'x' must be a whole number"),
     "a scenario by name": ({"scenario": "review_2026"}, "scenario is 'review_2026'; give a Scenario of Mesa's"),
     "a scenario with an unknown value": ({"scenario": Scenario(brod_rate=0.1)}, "did you mean broad_rate"),
     "parameters twice": (
@@ -60,8 +60,11 @@ def test_a_seed_of_numpy_and_mesas_name_for_it_are_the_seed(world):
 
 def test_no_seed_is_another_history_each_time(world):
     """As ``mesa.batch_run`` with ``iterations`` and no ``rng`` asks for it."""
-    seeds = [int(JointReview(seed=None, world=world).state.seed) for _ in range(4)]
-    assert len(set(seeds)) == 4
+    for none in ({"seed": None}, {"rng": None}):
+        seeds = [int(JointReview(**none, world=world).state.seed) for _ in range(4)]
+        assert len(set(seeds)) == 4
+    assert int(JointReview(seed=3, rng=None, world=world).state.seed) == 3
+    assert int(JointReview(world=world).state.seed) == 0
 
 
 def test_mesas_own_random_numbers_are_others_in_each_replication(world):

@@ -96,7 +96,7 @@ class WatchedReview(JointReview):
             resolved, row, number = Settings().resolved()
             world = world_of(resolved)
         super().__init__(resolved, row, number, 0, world.copy(), governments)
-        if scenario is not None:
+        if isinstance(scenario, Scenario):
             self.scenario = scenario
         self.running, self.left = not self.problem, False
         self.doctrine, self.seed_of_luck = row, number
