@@ -64,8 +64,8 @@ class Option:
 
     def same(self, other: "Option") -> bool:
         """Whether both name the same move on the same occasion, whatever it is worth by now."""
-        drop = {"value": 0.0, "chance": 0.0, "success": None, "index": 0}
-        return replace(self, **drop) == replace(other, **drop)
+        as_other = replace(self, value=other.value, chance=other.chance, success=other.success, index=other.index)
+        return as_other == other
 
     def __str__(self) -> str:
         """The kind and what tells it apart, in a few words."""

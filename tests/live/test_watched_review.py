@@ -1,8 +1,12 @@
 """The model of Mesa's page in Python and in ``mesa.batch_run``, where nobody looks at a page."""
 
+import re
+from pathlib import Path
+
 import mesa
 import numpy as np
 import pytest
+import solara
 from mesa.experimental.scenarios import Scenario
 
 from agents.canada import Canada
@@ -10,6 +14,8 @@ from agents.mexico import Mexico
 from agents.united_states import UnitedStates
 from experiments.live.mesa.model import REPORTERS, PageReview, WatchedReview
 from model.errors import InputError
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 class Quiet(Canada):
@@ -65,3 +71,18 @@ def test_a_scenario_of_mesas_is_read():
 
 def test_classes_of_ones_own_are_seated():
     assert isinstance(WatchedReview(governments=(UnitedStates, Mexico, Quiet)).governments[2], Quiet)
+
+
+def test_the_page_that_the_docs_show_seats_ones_own_classes_at_first_and_after_a_reset(monkeypatch):
+    given = {}
+    monkeypatch.setattr("mesa.visualization.SolaraViz", lambda review, **others: given.update(others, review=review))
+    text = re.search(r"```python my_page.py\n(.*?)```", (ROOT / "docs" / "live.md").read_text("utf-8"), re.DOTALL)
+    page = {"__name__": "my_page"}
+    exec(text.group(1), page)
+    solara.render_fixed(page["Page"](), handle_error=False)
+    first = given["review"]
+    # Mesa hands on what is fixed as it is, and of an input its value.
+    values = {name: one["value"] if isinstance(one, dict) else one for name, one in given["model_params"].items()}
+    for review in (first, type(first)(**values)):
+        assert tuple(type(one) for one in review.governments) == page["MINE"]
+        assert review.problem == ""
