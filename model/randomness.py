@@ -39,6 +39,7 @@ class Purpose(IntEnum):
     PANEL = 11
     LABOUR_CASE = 12
     MIDTERM = 14
+    OWN_AGENT = 15
 
 
 @compiled

@@ -1,10 +1,12 @@
 """The Mesa model of the joint review: one history, month by month."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import mesa
 import numpy as np
+from mesa.experimental.scenarios import Scenario
 
 from agents.canada import Canada
 from agents.china import ChinaInvestor
@@ -14,14 +16,14 @@ from agents.mexico import Mexico
 from agents.months.history import begin
 from agents.months.month import at_review, close_month, open_month
 from agents.months.outcomes import close_outcome, new_outcomes, record_month
+from agents.own_classes import VERBS, check_seats, within_the_rules
 from agents.united_states import UnitedStates
 from agents.values.preparation import prepare, seat_rows
+from model.arguments import UNSAID, asked
 from model.calendar import text_of_month
-from model.errors import InputError
 from model.law.endings import Ending
-from model.parameters import ParameterSet, doctrine_names, resolve
+from model.parameters import ParameterSet, doctrine_names
 from model.players import CHINA, Sector
-from model.scenario import check_doctrine, check_seed, check_whole
 from model.state import new_log, new_state
 from model.tariffs.layers import mean_duty
 from model.tariffs.origin import vehicle_compliance
@@ -34,11 +36,12 @@ class JointReview(mesa.Model):
     """One history of the joint review.
 
     ``parameters``: a validated set (default: all defaults); ``doctrine``: the United States doctrine at the
-    start; ``seed`` and ``run`` key every random draw (no seed, as ``mesa.batch_run`` gives, is seed 0); ``world``: as
-    :func:`agents.values.preparation.prepare` made it for the same parameters, to share among histories (default:
-    prepared here); ``governments``: the agent classes of the United States, Mexico and Canada, for a user's own.
-    Raises :class:`InputError` for any of them that is not so, before anything is played. ``step`` plays a month; past
-    the end it does nothing.
+    start; ``seed`` and ``run`` key every random draw (None, as ``mesa.batch_run`` gives without ``rng``: a seed is
+    drawn, kept in ``state.seed``); ``world``: as :func:`agents.values.preparation.prepare` made it for the same
+    parameters, to share among histories (default: prepared here); ``governments``: the agent classes of the United
+    States, Mexico and Canada, for a user's own; ``rng``, ``scenario``: as Mesa hands them over
+    (:func:`model.arguments.asked`). Raises :class:`InputError` for any of them that is not so, before anything is
+    played. ``step`` plays a month; past the end it does nothing.
     """
 
     def __init__(
@@ -49,24 +52,22 @@ class JointReview(mesa.Model):
         run: int = 0,
         world: World | None = None,
         governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
+        *,
+        rng: int | None = UNSAID,
+        scenario: Scenario | None = None,
     ) -> None:
-        number = check_seed(0 if seed is None else seed, "JointReview")
-        check_whole(run, "JointReview: run")
-        row = check_doctrine(doctrine, "JointReview")
-        if parameters is not None and not isinstance(parameters, ParameterSet):
-            raise InputError(f"parameters are a {type(parameters).__name__}; give resolve({{...}}), which checks them")
-        super().__init__(rng=number)
-        self.parameters = resolve() if parameters is None else parameters
+        wanted = asked(parameters, doctrine, seed, run, rng, scenario)
+        check_seats(governments, GOVERNMENTS, GovernmentAgent)
+        super().__init__(rng=wanted.mesas_seed)
+        self.scenario = Scenario(rng=wanted.seed) if scenario is None else scenario
+        self.parameters = wanted.parameters
         self.world = world or prepare(self.parameters)
         self.moves = new_moves()
         self.log = new_log()
         self.states = new_state()
         self.state: Any = self.states[0]
-        begin(self.world, self.state, seat_rows(self.parameters, row), number, run)
+        begin(self.world, self.state, seat_rows(self.parameters, wanted.doctrine), wanted.seed, wanted.run)
         self.outcome: Any = new_outcomes(1)[0]
-        if [government.seat for government in governments] != [0, 1, 2]:
-            named = ", ".join(government.__name__ for government in governments)
-            raise InputError(f"governments are {named}; give one of the United States, of Mexico and of Canada")
         seats = [government(self) for government in governments]
         first = int(self.world.p.first_government)
         self.governments = seats[first:] + seats[:first]
@@ -79,15 +80,10 @@ class JointReview(mesa.Model):
             return
         month = int(self.state.month)
         open_month(self.world, self.state, self.log)
-        for government in self.governments:
-            government.settle_threats_due()
-        for government in self.governments:
-            government.take_initiatives()
-        for government in self.governments:
-            government.answer()
-        if at_review(self.state):
-            for government in self.governments:
-                government.vote()
+        for verb in VERBS:
+            if verb != "vote" or at_review(self.state):
+                for government in self.governments:
+                    self._act(government, verb)
         close_month(self.world, self.state, self.log)
         record_month(self.world, self.state, self.outcome)
         self.months.append(self._snapshot(month))
@@ -100,6 +96,13 @@ class JointReview(mesa.Model):
         while not self.state.over:
             self.step()
         return self
+
+    @staticmethod
+    def _act(government: GovernmentAgent, verb: str) -> None:
+        """A government's part of the month; what a user's own leaves behind is looked at."""
+        own = type(government) not in GOVERNMENTS
+        with within_the_rules(government, verb) if own else nullcontext():
+            getattr(government, verb)()
 
     @property
     def ending(self) -> Ending:

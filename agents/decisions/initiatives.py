@@ -54,11 +54,16 @@ def choose(world: World, state: Any, actor: int, moves: np.ndarray, count: int, 
 
 @compiled
 def apply(world: World, state: Any, move: Any) -> bool:
-    """Carry out a chosen initiative; False when it needs a second wish first."""
+    """Carry out a chosen initiative; False when it needs a second wish first, or law or sense forbids it."""
     day, actor, target, kind = first_day(state.month), move.actor, move.target, move.kind
     if kind == MoveKind.THREATEN:
-        threat = state.threats[free_slot(state)]
-        draft_threat(world, state, actor, target, move.threat_class, move.issue, threat)
+        slot = free_slot(state)
+        # Menus list lawful threats alone, but a user's own government may hand in any move.
+        if slot < 0 or not draft_threat(
+            world, state, actor, target, move.threat_class, move.issue, state.threats[slot]
+        ):
+            return False
+        threat = state.threats[slot]
         threat.active = 1
         state.broken[actor, target] += against_trust(world, move.threat_class)
         move.rate, move.statute, move.issue = threat.rate, threat.statute, threat.issue
@@ -119,13 +124,13 @@ def take_initiative(world: World, state: Any, actor: int, target: int, moves: np
     state.parts = int(world.p.parts_of_month)
     for part in range(state.parts):
         state.part = part
-        _take_once(world, state, actor, target, moves, log)
+        take_once(world, state, actor, target, moves, log)
     state.parts, state.part = 1, 0
 
 
 @compiled
-def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndarray, log: np.ndarray) -> None:
-    """List, value and choose one initiative, and carry it out."""
+def take_once(world: World, state: Any, actor: int, target: int, moves: np.ndarray, log: np.ndarray) -> None:
+    """List, value and choose one initiative towards ``target`` (-1: at home), carry it out and write it down."""
     if target >= 0:
         count = list_towards(world, state, actor, target, moves)
     else:
@@ -159,6 +164,7 @@ def _take_once(world: World, state: Any, actor: int, target: int, moves: np.ndar
         move.form,
     )
     event.rate, event.issue, event.instrument = move.rate, move.issue, move.instrument
+    event.belief = move.belief
     for pair in range(2):
         event.weights[pair], event.tiers[pair] = move.weights[pair], move.tiers[pair]
 

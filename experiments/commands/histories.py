@@ -76,7 +76,7 @@ def replay(
         history = played_again(chosen)
     except InputError:
         raise
-    except Exception:
+    except (Exception, SystemExit):
         # A government of the user's own failed: where it did is what the user wants to see.
         traceback.print_exc()
         raise typer.Exit(1) from None

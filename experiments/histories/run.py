@@ -6,6 +6,7 @@ from typing import Any
 
 from agents.governments import GovernmentAgent
 from agents.values.preparation import prepare
+from experiments.histories.articles import article
 from experiments.histories.first_run import compiled_beside
 from model.calendar import month_of, text_of_day, text_of_month
 from model.doctrines import Doctrine, united_states_doctrine
@@ -19,6 +20,13 @@ from model.review import GOVERNMENTS, JointReview
 from model.tables.trade_table import default_trade_table
 
 LABOUR_STAGES = ("filed", "remediated", "lost", "won", "remedy ends", "lapsed")
+MADE = ("threaten", "offer")
+"""Moves whose belief is the chance that the others give way or accept; an answer's is in the threat it meets."""
+OTHER_ANSWER = {
+    "concede": "resist", "resist": "concede", "accept": "reject", "sign": "reject", "decline": "confirm",
+    "comply": "defy", "defy": "comply",
+}  # fmt: skip
+"""What the value called ``alternative`` is of, where an answer has one other only."""
 COUNTRIES = ("United States", "Mexico", "Canada", "China", "Rest of world")
 
 
@@ -105,7 +113,18 @@ def final_state(review: JointReview) -> str:
 
 
 def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, Any]:
-    """One event as a dictionary of words and numbers; under NAFTA it says so, since other articles are its ground."""
+    """One event as a dictionary of words and numbers; under NAFTA it says so, since other articles are its ground.
+
+    ``docs/mesa.md`` lists the fields. ``article`` is where the law has it, where it has it.
+    """
+    data = _event(row, names, agreement)
+    if data["type"] in OTHER_ANSWER:
+        data["alternative_is"] = OTHER_ANSWER[data["type"]]
+    law = article(data)
+    return data | ({"article": law} if law else {})
+
+
+def _event(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, Any]:
     kind = MoveKind(int(row.kind)) if row.event == EventKind.MOVE else EventKind(int(row.event))
     data: dict[str, Any] = {"month": text_of_month(row.month), "type": kind.name.lower()}
     for key in ("actor", "target"):
@@ -113,25 +132,12 @@ def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, 
         data[key] = GOVERNMENT_NAMES[seat] if 0 <= seat < 3 else None
     if agreement == "nafta":
         data["agreement"] = agreement
-    if row.event != EventKind.MOVE:
-        if kind == EventKind.ELECTION:
-            elected = doctrine_names()[int(row.value)]
-            data["doctrine"] = names.get(elected, elected)
-        if kind == EventKind.MIDTERM:
-            data["congress"] = ("with the president", "against the president")[int(row.value)]
-        if kind == EventKind.ENDING:
-            data["ending"] = Ending(int(row.value)).name.lower()
-        if kind == EventKind.RATIFIER_REFUSES:
-            data["gain"] = round(float(row.value), 6)
-        if kind == EventKind.BALANCE_INSTRUMENT:
-            data["charge_pct"] = round(float(row.value), 3)
-        if kind == EventKind.CALENDAR:
-            data["step"] = ("public notice", "report to Congress")[int(row.target)]
-            data["target"] = None
-    else:
+    if row.event == EventKind.MOVE:
         data["value"] = round(float(row.value), 6)
         data["alternative"] = round(float(row.alternative), 6)
         data["probability"] = round(float(row.probability), 6)
+    else:
+        _happened(data, row, names)
     if row.threat_class >= 0:
         data["threat"] = ThreatClass(int(row.threat_class)).name.lower()
     if row.statute > 0:
@@ -142,20 +148,40 @@ def event_data(row: Any, names: Mapping[str, str], agreement: str) -> dict[str, 
         data["issue"] = issue_names()[int(row.issue)]
     if row.instrument >= 0:
         data["instrument"] = instruments()[int(row.instrument)]["name"]
-    if kind == EventKind.PANEL_REPORT:
-        data["complainant_wins"] = bool(row.value > 0.5)
-    if kind == EventKind.WATER_CYCLE:
-        data["debt_million_m3"] = round(float(row.value), 1)
-    if kind == EventKind.LABOUR_CASE:
-        _labour_case(data, row)
-        return data
     if row.belief > 0:
-        data["belief"] = round(float(row.belief), 6)
+        data["success" if data["type"] in MADE else "belief"] = round(float(row.belief), 6)
+    if row.event == EventKind.LABOUR_CASE:
+        return data  # its table and form say other things
     if row.table >= 0:
         data["table"] = Table(int(row.table)).name.lower()
     if row.form >= 0:
         data["form"] = Form(int(row.form)).name.lower()
     return data | package_data(row)
+
+
+def _happened(data: dict[str, Any], row: Any, names: Mapping[str, str]) -> None:
+    """What only an event that no government chooses says."""
+    match EventKind(int(row.event)):
+        case EventKind.ELECTION:
+            elected = doctrine_names()[int(row.value)]
+            data["doctrine"] = names.get(elected, elected)
+        case EventKind.MIDTERM:
+            data["congress"] = ("with the president", "against the president")[int(row.value)]
+        case EventKind.ENDING:
+            data["ending"] = Ending(int(row.value)).name.lower()
+        case EventKind.RATIFIER_REFUSES:
+            data["gain"] = round(float(row.value), 6)
+        case EventKind.BALANCE_INSTRUMENT:
+            data["charge_pct"] = round(float(row.value), 3)
+        case EventKind.CALENDAR:
+            data["step"] = ("public notice", "report to Congress")[int(row.target)]
+            data["target"] = None
+        case EventKind.PANEL_REPORT:
+            data["complainant_wins"] = bool(row.value > 0.5)
+        case EventKind.WATER_CYCLE:
+            data["debt_million_m3"] = round(float(row.value), 1)
+        case EventKind.LABOUR_CASE:
+            _labour_case(data, row)
 
 
 def package_data(row: Any) -> dict[str, Any]:

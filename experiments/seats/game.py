@@ -6,11 +6,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.choices.forcing import forcing
 from agents.values.preparation import prepare
 from experiments.seats.interventions import Data, Intervention, checked, intervene
 from experiments.seats.moment import Moment
 from experiments.seats.questions import Phase, Question
-from experiments.seats.walk import Walk, forcing, people_flags
+from experiments.seats.walk import Walk, people_flags
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.parameters import ParameterSet

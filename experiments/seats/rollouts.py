@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from agents.bargaining.offers import answer_offers
+from agents.choices.forcing import forced_rows, forcing
 from agents.choices.occasions import initiative
 from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import take_initiative
@@ -18,7 +19,7 @@ from agents.pressure.threats import answer_threats, settle_threats
 from experiments.analysis.best_response import OTHER_RUNS, Branch
 from experiments.seats.game import Past
 from experiments.seats.questions import Phase, Question, find_move
-from experiments.seats.walk import ORDER_OF_NAMES, Walk, forced_rows, forcing, people_flags, targets_of
+from experiments.seats.walk import ORDER_OF_NAMES, Walk, people_flags, targets_of
 from model.errors import InputError
 from model.state import new_state
 from model.world import World

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.choices.forcing import forcing
 from agents.choices.occasions import initiative
 from experiments.seats.game import Game
 from experiments.seats.interventions import Intervention, intervene
 from experiments.seats.questions import Phase
 from experiments.seats.rollouts import Point, Rollouts
 from experiments.seats.turning import LUCK, start_of
-from experiments.seats.walk import forcing, targets_of
+from experiments.seats.walk import targets_of
 from model.errors import InputError
 
 

@@ -4,26 +4,23 @@ The walk is made on a copy. When every question is answered, its result is a lis
 (:func:`agents.choices.records.choice`) with which the month is then played once, by whichever driver.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from agents.bargaining.deals import fill_now
 from agents.bargaining.offers import answer_offers, name_offer
+from agents.choices.forcing import forced_rows, forcing
 from agents.choices.occasions import (
     benefits_suspended,
     finding_met,
     initiative,
     offer_answered,
-    refusal_confirmed,
     threat_answered,
     threat_due,
     vote_cast,
-    withdrawal_confirmed,
 )
 from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import new_moves, take_initiative
@@ -64,33 +61,6 @@ class Walked:
     questions: tuple[Question, ...] = ()
     fallen: list[str] = field(default_factory=list)
     stopped: tuple[Phase, int] | None = None
-
-
-@contextmanager
-def forcing(world: World, rows: list[tuple[int, int]]) -> Iterator[None]:
-    """Choices forced in a world while the body runs; an index of -1 watches the occasion."""
-    world.forced[:] = 0
-    for k, row in enumerate(rows):
-        world.forced[k, :2] = row
-    try:
-        yield
-    finally:
-        world.forced[:] = 0
-
-
-@cache
-def second_wishes() -> dict[int, int]:
-    """Occasions where the same wish is asked for twice, and the numbers of the second."""
-    found = {vote_cast(seat): refusal_confirmed(seat) for seat in range(3)}
-    for seat in range(3):
-        found |= {threat_due(seat, k): withdrawal_confirmed(seat, k) for k in range(MAXIMUM_THREATS)}
-    return found
-
-
-def forced_rows(occasion: int, index: int) -> list[tuple[int, int]]:
-    """Rows that force a choice on an occasion, and on its second wish where it has one."""
-    again = second_wishes().get(occasion)
-    return [(occasion, index)] if again is None else [(occasion, index), (again, index)]
 
 
 def targets_of(seat: int) -> tuple[int, ...]:

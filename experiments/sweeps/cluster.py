@@ -1,6 +1,7 @@
 """Parts played by a Dask cluster (the extra ``cluster``): workers on any machines that have this version installed."""
 
 import re
+import tempfile
 from collections.abc import Generator, Iterable
 from itertools import islice
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 from experiments.sweeps.files import changes
 from experiments.sweeps.parts import PlayedPart
 from experiments.sweeps.plan import Plan, Task
+from experiments.sweeps.user_agents import own_name
 from model.errors import InputError
 
 SECONDS_TO_ANSWER = 30
@@ -39,8 +41,7 @@ def play_in_cluster(plan: Plan, tasks: Iterable[Task], address: str) -> Generato
         raise InputError(f"--scheduler {address}: no Dask scheduler answers there ({error})") from None
     with client:
         _check_workers(client, address)
-        for name in {agent.partition(":")[0] for agent in plan.agents.values()}:
-            client.upload_file(str(Path(plan.folder) / f"{name}.py"))
+        _send_agents(client, plan)
         source, version = iter(tasks), _versions()
         threads = max(1, sum(client.nthreads().values()))
         first = islice(source, PARTS_A_THREAD * threads)
@@ -60,6 +61,16 @@ def play_in_cluster(plan: Plan, tasks: Iterable[Task], address: str) -> Generato
                 "safe: see the workers' logs, or give the same command without --scheduler: a history that takes its "
                 "process down is then found and recorded"
             ) from None
+
+
+def _send_agents(client: Any, plan: Plan) -> None:
+    """Hand the files of a user's governments to the workers, which import them at once: under names of their own."""
+    folder = Path(plan.folder)
+    with tempfile.TemporaryDirectory(prefix="joint-review-") as sent:
+        for module in sorted({agent.partition(":")[0] for agent in plan.agents.values()}):
+            copy = Path(sent) / f"{own_name(module, folder)}.py"
+            copy.write_bytes((folder / f"{module}.py").read_bytes())
+            client.upload_file(str(copy))
 
 
 def _check_workers(client: Any, address: str) -> None:

@@ -56,7 +56,7 @@ def _point(plan: Plan, point: int, values: dict[str, Any], runs: range, apart: b
             play = each_apart(play, traces, plan.seconds)
     except MemoryError:
         raise
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         reason = _reason(error)
 
         def play(numbers: np.ndarray) -> Played:
@@ -105,17 +105,17 @@ def _one_by_one(play: Callable[[np.ndarray], Any], numbers: np.ndarray, traces: 
             status.append(OK)
         except MemoryError:
             raise
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # a user's class may end what it thinks is its own program
             status.append(_reason(error))
             traces[int(numbers[k])] = _trace(error)
     return outcomes, status
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}"
 
 
-def _trace(error: Exception) -> list[str]:
+def _trace(error: BaseException) -> list[str]:
     """Lines of the traceback below the machinery of the sweep, with the names of files only outside the project."""
     machinery = Path(__file__).resolve().parent
     lines: list[str] = []

@@ -83,5 +83,7 @@ def _refuse_other_than(row: Mapping[str, Any], history: Mapping[str, Any]) -> No
             raise InputError(
                 f"the history of point {row['point']}, replication {row['replication']} comes out with {key} "
                 f"{played[key]}, its row has {value}: something that it depends on has changed unseen, such as a "
-                f"module that your own agents import; undo that, or {START_ANEW}"
+                "module that your own agents import, or they draw luck that the model does not key, such as "
+                "Python's `random` (use self.luck or self.random, which go with seed and replication); undo that, or "
+                f"{START_ANEW}"
             )

@@ -81,6 +81,7 @@ def test_a_history_that_comes_out_otherwise_than_its_row_is_refused(result, monk
     done = replayed(result, 0, 0)
     assert done.returncode == 2
     assert "point 0, replication 0 comes out with ending_date 2031-01" in done.stderr
+    assert "luck that the model does not key, such as Python's `random`" in done.stderr
 
 
 def test_a_result_of_other_rules_is_refused_with_advice_that_replay_can_follow(result, monkeypatch):

@@ -358,7 +358,7 @@ def test_workers_that_die_whatever_is_played_end_the_sweep_with_the_part(tmp_pat
     ("name", "message"),
     [
         ("Wrong", "has seat 2 \\(Canada\\); its seat must be 1"),
-        ("Absent", "is no subclass of agents.governments.GovernmentAgent"),
+        ("Absent", "my_agents.py has no class Absent"),
     ],
 )
 def test_a_class_that_does_not_fit_is_refused_before_anything_runs(tmp_path, monkeypatch, name, message):

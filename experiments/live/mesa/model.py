@@ -1,13 +1,15 @@
 """The Mesa model for Mesa's own page: made from what ``SolaraViz`` passes, with the past kept for the views.
 
 ``SolaraViz`` makes a model anew at each reset, ``type(model)(**parameters)``, from texts as they were typed, and puts a
-traceback in the place of the page where that fails. So what the registry refuses is kept as a message to be shown.
+traceback in the place of the page where that fails. So a page's review keeps what the registry refuses as a message to
+be shown; in Python and in ``mesa.batch_run`` it is an error.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import mesa
+from mesa.experimental.scenarios import Scenario
 
 from agents.governments import GovernmentAgent
 from experiments.histories.sentences import the
@@ -21,6 +23,7 @@ from experiments.live.page.settings import (
 )
 from experiments.live.page.visitor import world_of
 from experiments.seats.moment import Moment
+from model.arguments import drawn_seed
 from model.doctrines import DEFAULT
 from model.elections import CONTENDERS
 from model.errors import InputError, NoConvergence
@@ -63,31 +66,38 @@ REPORTERS: dict[str, Callable[[JointReview], float]] = {
 
 
 class WatchedReview(JointReview):
-    """A joint review that a page of Mesa's can make, reset and draw.
+    """A joint review made of names and texts, with its past kept and its measures collected.
 
-    ``united_states``, ``canada``: doctrines, by name or title; ``seed``: of the luck; ``governments``: agent classes of
-    the three, for a user's own; ``scenario``: Mesa's, passed at each reset and not read, for the registry stands in its
-    place; ``parameters``: values by name in the registry. Values may be texts. ``problem`` says why they were refused,
-    and is empty otherwise; a review with a problem does not run. ``datacollector`` holds :data:`REPORTERS` before the
-    first month and after each.
+    ``united_states``, ``mexico``, ``canada``: doctrines, by name or title; ``seed`` of the luck, or ``rng``, Mesa's
+    newer name for it (None: one is drawn); ``governments``: agent classes of the three, for a user's own;
+    ``scenario``: Mesa's, whose ``rng`` is the seed and whose other values are as those here; ``parameters``: values by
+    name in the registry. Values may be texts. Raises :class:`InputError` for what the registry refuses and
+    :class:`NoConvergence` where it has no trade equilibrium. ``datacollector`` holds :data:`REPORTERS` before the first
+    month and after each. ``problem`` is empty, but for :class:`PageReview`.
     """
 
     def __init__(
         self, united_states: str = DEFAULT, mexico: str = CONTENDERS[1][0], canada: str = CONTENDERS[2][0],
-        seed: int | str = 1, governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS, scenario: Any = None,
-        **parameters: Any,
+        seed: int | str | None = 1, governments: Sequence[type[GovernmentAgent]] = GOVERNMENTS,
+        scenario: Scenario | None = None, rng: int | None = None, **parameters: Any,
     ) -> None:  # fmt: skip
         self.problem = ""
         try:
-            seats = {"united_states": united_states, "mexico": mexico, "canada": canada}
-            settings = settings_of({**seats, SEED: seed, **parameters})
-            resolved, row, number = settings.resolved()
+            named = {
+                "united_states": united_states,
+                "mexico": mexico,
+                "canada": canada,
+                SEED: seed if rng is None else rng,
+            }
+            resolved, row, number = settings_of(_with_scenario(named, parameters, scenario)).resolved()
             world = world_of(resolved)
         except (InputError, NoConvergence) as error:
-            self.problem = str(error)
+            self._refuse(error)
             resolved, row, number = Settings().resolved()
             world = world_of(resolved)
         super().__init__(resolved, row, number, 0, world.copy(), governments)
+        if isinstance(scenario, Scenario):
+            self.scenario = scenario
         self.running, self.left = not self.problem, False
         self.doctrine, self.seed_of_luck = row, number
         self.past = [self.state.copy()]
@@ -95,6 +105,10 @@ class WatchedReview(JointReview):
         self.datacollector = mesa.DataCollector(model_reporters=REPORTERS)
         if self.running:
             self.datacollector.collect(self)
+
+    def _refuse(self, error: InputError | NoConvergence) -> None:
+        """What to do about values that cannot be played."""
+        raise error
 
     def step(self) -> None:
         """Play a month; nothing past the end, with a problem, or when nobody looks on any more."""
@@ -120,6 +134,27 @@ class WatchedReview(JointReview):
                 self.log.copy(), tuple(self.months),
             )  # fmt: skip
         return self._moment
+
+
+class PageReview(WatchedReview):
+    """A review for a page: ``problem`` says why its values were refused, and a review with a problem does not run."""
+
+    def _refuse(self, error: InputError | NoConvergence) -> None:
+        self.problem = str(error)
+
+
+def _with_scenario(named: dict[str, Any], parameters: dict[str, Any], scenario: Any) -> dict[str, Any]:
+    """All values by name; those of Mesa's scenario go before what nobody may have chosen."""
+    values = {**named, **parameters}
+    if scenario is not None:
+        if not isinstance(scenario, Scenario):
+            raise InputError(f"scenario is {scenario!r}; give a Scenario of Mesa's, or its values by name")
+        stated = {SEED if name == "rng" else name: value for name, value in scenario if value is not None}
+        twice = [name for name in stated if name in parameters and stated[name] != parameters[name]]
+        if twice:
+            raise InputError(f"{twice[0]} is {parameters[twice[0]]!r} and {stated[twice[0]]!r} in the scenario")
+        values |= stated
+    return values | ({SEED: drawn_seed()} if values[SEED] is None else {})
 
 
 def settings_of(given: dict[str, Any]) -> Settings:

@@ -12,7 +12,7 @@ import solara
 from mesa.visualization import SolaraViz
 from mesa.visualization.utils import update_counter
 
-from experiments.live.mesa.model import WatchedReview, model_params
+from experiments.live.mesa.model import PageReview, model_params
 from experiments.live.mesa.views import GLANCE, components
 
 STYLE = Path(__file__).parent / "mesa.css"
@@ -38,7 +38,7 @@ def MesaLayout(children: list[Any] | None = None) -> None:
 @solara.component
 def MesaPage() -> None:
     """The model of one visitor on Mesa's page."""
-    review = solara.use_reactive(solara.use_memo(WatchedReview, []))
+    review = solara.use_reactive(solara.use_memo(PageReview, []))
     solara.use_effect(lambda: lambda: review.value.leave(), [])
     parts = solara.use_memo(components, [])
     solara.Title("Joint Review on Mesa's page")
@@ -48,7 +48,7 @@ def MesaPage() -> None:
 
 
 @solara.component
-def Present(review: WatchedReview) -> None:
+def Present(review: PageReview) -> None:
     """The date and who governs, or why the parameters were refused, above all of Mesa's tabs."""
     update_counter.get()
     GLANCE(review)

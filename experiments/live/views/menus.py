@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from agents.choices.forcing import forced_rows, forcing
 from agents.choices.occasions import benefits_suspended, finding_met, initiative, threat_due
 from agents.decisions.at_home import list_at_home
 from agents.decisions.initiatives import choose, new_moves, take_initiative
@@ -15,7 +16,7 @@ from experiments.histories.run import agreement_of, event_data
 from experiments.histories.sentences import sentence
 from experiments.live.views.memory import remembered
 from experiments.seats.moment import Moment
-from experiments.seats.walk import DUE_KINDS, forced_rows, forcing
+from experiments.seats.walk import DUE_KINDS
 from model.law.state import PANELS
 from model.moves import EVENT, EventKind, MoveKind
 from model.state import copy_state, new_log, new_state

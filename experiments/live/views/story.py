@@ -151,7 +151,7 @@ def _reasons(event: dict[str, Any], options: tuple[Option, ...]) -> Iterator[str
         yield _weighed(event)
         if len(options) > 1:
             yield _table(options)
-    if event.get("belief", 0) > 0:
+    if kind in ("concede", "resist") and event.get("belief", 0) > 0:
         yield f"<p>It believed with {100 * event['belief']:.0f}% that the threat would be carried out.</p>"
     law = article(event)
     if law:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.live.mesa.model import REPORTERS, WatchedReview, approval_of, model_params
+from experiments.live.mesa.model import REPORTERS, PageReview, WatchedReview, approval_of, model_params
 from experiments.live.mesa.views import components
 from experiments.live.page.settings import first_parameters
 from model.errors import InputError
@@ -57,8 +57,8 @@ def test_a_text_in_a_field_and_a_title_in_a_list_are_understood():
 
 
 @pytest.mark.parametrize("given", [{"term_years": "1000"}, {"seed": "soon"}, {"united_states": "anarchy"}, {"x": 1}])
-def test_what_the_registry_refuses_is_told_and_nothing_is_played(given):
-    review = WatchedReview(**given)
+def test_what_the_registry_refuses_is_told_on_a_page_and_nothing_is_played(given):
+    review = PageReview(**given)
     assert str(*given.values()) in review.problem or "x" in review.problem
     review.step()
     assert review.months == []
