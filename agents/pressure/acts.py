@@ -64,7 +64,7 @@ def carry_out(world: World, state: Any, threat: Any) -> bool:
     """Do what was threatened, at a cost in trust but for a panel; False when the law refuses it."""
     if threat.threat_class == ThreatClass.PANEL:
         return bring_dispute(state, threat.actor, threat.target, threat.issue)
-    statute = Statute.NONE  # of a broad duty
+    statute: int = Statute.NONE  # of a broad duty
     if threat.threat_class == ThreatClass.BROAD:
         statute = statute_of_threat(state, threat, first_day(state.month))
     return press(world, state, threat.actor, threat.target, threat.threat_class, threat.rate, statute)
