@@ -23,7 +23,6 @@ RANGES = {
     "broad": (0.0, HIGHEST_DUTY),
     "sectoral": (0.0, HIGHEST_DUTY),
     "sectoral_abroad": (0.0, HIGHEST_DUTY),
-    "remedies": (0.0, HIGHEST_DUTY),
     "voided": (0.0, HIGHEST_DUTY),
     "surcharge": (0.0, HIGHEST_DUTY),
     "ratchet": (0.0, HIGHEST_DUTY),
