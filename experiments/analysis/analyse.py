@@ -7,17 +7,17 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.contrasts import contrasts
-from experiments.analysis.discovery import prim
-from experiments.analysis.empirical_game import OBJECTIVES, empirical_game, read_players
+from experiments.analysis.discovery.discovery import prim
+from experiments.analysis.discovery.tipping import tipping
+from experiments.analysis.discovery.tree import tree
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import ENDINGS, Frame, where
+from experiments.analysis.games.empirical_game import OBJECTIVES, empirical_game, read_players
 from experiments.analysis.intervals import RESAMPLES
 from experiments.analysis.made_with import made_with
-from experiments.analysis.sensitivity import sensitivity
+from experiments.analysis.sensitivity.sensitivity import sensitivity
 from experiments.analysis.survival import survival
 from experiments.analysis.text import titles
-from experiments.analysis.tipping import tipping
-from experiments.analysis.tree import tree
 from experiments.analysis.windows import windows
 from model.errors import InputError
 from model.players import GOVERNMENT_COLUMNS

@@ -23,13 +23,13 @@ def made_with() -> dict[str, Any]:
 
 @cache
 def analysis_hash() -> str:
-    """SHA-256 (first 16 hex digits) over the source files of this folder.
+    """SHA-256 (first 16 hex digits) over the source files of this folder and those in it.
 
     A manifest's hash of rules stops at what plays histories: two analyses of one result may differ all the same.
     """
     digest = hashlib.sha256()
-    for path in sorted(FOLDER.glob("*.py")):
-        digest.update(path.name.encode())
+    for path in sorted(FOLDER.rglob("*.py")):
+        digest.update(path.relative_to(FOLDER).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
 

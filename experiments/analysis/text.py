@@ -3,9 +3,9 @@
 from typing import Any
 
 from experiments.analysis.contrasts import told_apart
-from experiments.analysis.designed import DUMMY
 from experiments.analysis.frames import ENDINGS, Frame
-from experiments.analysis.sensitivity import MEASURE
+from experiments.analysis.sensitivity.designed import DUMMY
+from experiments.analysis.sensitivity.sensitivity import MEASURE
 from experiments.analysis.survival import CENSORED
 from experiments.histories.sentences import ending_name
 from model.law.constants import REPLACEMENT_MONTHS

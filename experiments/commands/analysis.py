@@ -85,7 +85,7 @@ def analyse(
     text = json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False)
     typer.echo(text if as_json else analysis_text(data))
     if out is not None:
-        from experiments.analysis.figures import figures, save
+        from experiments.analysis.figures.figures import figures, save
 
         write_whole(out / "analysis.json", lambda path: path.write_text(text + "\n", encoding="utf-8"))
         for name, draw in figures(data).items():
@@ -115,8 +115,8 @@ def best_response(
         raise InputError(f"--government {government!r} is unknown; use one of {', '.join(GOVERNMENT_COLUMNS)}")
     chosen = (GOVERNMENT_COLUMNS.index(government),) if government else (0, 1, 2)
     parameters, part = resolve(parse_settings(settings or [])), _fraction(share, "--share")
-    from experiments.analysis.best_response import best_response as measured
-    from experiments.analysis.best_response import best_response_text
+    from experiments.analysis.games.best_response import best_response as measured
+    from experiments.analysis.games.best_response import best_response_text
     from experiments.histories.first_run import say_if_compiling
 
     say_if_compiling()

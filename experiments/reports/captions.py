@@ -3,7 +3,7 @@
 from typing import Any
 
 from experiments.analysis.endings import spread
-from experiments.analysis.sensitivity import deciding, ranking
+from experiments.analysis.sensitivity.sensitivity import deciding, ranking
 from experiments.analysis.text import outcome_words, words
 from experiments.histories.sentences import ending_name
 

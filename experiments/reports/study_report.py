@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.analysis.analyse import Asked, analyse, plain
-from experiments.analysis.figures import figures, save
+from experiments.analysis.figures.figures import figures, save
 from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
 from experiments.histories.sentences import ending_name

@@ -4,7 +4,7 @@ from typing import Any
 
 from experiments.analysis.contrasts import told_apart
 from experiments.analysis.frames import ENDINGS, Frame
-from experiments.analysis.sensitivity import deciding, ranking
+from experiments.analysis.sensitivity.sensitivity import deciding, ranking
 from experiments.analysis.text import (
     RANGES,
     contrast_text,

@@ -16,7 +16,7 @@ from agents.decisions.votes import vote
 from agents.months.month import at_review, close_month, open_month
 from agents.months.outcomes import record_month
 from agents.pressure.threats import answer_threats, settle_threats
-from experiments.analysis.best_response import OTHER_RUNS, Branch
+from experiments.analysis.games.best_response import OTHER_RUNS, Branch
 from experiments.seats.game import Past
 from experiments.seats.questions import Phase, Question, find_move
 from experiments.seats.walk import ORDER_OF_NAMES, Walk, people_flags, targets_of

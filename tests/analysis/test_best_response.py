@@ -5,7 +5,14 @@ import pytest
 
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
-from experiments.analysis.best_response import VOTE, Branch, Rollouts, best_response, best_response_text, occasions
+from experiments.analysis.games.best_response import (
+    VOTE,
+    Branch,
+    Rollouts,
+    best_response,
+    best_response_text,
+    occasions,
+)
 from experiments.analysis.intervals import mean_interval
 from experiments.ensembles.ensemble import Player
 from model.moves import EventKind, MoveKind

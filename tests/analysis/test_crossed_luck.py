@@ -5,13 +5,13 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from experiments.analysis.empirical_game import empirical_game, read_players
+from experiments.analysis.discovery.tipping import tipping
 from experiments.analysis.endings import endings
 from experiments.analysis.frames import frame_of
+from experiments.analysis.games.empirical_game import empirical_game, read_players
 from experiments.analysis.luck import luck, seed_share
 from experiments.analysis.resampling import Cells, Crossed, point_means, spread_of
 from experiments.analysis.survival import survival
-from experiments.analysis.tipping import tipping
 from model.errors import InputError
 from tests.analysis.synthetic import START
 
@@ -115,8 +115,8 @@ def test_the_tipping_line_lies_between_points_not_between_histories():
 
 def test_a_tree_and_boxes_weigh_points_alike():
     pytest.importorskip("ema_workbench", reason="the optional extra discovery")
-    from experiments.analysis.discovery import prim
-    from experiments.analysis.tree import tree
+    from experiments.analysis.discovery.discovery import prim
+    from experiments.analysis.discovery.tree import tree
 
     found = tree(uneven(), "extended")
     assert found["score_of_share"] == pytest.approx(0.25, abs=0.01)

@@ -7,12 +7,12 @@ from scipy import stats
 
 from experiments.analysis.analyse import Asked, analyse, plain
 from experiments.analysis.contrasts import contrasts, told_apart
-from experiments.analysis.effects import effect_chances
-from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import frame_of
 from experiments.analysis.luck import luck_of_means
 from experiments.analysis.resampling import point_means
-from experiments.analysis.sensitivity import deciding, sensitivity
+from experiments.analysis.sensitivity.effects import effect_chances
+from experiments.analysis.sensitivity.factorial import factorial
+from experiments.analysis.sensitivity.sensitivity import deciding, sensitivity
 from experiments.analysis.text import analysis_text
 from experiments.reports.captions import caption
 from experiments.reports.wording import decides

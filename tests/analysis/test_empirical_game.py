@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis.empirical_game import empirical_game, read_players
 from experiments.analysis.frames import frame_of
+from experiments.analysis.games.empirical_game import empirical_game, read_players
 from model.errors import InputError
 
 PRISONERS = {("soft", "soft"): (3, 3), ("soft", "hard"): (0, 5), ("hard", "soft"): (5, 0), ("hard", "hard"): (1, 1)}

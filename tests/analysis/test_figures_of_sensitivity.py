@@ -7,10 +7,10 @@ import pytest
 from matplotlib.colors import to_hex
 
 from experiments.analysis.analyse import plain
-from experiments.analysis.sensitivity import sensitivity
-from experiments.analysis.sensitivity_figure import COLOURS, LABELS, draw_sensitivity
+from experiments.analysis.figures.sensitivity_figure import COLOURS, LABELS, draw_sensitivity
+from experiments.analysis.figures.survival_figure import draw_survival
+from experiments.analysis.sensitivity.sensitivity import sensitivity
 from experiments.analysis.survival import survival
-from experiments.analysis.survival_figure import draw_survival
 from experiments.analysis.text import survival_rows
 from experiments.reports.wording import YEARS, survival_table
 from tests.analysis.synthetic import made_up, step

@@ -4,8 +4,8 @@ import warnings
 
 import pytest
 
-from experiments.analysis import glyphs
-from experiments.analysis.figures import save
+from experiments.analysis.figures import glyphs
+from experiments.analysis.figures.figures import save
 
 
 def drawn(title):

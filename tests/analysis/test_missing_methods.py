@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.analyse import Asked, analyse, plain
-from experiments.analysis.designed import DUMMY
-from experiments.analysis.figures import figures
+from experiments.analysis.figures.figures import figures
 from experiments.analysis.frames import frame_of
-from experiments.analysis.sensitivity import deciding, sensitivity
+from experiments.analysis.sensitivity.designed import DUMMY
+from experiments.analysis.sensitivity.sensitivity import deciding, sensitivity
 from experiments.analysis.text import analysis_text
 from experiments.reports.wording import decides
 from experiments.sweeps.study import load_study

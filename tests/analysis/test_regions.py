@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.analysis import tree as trees
 from experiments.analysis.analyse import Asked, analyse, plain
+from experiments.analysis.discovery import tree as trees
+from experiments.analysis.discovery.regions import regions
+from experiments.analysis.discovery.tree import tree
 from experiments.analysis.frames import frame_of
-from experiments.analysis.regions import regions
 from experiments.analysis.text import analysis_text
-from experiments.analysis.tree import tree
 from experiments.reports.wording import about_regions, boxes, rules
 from tests.analysis.synthetic import START, made_up
 

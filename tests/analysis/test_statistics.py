@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.analysis import pawn as pawn_module
-from experiments.analysis.designed import DUMMY, morris, sobol
-from experiments.analysis.discovery import prim
+from experiments.analysis.discovery.discovery import prim
+from experiments.analysis.discovery.tipping import tipping
+from experiments.analysis.discovery.tree import tree
 from experiments.analysis.endings import endings
-from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import frame_of, where
 from experiments.analysis.luck import seed_share
-from experiments.analysis.pawn import SLICES, median_distances, pawn, sliced
-from experiments.analysis.sensitivity import deciding, sensitivity
+from experiments.analysis.sensitivity import pawn as pawn_module
+from experiments.analysis.sensitivity.designed import DUMMY, morris, sobol
+from experiments.analysis.sensitivity.factorial import factorial
+from experiments.analysis.sensitivity.pawn import SLICES, median_distances, pawn, sliced
+from experiments.analysis.sensitivity.sensitivity import deciding, sensitivity
 from experiments.analysis.survival import aalen_johansen, survival
-from experiments.analysis.tipping import tipping
-from experiments.analysis.tree import tree
 from model.errors import InputError
 from tests.analysis.synthetic import made_up, step
 

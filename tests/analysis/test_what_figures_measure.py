@@ -3,9 +3,9 @@
 import pytest
 
 from experiments.analysis.analyse import Asked, analyse, plain
-from experiments.analysis.figures import figures
+from experiments.analysis.discovery.tipping import SQUARES, tipping
+from experiments.analysis.figures.figures import figures
 from experiments.analysis.text import BETWEEN, analysis_text
-from experiments.analysis.tipping import SQUARES, tipping
 from experiments.reports.captions import caption
 from experiments.reports.wording import endings_by_factor
 from tests.analysis.synthetic import made_up, step

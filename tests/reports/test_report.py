@@ -12,7 +12,7 @@ import pytest
 
 from experiments.analysis import made_with as origin
 from experiments.analysis.analyse import Asked, analyse, outcomes_needed, plain
-from experiments.analysis.figures import figures
+from experiments.analysis.figures.figures import figures
 from experiments.analysis.frames import frame_of, open_frame
 from experiments.analysis.made_with import analysis_hash
 from experiments.analysis.made_with import made_with as made_now

@@ -10,7 +10,7 @@ from agents.decisions.at_home import list_at_home
 from agents.decisions.menus import list_towards
 from agents.months.history import begin
 from agents.values.preparation import prepare, seat_rows
-from experiments.analysis.best_response import Branch
+from experiments.analysis.games.best_response import Branch
 from experiments.seats.expectations import Expectations, Seen, expect, mean_estimate, share_estimate
 from experiments.seats.game import Game
 from experiments.seats.questions import Phase, find_move, move_name

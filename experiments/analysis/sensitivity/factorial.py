@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.designed import INDICES, SAME, index_rows, refuse_noise
-from experiments.analysis.effects import effect_chances
 from experiments.analysis.luck import luck_of_means
 from experiments.analysis.resampling import Spread, point_means
+from experiments.analysis.sensitivity.designed import INDICES, SAME, index_rows, refuse_noise
+from experiments.analysis.sensitivity.effects import effect_chances
 from model.errors import InputError
 
 
@@ -23,8 +23,9 @@ def factorial(values: np.ndarray, sizes: tuple[int, ...], names: tuple[str, ...]
     have together, whatever it has to do with factors. Intervals are Student's over replications, each with its pull on
     the index (infinitesimal jackknife; Efron & Stein 1981). They say how large a share is, of a variance that is unsure
     itself; whether a factor has one at all is another question, which ``by_luck`` answers from its own part of the
-    means alone (:func:`experiments.analysis.effects.effect_chances`): luck is subtracted, so that of a factor that does
-    nothing the index is expected to be zero, and what luck adds to all factors together is no bar for one of them.
+    means alone (:func:`experiments.analysis.sensitivity.effects.effect_chances`): luck is subtracted, so that of a
+    factor that does nothing the index is expected to be zero, and what luck adds to all factors together is no bar for
+    one of them.
     ``subtracted``: what was, per variance that is left. With one replication there is nothing to subtract, no interval
     and no test. Raises :class:`InputError` where every mean is the same, and where luck left more in the means than
     factors did.

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from experiments.analysis.plots import BLUE, GREEN, LIGHT, new_figure, patch, wrapped
-from experiments.analysis.sensitivity import MEASURE, ranking
+from experiments.analysis.figures.plots import BLUE, GREEN, LIGHT, new_figure, patch, wrapped
+from experiments.analysis.sensitivity.sensitivity import MEASURE, ranking
 from experiments.analysis.text import outcome_words, words
 
 FACTOR_WIDTH = 34  # characters of a factor's title on a line

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.discovery.regions import numbers, regions
+from experiments.analysis.discovery.tree import NEEDED
 from experiments.analysis.frames import Frame
-from experiments.analysis.regions import numbers, regions
-from experiments.analysis.tree import NEEDED
 from model.errors import InputError
 
 BOXES = 3
@@ -19,11 +19,11 @@ def prim(frame: Frame, ending: str, boxes: int = BOXES) -> list[dict[str, Any]]:
     """Boxes of factors in which an ending is frequent, one after the other, by the Patient Rule Induction Method.
 
     (Friedman & Fisher 1999; Bryant & Lempert 2010 for scenario discovery.) Each with its coverage, density and mass
-    (:func:`experiments.analysis.regions.regions`), of what no earlier box holds; ``limits``: by factor that the box
-    restricts, the bounds or names. Points weigh alike: where they have different numbers of histories, those of points
-    with fewer are repeated. Of the peeling trajectory the box with the largest harmonic mean of coverage and density is
-    taken. Of more than :data:`PRIM_HISTORIES` histories so many are taken at random to find boxes: it keeps every step
-    of every peeling in memory. Raises :class:`InputError` when the optional packages are missing.
+    (:func:`experiments.analysis.discovery.regions.regions`), of what no earlier box holds; ``limits``: by factor that
+    the box restricts, the bounds or names. Points weigh alike: where they have different numbers of histories, those of
+    points with fewer are repeated. Of the peeling trajectory the box with the largest harmonic mean of coverage and
+    density is taken. Of more than :data:`PRIM_HISTORIES` histories so many are taken at random to find boxes: it keeps
+    every step of every peeling in memory. Raises :class:`InputError` when the optional packages are missing.
     """
     workbench = _workbench()
     whole, frame = frame, frame.sample(PRIM_HISTORIES).evened()

@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.designed import DUMMY, index_rows
 from experiments.analysis.frames import Frame
 from experiments.analysis.resampling import spread_of
+from experiments.analysis.sensitivity.designed import DUMMY, index_rows
 from model.errors import InputError
 
 SLICES = (10, 8, 5, 4, 2)  # others make SALib's edges pass one by rounding

@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.designed import DUMMY, morris, sobol
-from experiments.analysis.effects import LEVEL
-from experiments.analysis.factorial import factorial
 from experiments.analysis.frames import Frame
 from experiments.analysis.intervals import RESAMPLES
 from experiments.analysis.luck import luck
-from experiments.analysis.pawn import RESAMPLES as PAWN_RESAMPLES
-from experiments.analysis.pawn import pawn
+from experiments.analysis.sensitivity.designed import DUMMY, morris, sobol
+from experiments.analysis.sensitivity.effects import LEVEL
+from experiments.analysis.sensitivity.factorial import factorial
+from experiments.analysis.sensitivity.pawn import RESAMPLES as PAWN_RESAMPLES
+from experiments.analysis.sensitivity.pawn import pawn
 from model.errors import InputError
 
 MEASURE = {"factorial": "total", "sobol": "total", "morris": "mean_absolute", "pawn": "median"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from experiments.analysis.plots import new_figure
+from experiments.analysis.figures.plots import new_figure
 from experiments.histories.figure import ENDING_COLOURS
 from experiments.histories.sentences import ending_name
 

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
+from experiments.analysis.discovery.regions import numbers, regions
 from experiments.analysis.frames import Frame
-from experiments.analysis.regions import numbers, regions
 from experiments.analysis.resampling import LEVEL, point_means
 from model.errors import InputError
 
@@ -54,8 +54,8 @@ def tree(frame: Frame, ending: str) -> dict[str, Any]:
     cut back from below: two halves without halves of their own stay apart only where they surely differ, the way that
     other points and other luck have it. ``rules``:
     the leaves with the conditions that lead there, their histories and the share with the ending in its interval
-    (:func:`experiments.analysis.regions.regions`), most frequent first; ``score``: Brier score of trees so made at
-    points and replications left out, beside ``score_of_share``, that of the share overall where they were made.
+    (:func:`experiments.analysis.discovery.regions.regions`), most frequent first; ``score``: Brier score of trees so
+    made at points and replications left out, beside ``score_of_share``, that of the share overall where they were made.
     Raises :class:`InputError` when scikit-learn is missing.
     """
     whole = numbers(frame, frame.design())

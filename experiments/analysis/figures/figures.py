@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 
 from experiments.analysis.endings import spread
-from experiments.analysis.glyphs import missing_glyphs_said_once
-from experiments.analysis.plots import new_figure, patch, wrapped
-from experiments.analysis.sensitivity_figure import draw_sensitivity
-from experiments.analysis.survival_figure import draw_survival
+from experiments.analysis.figures.glyphs import missing_glyphs_said_once
+from experiments.analysis.figures.plots import new_figure, patch, wrapped
+from experiments.analysis.figures.sensitivity_figure import draw_sensitivity
+from experiments.analysis.figures.survival_figure import draw_survival
 from experiments.analysis.text import words
 from experiments.histories.figure import COLOURS, ENDING_COLOURS
 from experiments.histories.sentences import ending_name

@@ -1,0 +1,1 @@
+"""What decides an outcome: indices over designs, tests of single factors, luck beside them."""
