@@ -193,7 +193,7 @@ def test_an_edit_of_the_analysis_changes_its_hash(tmp_path, monkeypatch):
     monkeypatch.setattr(origin, "FOLDER", copy)
     before = analysis_hash.__wrapped__()
     assert before == analysis_hash()
-    path = copy / "factorial.py"
+    path = copy / "sensitivity" / "factorial.py"
     path.write_bytes(path.read_bytes() + b"\n# edited\n")
     assert analysis_hash.__wrapped__() != before
 
