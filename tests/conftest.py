@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # The first call of a compiled rule includes its compilation.
@@ -36,9 +37,21 @@ def _hand_out(caches, workers):
         hand_out_cache(caches / f"gw{number}")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Tests of minutes begin first, or one process would be left with them while the other has nothing to do."""
-    items.sort(key=_seconds, reverse=True)
+    """Tests of minutes begin first, one in each process: the last of them would be waited for by all the others.
+
+    The scheduler hands out stretches of the list, the rest of it divided by the processes left.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    long = sorted((item for item in items if _seconds(item)), key=_seconds, reverse=True)
+    others, dealt = [item for item in items if not _seconds(item)], []
+    for k in range(workers):
+        own = long[k::workers]
+        room = max((len(items) - len(dealt)) // (workers - k) - len(own), 0)
+        dealt += own + others[:room]
+        others = others[room:]
+    items[:] = dealt
 
 
 def _seconds(item):

@@ -36,7 +36,7 @@ def run_by(reader, said):
     return done.stdout
 
 
-@pytest.mark.long(seconds=110)
+@pytest.mark.long(seconds=240)
 def test_changed_code_starts_cold_and_warm_with_one_history_inside_the_arrays_and_leaves_nothing_behind(
     tmp_path, monkeypatch
 ):

@@ -62,7 +62,7 @@ def played(folder, name, *known, **environment):
     return np.load(target)
 
 
-@pytest.mark.long(seconds=150)
+@pytest.mark.long(seconds=225)
 def test_plain_python_and_the_compiler_play_the_same_history(tmp_path):
     compiled = played(tmp_path, "compiled")
     plain = played(tmp_path, "plain", str(tmp_path / "compiled.npz"), NUMBA_DISABLE_JIT="1")

@@ -159,7 +159,7 @@ def test_the_table_marks_intervals_that_do_not_hold_and_prints_chance_and_errors
     assert max(map(len, lines)) <= 120
 
 
-@pytest.mark.long
+@pytest.mark.long(seconds=100)
 def test_truth_is_recovered_from_histories_of_the_model():
     found = recovery(simulate(150, 6), *bounds(), trials=100)
     assert found.coverage.mean() > 0.85

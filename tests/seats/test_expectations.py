@@ -210,7 +210,7 @@ def test_whatever_is_asked_has_expectations(world, seed):
     assert every_question_has_a_point(world, seed, 4) > 10
 
 
-@pytest.mark.long
+@pytest.mark.long(seconds=75)
 def test_whatever_is_asked_in_a_long_game_has_expectations():
     long = {"horizon": "2027-12"}
     world = prepare(resolve(long))

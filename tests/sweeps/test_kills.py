@@ -178,7 +178,7 @@ def test_five_kills_lose_nothing(tmp_path):
     kill_until(tmp_path, 24, random.Random(1), 5, (3, 1, 0, 1))
 
 
-@pytest.mark.long(seconds=75)
+@pytest.mark.long(seconds=340)
 def test_fifty_kills_lose_nothing(tmp_path):
     kill_until(tmp_path, 60, random.Random(2), 50, (10, 10, 3, 3))
 
