@@ -1,5 +1,6 @@
 """An analysis as text for the terminal."""
 
+import math
 from typing import Any
 
 from experiments.analysis.contrasts import told_apart
@@ -239,10 +240,22 @@ def contrast_title(name: str, units: dict[str, str]) -> str:
 
 def contrast_text(cell: dict[str, Any], outcome: str) -> str:
     """A difference with its interval, and a star where that leaves out zero; probabilities in percentage points."""
-    by, digits = (100.0, ".0f") if outcome in ENDINGS else (1.0, ".3g")
-    text, bounds = f"{by * cell['difference']:+{digits}}", cell["interval_95"]
-    within = f" [{by * bounds[0]:+{digits}}, {by * bounds[1]:+{digits}}]" if bounds else ""
-    return text + within + (" *" if told_apart(cell) else "")
+    by, bounds = 100.0 if outcome in ENDINGS else 1.0, cell["interval_95"]
+    places = 0 if outcome in ENDINGS else _places(bounds)
+    difference, *within = (_signed(by * number, places) for number in (cell["difference"], *(bounds or ())))
+    return difference + (f" [{', '.join(within)}]" if within else "") + (" *" if told_apart(cell) else "")
+
+
+def _places(bounds: list[float] | None) -> int | None:
+    """Decimal places at which two digits of an interval's width are shown; None: nothing says how many count."""
+    width = bounds[1] - bounds[0] if bounds else 0.0
+    return max(1 - math.floor(math.log10(width)), 0) if 0.0 < width < math.inf else None
+
+
+def _signed(number: float, places: int | None) -> str:
+    """A number with its sign, and none where nothing is left of it; three digits where ``places`` is None."""
+    text = f"{number:+.3g}" if places is None else f"{number:+.{places}f}"
+    return text if float(text) != 0.0 else text.lstrip("+-")
 
 
 def limits_text(limits: dict[str, Any]) -> list[str]:

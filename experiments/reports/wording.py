@@ -159,11 +159,16 @@ def contrast_table(data: dict[str, Any]) -> dict[str, Any]:
         "rows": [
             {
                 "name": f"{words(row['factor'])}: {words(row['value'])} less {words(row['reference'])}",
-                "cells": [contrast_text(row["differences"][name], name) for name in found["outcomes"]],
+                "cells": [_held_together(contrast_text(row["differences"][name], name)) for name in found["outcomes"]],
             }
             for row in found["rows"]
         ],
     }
+
+
+def _held_together(cell: str) -> str:
+    """A cell that breaks before its interval alone, if at all."""
+    return cell.replace(" *", "\N{NO-BREAK SPACE}*").replace(", ", ",\N{NO-BREAK SPACE}")
 
 
 def left_out(data: dict[str, Any]) -> str:

@@ -90,6 +90,24 @@ def test_text_and_report_give_contrasts_and_star_what_is_told_apart():
     assert contrast_text({"difference": -0.123, "interval_95": None}, "extended") == "-12"
 
 
+@pytest.mark.parametrize(("difference", "bounds", "told"), [
+    (0.0205, [-1.62, 1.66], "0.0 [-1.6, +1.7]"),
+    (-0.00174, [-0.772, 0.769], "0.0 [-0.8, +0.8]"),
+    (-0.0106, [-0.0115, -0.00966], "-0.0106 [-0.0115, -0.0097] *"),
+    (-8.87, [-13.5, -4.21], "-8.9 [-13.5, -4.2] *"),
+    (123.4, [101.0, 146.0], "+123 [+101, +146] *"),
+    (0.5, [0.5, 0.5], "+0.5 [+0.5, +0.5] *"),
+    (0.123456, None, "+0.123"),
+])  # fmt: skip
+def test_a_difference_is_told_as_precisely_as_it_is_known(difference, bounds, told):
+    """To two digits of its interval's width; three of its own where there is none."""
+    assert contrast_text({"difference": difference, "interval_95": bounds}, "ending_month") == told
+
+
+def test_a_difference_that_rounds_to_nothing_has_no_sign():
+    assert contrast_text({"difference": -0.001, "interval_95": [-0.012, 0.011]}, "extended") == "0 [-1, +1]"
+
+
 def test_what_follows_an_exit_is_asked_by_default_where_it_occurs():
     frame = played(np.random.default_rng(5))
     for name in ("us", "mexico", "canada"):

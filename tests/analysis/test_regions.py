@@ -78,6 +78,19 @@ def test_leaves_that_end_alike_for_sure_are_one_leaf():
     assert certain[0]["interval_95"][0] < 1.0
 
 
+def test_both_bounds_of_a_factor_are_told_together():
+    found = tree(
+        made_up(lambda x, y, doctrine: 0.95 if 0.3 < x < 0.7 else 0.05, points=200, replications=6), "extended"
+    )
+    likeliest = found["rules"][0]
+    assert likeliest["probability"] > 0.9
+    (told,) = likeliest["when"]
+    name, above, low, also, at, most, high = told.split()
+    assert (name, above, also, at, most) == ("x", "above", "and", "at", "most")
+    assert float(low) == pytest.approx(0.3, abs=0.05)
+    assert float(high) == pytest.approx(0.7, abs=0.05)
+
+
 def test_points_of_a_grid_share_luck_that_is_no_reason_to_split():
     """One replication in which a factor happened to do much is found again at every point, but not in other luck."""
     generator, split = np.random.default_rng(3), 0

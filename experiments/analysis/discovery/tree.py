@@ -70,7 +70,7 @@ def tree(frame: Frame, ending: str) -> dict[str, Any]:
     inside = np.array([_inside(whole.to_numpy(), list(whole), leaf.bounds) for leaf in leaves])
     rules = [
         {
-            "when": [_condition(name, above, threshold) for (name, above), threshold in leaf.bounds.items()],
+            "when": _conditions(leaf.bounds),
             "histories": found["histories"],
             "probability": found["density"],
             "interval_95": found["density_interval_95"],
@@ -221,8 +221,15 @@ def _inside(x: np.ndarray, names: list[str], bounds: dict[tuple[str, bool], floa
     return inside
 
 
-def _condition(name: str, above: bool, threshold: float) -> str:
+def _conditions(bounds: dict[tuple[str, bool], float]) -> list[str]:
+    """Bounds in words, both bounds of a factor in one condition."""
+    names = dict.fromkeys(name for name, _ in bounds)
+    return [_condition(name, bounds.get((name, True)), bounds.get((name, False))) for name in names]
+
+
+def _condition(name: str, above: float | None, at_most: float | None) -> str:
     if " = " in name:
         factor, value = name.split(" = ", 1)
-        return f"{factor} is {value}" if above else f"{factor} is not {value}"
-    return f"{name} above {threshold:.3g}" if above else f"{name} at most {threshold:.3g}"
+        return f"{factor} is {value}" if above is not None else f"{factor} is not {value}"
+    sides = [f"{side} {bound:.3g}" for side, bound in (("above", above), ("at most", at_most)) if bound is not None]
+    return f"{name} {' and '.join(sides)}"
