@@ -62,17 +62,23 @@ def present_of(overrides: Mapping[str, Value], state: Any) -> Present:
     return Present(tuple(sorted(overrides.items())), states.tobytes())
 
 
-def month_later(world: World, state: Any) -> Any:
-    """The state to which a history comes in a month, by its own luck, where the model plays every seat.
+def months_later(world: World, state: Any, months: int) -> list[Any]:
+    """The states to which a history comes in its next months, by its own luck, where the model plays every seat.
 
-    ``world``: one to play in, whose scratch fields are overwritten; ``state`` stays as it is.
+    As many as ``months``, or fewer where it ends. ``world``: one to play in, whose scratch fields are overwritten;
+    ``state`` stays as it is.
     """
-    states = new_state()
-    states[0] = state
-    states[0].events = 0  # what the month logs is no part of how it goes on
-    states[0].people[:] = 0
-    play_month(world, states[0], new_moves(), new_log())
-    return states[0]
+    found: list[Any] = []
+    moves, log = new_moves(), new_log()
+    while len(found) < months and not state.over:
+        states = new_state()
+        states[0] = state
+        state = states[0]
+        state.events = 0  # what the month logs is no part of how it goes on
+        state.people[:] = 0
+        play_month(world, state, moves, log)
+        found.append(state)
+    return found
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ turns, and the first continuations of a present come before more of another's, s
 The months that led to a present, of which a jump asks for many, wait for everybody's. What was played stays for whoever
 asks again, oldest first to go.
 
-While nobody waits for anything, one worker prepares what visitors may ask for next, a present for each. It is played as
-it would be when asked for, under the same key, so that who asks gets the same bytes and a wrong guess is never shown.
+While nobody waits for anything, the workers prepare what visitors may ask for next: the first of each visitor, then the
+second of each. It is played as it would be when asked for, under the same key, so that who asks gets the same bytes and
+a wrong guess is never shown.
 """
 
 import logging
@@ -17,6 +18,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from functools import partial
+from itertools import zip_longest
 
 from experiments.ensembles.forecast import CONTINUATIONS, Continuer, Forecast, Present
 
@@ -83,15 +85,14 @@ class Forecaster:
         self._lock = threading.RLock()
         self._lines: OrderedDict[str, _Line] = OrderedDict()
         self._asked: OrderedDict[Hashable, Sequence[str]] = OrderedDict()
-        self._prepared: dict[Hashable, str] = {}
-        self._running, self._preparing = 0, False
-        self._closed = False
+        self._prepared: dict[Hashable, tuple[str, ...]] = {}
+        self._running, self._closed = 0, False
 
-    def ask(self, visitor: Hashable, presents: Sequence[Present], prepared: Present | None = None) -> None:
+    def ask(self, visitor: Hashable, presents: Sequence[Present], prepared: Sequence[Present] = ()) -> None:
         """Want these forecasts, the first soonest, and none that the visitor asked for before.
 
-        ``prepared``: what the visitor may ask for next, played while nobody waits for anything; the one of the
-        visitor's last call is thrown away unless it is asked for now.
+        ``prepared``: what the visitor may ask for next, the likeliest first, played while nobody waits for anything;
+        those of the visitor's last call are thrown away unless they are in this one.
         """
         with self._lock:
             if self._closed:
@@ -124,7 +125,7 @@ class Forecaster:
         """The visitor has gone."""
         with self._lock:
             self._asked.pop(visitor, None)
-            self._prepare(visitor, None)
+            self._prepare(visitor, ())
 
     def close(self) -> None:
         """Stop the workers."""
@@ -153,18 +154,21 @@ class Forecaster:
         self._lines.move_to_end(present.key)
         return line
 
-    def _prepare(self, visitor: Hashable, present: Present | None) -> None:
-        """Prepare this for a visitor, last of all, instead of what was prepared before."""
-        before = self._prepared.pop(visitor, None)
-        if present is not None:
-            self._line(present)
-            self._prepared[visitor] = present.key
-        line = self._lines.get(before) if before is not None else None
-        if before is not None and line and not line.asked and before not in self._prepared.values():
-            del self._lines[before]
+    def _prepare(self, visitor: Hashable, presents: Sequence[Present]) -> None:
+        """Prepare these for a visitor, last of all, instead of what was prepared before."""
+        before = self._prepared.pop(visitor, ())
+        if presents:
+            for present in presents:
+                self._line(present)
+            self._prepared[visitor] = tuple(present.key for present in presents)
+        wanted = {key for keys in self._prepared.values() for key in keys}
+        for key in before:
+            line = self._lines.get(key)
+            if line and not line.asked and key not in wanted:
+                del self._lines[key]
 
     def _forget_old(self) -> None:
-        wanted = {key for keys in (*self._asked.values(), self._prepared.values()) for key in keys}
+        wanted = {key for keys in (*self._asked.values(), *self._prepared.values()) for key in keys}
         for key in list(self._lines):
             if len(self._lines) <= FORECASTS_KEPT:
                 return
@@ -184,10 +188,9 @@ class Forecaster:
         return None
 
     def _next_prepared(self) -> _Line | None:
-        """What to prepare: by one worker at a time, one present after another, the longest waiting first."""
-        if self._preparing:
-            return None
-        lines = (self._lines.get(key) for key in self._prepared.values())
+        """What to prepare: the first of each visitor, the longest waiting before others, then the second of each."""
+        ranks = zip_longest(*self._prepared.values())
+        lines = (self._lines.get(key) for rank in ranks for key in rank if key is not None)
         return next((line for line in lines if line and self._left(line, self.continuations)), None)
 
     def _left(self, line: _Line, goal: int) -> bool:
@@ -197,24 +200,21 @@ class Forecaster:
     def _hand_out(self) -> None:
         # No more than the workers can begin: whatever waits in an executor's queue cannot be taken back.
         while not self._closed and self._running < self.workers:
-            line, batch, preparing = self._next(), BATCH, False
+            line, batch = self._next(), BATCH
             if line is None:
-                line, batch, preparing = self._next_prepared(), PREPARED_BATCH, True
+                line, batch = self._next_prepared(), PREPARED_BATCH
             if line is None or line.present is None:
                 return
             first = line.given_out
             count = min(batch, self.continuations - first)
             line.given_out += count
             self._running += 1
-            self._preparing |= preparing
             future = self._workers().submit(play_batch, line.present, first, count)
-            future.add_done_callback(partial(self._finished, line, first, preparing))
+            future.add_done_callback(partial(self._finished, line, first))
 
-    def _finished(self, line: _Line, first: int, preparing: bool, done: "Future[bytes]") -> None:
+    def _finished(self, line: _Line, first: int, done: "Future[bytes]") -> None:
         with self._lock:
             self._running -= 1
-            if preparing:
-                self._preparing = False
             if done.cancelled() or self._closed:
                 return
             error = done.exception()

@@ -11,8 +11,9 @@ from experiments.ensembles.forecast import CONTINUATIONS
 from experiments.live.screenshots import ARGUMENTS, BROWSER, LIVE, LONGEST, server
 from model.errors import InputError
 
-# Two workers play what is asked for and one prepares: who has looked for so many times as long finds all prepared.
-LOOK = 2.0
+# What is prepared is played by as many workers as what is asked for: who has looked for as long, and half as long more,
+# finds all prepared.
+LOOK = 1.5
 SHOWN = "document.querySelector('.jr-jump strong').innerText"
 OUTLOOK = "document.querySelector('.jr-outlook').innerText"
 HEADING = "document.querySelector('.jr-outlook h2').innerText"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from experiments.ensembles.forecast import Continuer, month_later, present_of
+from experiments.ensembles.forecast import Continuer, months_later, present_of
 from experiments.histories.first_run import compiled_beside
 from experiments.live.page.board import TABS, Sight
 from experiments.live.page.settings import Settings
@@ -28,7 +28,7 @@ def warm() -> None:
         game.advance()
     Continuer().endings(present_of(parameters.overrides, game.review.state), 0, 1)
     sight = Sight(game.moment(), {})
-    month_later(sight.moment.world, sight.moment.state)
+    months_later(sight.moment.world, sight.moment.state, 1)
     at_once: tuple[Callable[[Moment], str], ...] = (glance, large_network, clock, last_moves)
     for view in at_once:
         view(sight.moment)

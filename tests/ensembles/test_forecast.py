@@ -17,7 +17,7 @@ from experiments.ensembles.forecast import (
     Forecast,
     changes,
     forecast,
-    month_later,
+    months_later,
     moved,
     present_of,
 )
@@ -243,14 +243,20 @@ def test_its_workers_stand_behind_the_page_and_end_with_the_service(game):
     assert not made.waiting("a visitor"), "a service that was closed plays nothing"
 
 
-def test_a_month_later_is_where_the_next_step_of_the_game_leads():
-    """Through the first review and past it, whatever has been extended by then."""
+def test_months_later_are_where_the_next_steps_of_the_game_lead():
+    """Through the first review and past it, whatever has been extended by then, and no further than the end."""
     game = Game(resolve({"play_on": True, "horizon": "2027-06"}), "lighthizer", SEED)
+    overrides, foretold = game.parameters.overrides, []
     while not game.over:
         before = game.review.state.tobytes()
-        later = month_later(game.moment().world, game.review.state)
+        later = months_later(game.moment().world, game.review.state, 3)
         assert game.review.state.tobytes() == before
+        foretold.append([present_of(overrides, state).key for state in later])
         assert game.advance()
-        overrides = game.parameters.overrides
-        assert present_of(overrides, later).key == present_of(overrides, game.review.state).key
-    assert game.months_played == 30
+    game.back_to(0)
+    reached = []
+    while game.advance():
+        reached.append(present_of(overrides, game.review.state).key)
+    assert len(reached) == 30
+    assert foretold == [reached[k : k + 3] for k in range(30)]
+    assert months_later(game.moment().world, game.review.state, 3) == []

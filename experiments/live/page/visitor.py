@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from agents.values.preparation import prepare
-from experiments.ensembles.forecast import Forecast, Present, month_later, present_of
+from experiments.ensembles.forecast import Forecast, Present, months_later, present_of
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.page.settings import Settings
 from experiments.seats.effects import Effect, Effects, key_of
@@ -19,6 +19,7 @@ from model.parameters.registry import Value
 from model.world import World
 
 WORLDS_KEPT = 16  # of 1.5 MB each, shared by visitors: a game takes a copy
+AHEAD = 3  # months whose forecasts are prepared while one is looked at
 
 
 @lru_cache(maxsize=WORLDS_KEPT)
@@ -240,18 +241,20 @@ class Visitor:
         """Continuations played so far for the line: grows as forecasts come on."""
         return sum(one.continuations for one in self.forecasts().values())
 
-    def next_present(self) -> Present | None:
-        """The present that the next step leads to; None where the history is over or a person's answer decides it.
+    def next_presents(self) -> list[Present]:
+        """The presents that the next steps lead to; none where the history is over or a person's answer decides it.
 
         What somebody in a seat will answer is not guessed: whoever sits down came to act, and so wrong as a rule.
         """
         with self.lock:
             game = self.game
             if game.over:
-                return None
+                return []
             if self.seat is not None:
-                return self._presents.get(game.months_played + 1) if self._known_ahead() else None
-            return present_of(game.parameters.overrides, month_later(game.review.world.copy(), game.review.state))
+                known = self._presents.get(game.months_played + 1) if self._known_ahead() else None
+                return [known] if known is not None else []
+            states = months_later(game.review.world.copy(), game.review.state, AHEAD)
+            return [present_of(game.parameters.overrides, state) for state in states]
 
     def _changed(self) -> None:
         self._moment, self.problem = None, ""
@@ -261,7 +264,7 @@ class Visitor:
     def _look_ahead(self) -> None:
         """Ask for the present's forecast, then for those of the months before it, the latest first.
 
-        That of the month to come is prepared, so that it is there after the next step.
+        Those of the months to come are prepared, so that they are there after the next steps.
         """
         played, game = self.game.months_played, self.game
         moment = self.moment()
@@ -270,6 +273,6 @@ class Visitor:
             if k not in self._presents:
                 self._presents[k] = present_of(game.parameters.overrides, moment.states[k])
         order = sorted((k for k in self._presents if k <= played), reverse=True)
-        self.forecaster.ask(id(self), [self._presents[k] for k in order], self.next_present())
+        self.forecaster.ask(id(self), [self._presents[k] for k in order], self.next_presents())
         if self.gone:  # a verb may end after its visitor has gone
             self.forecaster.forget(id(self))

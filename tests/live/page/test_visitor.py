@@ -10,7 +10,8 @@ import pytest
 from experiments.ensembles.forecast import Forecast, forecast, present_of
 from experiments.ensembles.forecaster import Forecaster
 from experiments.live.page.settings import Settings
-from experiments.live.page.visitor import Visitor, prepared_world
+from experiments.live.page.visitor import AHEAD, Visitor, prepared_world
+from model.law.endings import Ending
 from model.parameters import resolve
 from model.review import JointReview
 
@@ -192,20 +193,20 @@ def test_visitors_share_a_prepared_world_and_nothing_else(forecaster):
 
 
 def until_prepared(visitor):
-    """Look on until all that was asked for and the month to come are played; the key of that month's present."""
+    """Look on until all that was asked for and the months to come are played; the presents of those months."""
     forecaster = visitor.forecaster
-    guess = visitor.next_present()
+    guesses = visitor.next_presents()
     end = time.monotonic() + 60
-    while visitor.waiting() or (forecaster.get(guess) or Forecast(b"")).continuations < 50:
-        assert time.monotonic() < end, "the month to come is not prepared"
+    while visitor.waiting() or any((forecaster.get(one) or Forecast(b"")).continuations < 50 for one in guesses):
+        assert time.monotonic() < end, "the months to come are not prepared"
         time.sleep(0.01)
-    return guess
+    return guesses
 
 
-def test_who_has_looked_on_has_the_next_months_forecast_at_once_and_it_is_the_same(visitor):
+def test_who_has_looked_on_has_the_forecasts_of_the_next_months_at_once_and_they_are_the_same(visitor):
     visitor.jump(4)
-    for _ in range(3):
-        until_prepared(visitor)
+    assert len(until_prepared(visitor)) == AHEAD > 1
+    for _ in range(AHEAD):
         assert visitor.step()
         assert not visitor.waiting()
         played = visitor.game.months_played
@@ -232,20 +233,20 @@ def another_seed(visitor):
 )
 def test_whoever_turns_elsewhere_throws_away_what_was_prepared(visitor, turn):
     visitor.jump(5)
-    guess = until_prepared(visitor)
+    guesses = until_prepared(visitor)
     turn(visitor)
-    assert visitor.forecaster.get(guess) is None
+    assert [visitor.forecaster.get(guess) for guess in guesses] == [None] * AHEAD
 
 
 def test_nobody_guesses_what_a_person_in_a_seat_will_do(visitor):
     visitor.jump(3)
     visitor.sit_down(1)
     assert visitor.waits
-    assert visitor.next_present() is None
+    assert visitor.next_presents() == []
     answer_a_month(visitor)
     visitor.back()
     assert not visitor.waits
-    guess = visitor.next_present()
+    (guess,) = visitor.next_presents()
     assert visitor.step()
     assert guess.key == present_of(visitor.game.parameters.overrides, visitor.game.review.state).key
 
@@ -262,9 +263,11 @@ def test_who_left_a_seat_is_prepared_for_again(visitor):
 
 def test_nothing_is_prepared_after_the_end(visitor):
     visitor.jump(100_000)
-    assert visitor.next_present() is None
+    assert visitor.next_presents() == []
+    ending = Ending(int(visitor.game.review.state.law.ending))
     visitor.back()
-    assert visitor.next_present() is not None
+    (last,) = visitor.next_presents()
+    assert forecast(last, 5).likeliest() == [ending], "the month that ends it is the last to be prepared"
 
 
 def test_nothing_is_left_of_a_visitor_that_has_gone(forecaster):
