@@ -245,10 +245,16 @@ def lasting_utility(world: World, state: Any, government: int, urgency: np.ndarr
     utility = doctrine.weights.issues * issue_utility(
         government, state.positions, doctrine, world.lies, urgency, world.p.red_line_factor
     )
-    utility += rules_utility(world, state, doctrine, government) + political_worth(world, state, government)
-    utility += roll_up_utility(world, state, doctrine, government)
-    utility += club_utility(world, state, government) - budget_cost(world, state, government)
-    return utility + china_utility(world, state, doctrine, government)
+    utility += political_worth(world, state, government) - budget_cost(world, state, government)
+    return utility + terms_utility(world, state, government)
+
+
+@compiled
+def terms_utility(world: World, state: Any, government: int) -> float:
+    """What positions are worth besides the issues: rules, roll-up, the club, China; % of own GDP a year."""
+    doctrine = world.doctrines[state.doctrine[government]]
+    utility = rules_utility(world, state, doctrine, government) + roll_up_utility(world, state, doctrine, government)
+    return utility + club_utility(world, state, government) + china_utility(world, state, doctrine, government)
 
 
 @compiled

@@ -62,6 +62,28 @@ def issue_utility(
 
 
 @compiled
+def fill_issue_utilities(
+    government: int, positions: np.ndarray, doctrine: Any, lies: np.ndarray, urgency: np.ndarray,
+    red_line_factor: float, out: np.ndarray,
+) -> None:  # fmt: skip
+    """:func:`issue_utility` of many positions [pair, issue, package] at once, into ``out`` [package]."""
+    out[:] = 0.0
+    for issue in range(ISSUES):
+        weight, ideal = urgency[min(government, 1), issue], doctrine.issues.ideal[issue]
+        weight *= salience(doctrine.issues.value[issue], doctrine.issues.multiplier[issue])
+        if government == 0:
+            ideal = ask(ideal, urgency[2, issue])
+            weight /= max(lies[0, issue] + lies[1, issue], 1)
+        red_line = doctrine.issues.red_line[issue]
+        loss_start = issue_loss(0.0, ideal, weight, red_line, red_line_factor)
+        for pair in range(US_PAIRS):
+            if lies[pair, issue] == 0 or (government != 0 and government != pair + 1):
+                continue
+            for k in range(out.shape[0]):
+                out[k] += loss_start - issue_loss(positions[pair, issue, k], ideal, weight, red_line, red_line_factor)
+
+
+@compiled
 def contract_position(
     weight: float,
     us_salience: float,

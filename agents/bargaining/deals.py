@@ -108,15 +108,20 @@ def tier_open(world: World, state: Any, table: int, tier: int) -> bool:
 @compiled
 def place_positions(world: World, state: Any, table: int, form: int, positions: np.ndarray) -> None:
     """Put a deal's positions [pair, issue] in force; what a treaty says on a text that is held, with that text."""
-    held = form == Form.TREATY and state.text_held[table] == 1
     for pair in range(2):
         if table != Table.TRILATERAL and table != pair:
             continue
         for issue in range(positions.shape[1]):
-            if held and world.issue_flags[0, issue] == 1:
+            if is_held(world, state, table, form, issue):
                 state.text_positions[pair, issue] = positions[pair, issue]
             else:
                 state.positions[pair, issue] = positions[pair, issue]
+
+
+@compiled
+def is_held(world: World, state: Any, table: int, form: int, issue: int) -> bool:
+    """Whether what a deal says on an issue waits for the text of three to be replaced."""
+    return form == Form.TREATY and state.text_held[table] == 1 and world.issue_flags[0, issue] == 1
 
 
 @compiled

@@ -10,7 +10,15 @@ import numpy as np
 
 from agents.bargaining.deals import conclude, fill_now, form_allowed, join_texts, sits_at, tier_open, with_deal
 from agents.bargaining.package_values import WORTHS, fill_positions_worth, value_packages
-from agents.bargaining.protocols import passes, prospects, refusal_value, signed, stands_by, wish
+from agents.bargaining.protocols import (
+    fill_passes,
+    fill_wishes,
+    passes,
+    prospects,
+    refusal_value,
+    signed,
+    stands_by,
+)
 from agents.choices.choice import logit
 from agents.choices.occasions import offer_answered, to_sign
 from agents.choices.records import add_event, add_move, choice, opportunity
@@ -39,7 +47,7 @@ def weigh_packages(
     """
     count = packages.shape[0]
     later, refusal, worth, values = np.empty(3), np.zeros(3), np.zeros((count + 1, WORTHS)), np.zeros((count, 3))
-    here, found = np.empty(3), False
+    here, wishes, passed, found = np.empty(3), np.empty(count), np.empty(count), False
     values_of_all(world, state, here)
     stay = here[proposer]
     prospects(world, state, table, form, later)
@@ -55,16 +63,17 @@ def weigh_packages(
         if not value_packages(world, state, table, form, tier, packages, worth, values):
             continue
         found = True
-        for k in range(count):
-            gains[tier, k] = values[k, proposer] + later[proposer] - stay
-            chance = stands_by(form, wish(world, state, proposer, gains[tier, k]))
-            chance *= passes(world, state, proposer, form, gains[tier, k])
-            for party in range(3):
-                if party != proposer and sits_at(party, table):
-                    theirs = values[k, party] + later[party] - refusal[party]
-                    chance *= signed(form, wish(world, state, party, theirs))
-                    chance *= passes(world, state, party, form, theirs)
-            chances[tier, k] = chance
+        gains[tier] = values[:, proposer] + (later[proposer] - stay)
+        chances[tier] = 1.0
+        for party in range(3):
+            if not sits_at(party, table):
+                continue
+            theirs = gains[tier] if party == proposer else values[:, party] + (later[party] - refusal[party])
+            fill_wishes(world, state, party, theirs, wishes)
+            fill_passes(world, state, party, form, theirs, passed)
+            for k in range(count):
+                signs = stands_by(form, wishes[k]) if party == proposer else signed(form, wishes[k])
+                chances[tier, k] *= signs * passed[k]
     return stay if found else NO_PACKAGE
 
 

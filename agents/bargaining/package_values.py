@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.bargaining.deals import deal_state, fill_now, place_positions, sits_at
+from agents.bargaining.deals import deal_state, fill_now, is_held, place_positions, sits_at
 from agents.bargaining.package_views import (
     EVEN_SAMPLE,
     SAMPLES,
@@ -24,10 +24,14 @@ from agents.bargaining.package_views import (
     same_terms,
     take_sample,
 )
+from agents.values.packages import fill_packages
 from agents.values.trade_worth import TRADE_COLUMNS, trade_worth
 from agents.values.valuation import fill_gaps, look, open_gains, value_expected
 from model.compiled import compiled
-from model.payoffs import standing_worth_urged
+from model.moves import Table
+from model.payoffs import terms_utility
+from model.players import ISSUES
+from model.positions import fill_issue_utilities
 from model.urgency import lasting_urgency
 from model.world import TRADE_TERMS, World
 
@@ -42,23 +46,54 @@ def fill_positions_worth(
 ) -> None:
     """What the positions of each package are worth, into ``out`` [1 + package, column], and what they leave.
 
-    What standing utility is worth in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from
+    What positions are worth in % of own GDP a year to those at the table; columns from :data:`GAP` on: gains from
     issues still open to each government, as a multiple of those at the start; from :data:`AGREED` on: the terms that
     act through the economy. Row 0 is the even package: what duties do to standing utility is the same for all packages,
     so that differences from this row hold for every tier.
     """
-    positions = np.empty_like(state.positions)
-    agreed = deal_state(world, state, table, form, even_weights(table), tier, positions)
-    for k in range(packages.shape[0] + 1):
-        if k > 0:
-            fill_now(world, state, table, form, (packages[k - 1, 0], packages[k - 1, 1]), positions)
-            place_positions(world, agreed, table, form, positions)
-        urgency = lasting_urgency(world, agreed)
+    rows = packages.shape[0] + 1
+    agreed = deal_state(world, state, table, form, even_weights(table), tier, np.empty_like(state.positions))
+    positions, urgency = _positions_of(world, state, agreed, table, form, packages), lasting_urgency(world, agreed)
+    utilities = np.empty(rows)
+    for party in range(3):
+        if sits_at(party, table):
+            doctrine = world.doctrines[agreed.doctrine[party]]
+            fill_issue_utilities(
+                party, positions, doctrine, world.lies, urgency, world.p.red_line_factor, utilities
+            )  # fmt: skip
+            for k in range(rows):
+                out[k, party] = doctrine.weights.issues * utilities[k]
+    for k in range(rows):
+        for pair in range(2):
+            for issue in range(ISSUES):
+                agreed.positions[pair, issue] = positions[pair, issue, k]
         for party in range(3):
             if sits_at(party, table):
-                out[k, party] = standing_worth_urged(world, agreed, party, urgency)
+                out[k, party] += terms_utility(world, agreed, party)
         fill_gaps(world, agreed, out[k, GAP:])
         fill_terms(world, agreed, out[k, AGREED:])
+
+
+@compiled
+def _positions_of(
+    world: World, state: Any, agreed: Any, table: int, form: int, packages: np.ndarray
+) -> np.ndarray:  # fmt: skip
+    """Positions in force [pair, issue, 1 + package] under the even package, then each; ``agreed``: with the former."""
+    weights = np.empty((2, packages.shape[0] + 1))
+    even = even_weights(table)
+    positions = np.empty((2, ISSUES, weights.shape[1]))
+    for pair in range(2):
+        weights[pair, 0], weights[pair, 1:] = even[pair], packages[:, pair]
+    us, mexico, canada = (
+        world.doctrines[state.doctrine[0]], world.doctrines[state.doctrine[1]], world.doctrines[state.doctrine[2]],
+    )  # fmt: skip
+    urgency = lasting_urgency(world, state)
+    fill_packages(world, us, mexico, canada, table, form, weights, state.positions, urgency, positions)
+    for pair in range(2):
+        for issue in range(ISSUES):
+            if (table != Table.TRILATERAL and table != pair) or is_held(world, agreed, table, form, issue):
+                positions[pair, issue] = agreed.positions[pair, issue]
+    return positions
 
 
 @compiled

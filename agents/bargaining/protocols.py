@@ -12,7 +12,7 @@ from agents.values.packages import EVEN_WEIGHTS, package_gain
 from agents.values.valuation import values_of_all
 from agents.values.wishes import asked_by_ratifier, precision_of, ratifier_precision
 from model.compiled import compiled
-from model.logistic import logistic
+from model.logistic import logistic, logistics
 from model.moves import Form, Protocol, Table
 from model.players import Tier
 from model.ratifiers import passing_chance
@@ -49,6 +49,24 @@ def passes(world: World, state: Any, party: int, form: int, gain: float) -> floa
     row = state.doctrine[party]
     asked = asked_by_ratifier(world, row, float(state.congress) if party == 0 else 0.0)
     return passing_chance(gain, asked, ratifier_precision(world, row))
+
+
+@compiled
+def fill_wishes(world: World, state: Any, government: int, gains: np.ndarray, out: np.ndarray) -> None:
+    """:func:`wish` for each gain, into ``out``, both [package]."""
+    precision = precision_of(world, state.doctrine[government])
+    logistics(precision * gains, out)
+
+
+@compiled
+def fill_passes(world: World, state: Any, party: int, form: int, gains: np.ndarray, out: np.ndarray) -> None:
+    """:func:`passes` for each gain, into ``out``, both [package]."""
+    if form == Form.EXECUTIVE:
+        out[:] = 1.0
+        return
+    row = state.doctrine[party]
+    asked = asked_by_ratifier(world, row, float(state.congress) if party == 0 else 0.0)
+    logistics(ratifier_precision(world, row) * (gains - asked), out)
 
 
 @compiled

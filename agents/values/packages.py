@@ -87,17 +87,40 @@ def fill_package(
         partner = mexico if pair == 0 else canada
         for issue in range(ISSUES):
             out[pair, issue] = now[pair, issue]
+            if in_scope(world, table, form, pair, issue):
+                terms = _curve(world, us, partner, pair, issue, now, urgency)
+                out[pair, issue] = contract_position(weights[pair], *terms)
+
+
+@compiled
+def fill_packages(
+    world: World, us: Any, mexico: Any, canada: Any, table: int, form: int, packages: np.ndarray, now: np.ndarray,
+    urgency: np.ndarray, out: np.ndarray,
+) -> None:  # fmt: skip
+    """:func:`fill_package` of many packages [pair, package] at once, into ``out`` [pair, issue, package]."""
+    for pair in range(2):
+        partner = mexico if pair == 0 else canada
+        for issue in range(ISSUES):
             if not in_scope(world, table, form, pair, issue):
+                out[pair, issue] = now[pair, issue]
                 continue
-            pairs = world.lies[0, issue] + world.lies[1, issue]
-            ours = us.weights.issues * salience(us.issues.value[issue], us.issues.multiplier[issue]) / pairs
-            ours *= urgency[0, issue]
-            theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
-            theirs *= urgency[1, issue]
-            out[pair, issue] = contract_position(
-                weights[pair], ours, ask(us.issues.ideal[issue], urgency[2, issue]), theirs,
-                partner.issues.ideal[issue], max(partner.issues.red_line[issue], now[pair, issue]),
-            )  # fmt: skip
+            terms = _curve(world, us, partner, pair, issue, now, urgency)
+            for k in range(packages.shape[1]):
+                out[pair, issue, k] = contract_position(packages[pair, k], *terms)
+
+
+@compiled
+def _curve(
+    world: World, us: Any, partner: Any, pair: int, issue: int, now: np.ndarray, urgency: np.ndarray
+) -> tuple[float, float, float, float, float]:
+    """A pair's contract curve on an issue, as :func:`model.positions.contract_position` takes it."""
+    pairs = world.lies[0, issue] + world.lies[1, issue]
+    ours = us.weights.issues * salience(us.issues.value[issue], us.issues.multiplier[issue]) / pairs
+    ours *= urgency[0, issue]
+    theirs = partner.weights.issues * salience(partner.issues.value[issue], partner.issues.multiplier[issue])
+    theirs *= urgency[1, issue]
+    cap = max(partner.issues.red_line[issue], now[pair, issue])
+    return ours, ask(us.issues.ideal[issue], urgency[2, issue]), theirs, partner.issues.ideal[issue], cap
 
 
 @compiled
