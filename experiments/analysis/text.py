@@ -21,7 +21,8 @@ NAMES = {
 CAPTIONS = {
     "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval",
     "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval",
-    "morris": "Morris: mean absolute elementary effect over the range of a factor (95% interval",
+    "morris": "Morris: mean absolute elementary effect, a slope over the whole range of a factor: of a share it can pass 1 (95% "
+    "interval",
     "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval",
 }
 

@@ -125,7 +125,11 @@ def _interval(difference: np.ndarray, unit: str) -> Sequence[float] | None:
     if unit == "probability":
         more, less = int((difference > SAME).sum()), int((difference < -SAME).sum())
         return paired_interval(more, less, len(difference))
-    return None if np.ptp(difference) <= SAME else mean_interval(difference)
+    if np.ptp(difference) <= SAME:
+        return None
+    bounds = mean_interval(difference)
+    # Student's t knows nothing of shares, and of few pairs would claim more than a whole.
+    return [min(max(bound, -1.0), 1.0) for bound in bounds] if bounds and unit.startswith("share") else bounds
 
 
 def effects(chosen: tuple[System, ...], runs: int, processes: int | None = None) -> Iterator[Effect]:

@@ -22,7 +22,7 @@ STATUTES = {
 ENDINGS = {
     "extended": "the agreement is extended (Art. 34.7.3)",
     "hub_and_spoke": "the trilateral text gives way to bilateral deals around the United States",
-    "withdrawn": "the agreement is left under {article} and nothing replaces it",
+    "withdrawn": "the agreement is left under {article} and no bilateral in force takes its place in time",
     "expelled": "{who} is out under Art. 32.10 and the other two go on with a text of their own",
     "expired": "the term runs out without an extension (Art. 34.7.1)",
     "new_agreement": "a new agreement with a sunset enters into force in the place of NAFTA",

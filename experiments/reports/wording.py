@@ -155,6 +155,8 @@ def contrast_table(data: dict[str, Any]) -> dict[str, Any]:
     found = data["contrasts"]
     return {
         "drawn": found["drawn"],
+        "sampled": data["design"] not in ("grid", "list"),
+        "open": any(cell["interval_95"] is None for row in found["rows"] for cell in row["differences"].values()),
         "heads": [contrast_title(name, data["units"]) for name in found["outcomes"]],
         "rows": [
             {

@@ -51,7 +51,12 @@ OUTCOMES = {
     "concessions": Outcome(GOVERNMENT_COLUMNS, "count", "concessions made", COUNT),
     "retaliations": Outcome(GOVERNMENT_COLUMNS, "count", "retaliations", COUNT),
     "notices": Outcome(GOVERNMENT_COLUMNS, "count", "notices of withdrawal", COUNT),
-    "deals": Outcome(("executive", "treaty", "trilateral"), "count", "deals in force, by form", COUNT),
+    "deals": Outcome(
+        ("executive", "treaty", "trilateral"),
+        "count",
+        "deals concluded, by form: applied from signature, ratified or not",
+        COUNT,
+    ),
     "real_income": Outcome(REGIONS, "%", "change of real income, mean over the months played", MEAN),
     "final_real_income": Outcome(REGIONS, "%", "change of real income in the last month", LAST),
     "effective_income": Outcome(
@@ -64,7 +69,9 @@ OUTCOMES = {
     ),
     "duty_on_us": Outcome(PARTNERS, "%", "duty there on goods from the United States, at base imports, mean", MEAN),
     "standards": Outcome((), "position 0-1", "common product standards, mean", MEAN),
-    "screening": Outcome((), "position 0-1", "screening of Chinese investment, mean", MEAN),
+    "screening": Outcome(
+        (), "position 0-1", "agreed position on screening of foreign investment, mean; laws of its own apart", MEAN
+    ),
     "capital": Outcome(GOVERNMENT_COLUMNS, "% of the start", "change of capital that serves the market, mean", MEAN),
     "approval": Outcome(
         GOVERNMENT_COLUMNS, "points 0-100", "approval of the government, mean over the months played", MEAN

@@ -106,6 +106,9 @@ def morris(
 
     crossed = Crossed(len(paths), values.shape[1], True, resamples)
     factors = index_rows(names, ("mean_absolute", "mean", "spread"), spread_of(effects, crossed), True)
+    for row in factors:
+        if bounds := row["mean_absolute_interval_95"]:
+            row["mean_absolute_interval_95"] = [max(bound, 0.0) for bound in bounds]  # of an absolute value
     if (luck := luck_of_means(paths)) is not None:
         # Luck that both points share cancels in their difference; what is left is normal, and E|d| = sd sqrt(2 / pi).
         width = levels / (2.0 * (levels - 1))
