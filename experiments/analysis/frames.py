@@ -13,9 +13,9 @@ import pandas as pd
 from experiments.analysis.resampling import Cells, Crossed
 from experiments.sweeps.columns import ENDINGS as NAMES
 from experiments.sweeps.columns import OK, outcome_columns
-from experiments.sweeps.factors import DOCTRINE
 from experiments.sweeps.results import open_results
-from experiments.sweeps.study import Study
+from experiments.sweeps.studies.factors import DOCTRINE
+from experiments.sweeps.studies.study import Study
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
 

@@ -15,7 +15,7 @@ from agents.values.preparation import economy_of, prepare
 from experiments.analysis.intervals import wilson
 from experiments.histories.measures import MEASURES, events, moves
 from experiments.record.readings import READINGS
-from experiments.sweeps.compiling import compile_rules
+from experiments.sweeps.playing.compiling import compile_rules
 from model.calendar import month_from_text
 from model.economy.equilibrium import solve_equilibrium
 from model.law.endings import Ending

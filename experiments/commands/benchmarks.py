@@ -34,7 +34,7 @@ def sweep(
     runs: Annotated[str, typer.Option(help="Histories a point.")] = "100",
 ) -> None:
     """What files, hashes and manifests of a sweep cost over the kernel alone, in one process."""
-    from experiments.sweeps.bench import bench_sweep
+    from experiments.sweeps.benchmarks.bench import bench_sweep
 
     result = bench_sweep(whole_number(points, "--points", 1, 100000), whole_number(runs, "--runs", 1, 1000000))
     typer.echo(
@@ -49,7 +49,7 @@ def size(
     workers: Annotated[str, typer.Option(help="Local processes.")] = "2",
 ) -> None:
     """One million default histories as a sweep: wall time, peak memory, bytes on disk, where the time goes."""
-    from experiments.sweeps.bench_size import bench_size, size_text
+    from experiments.sweeps.benchmarks.bench_size import bench_size, size_text
 
     found = bench_size(
         whole_number(runs, "--runs", 1, 10**9), whole_number(points, "--points", 1, 10**6),
@@ -65,7 +65,7 @@ def sobol(
     workers: Annotated[str, typer.Option(help="Local processes.")] = "2",
 ) -> None:
     """A Sobol study, n (factors + 2) points, and its analysis: wall time, peak memory, bytes on disk."""
-    from experiments.sweeps.bench_size import bench_sobol, size_text
+    from experiments.sweeps.benchmarks.bench_size import bench_sobol, size_text
 
     found = bench_sobol(
         whole_number(factors, "--factors", 1, 40), whole_number(n, "--n", 2, 2**20),

@@ -22,7 +22,7 @@ import numpy as np
 
 from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
-from experiments.sweeps.compiling import compile_rules
+from experiments.sweeps.playing.compiling import compile_rules
 from model.calendar import month_from_text, text_of_month
 from model.errors import InputError
 from model.parameters import ParameterSet, resolve
@@ -147,7 +147,7 @@ def _dask_seconds(workers: int, points: int, runs: int) -> float:
     """Seconds a sweep takes on a cluster of this machine whose workers have loaded the rules."""
     from distributed import Client, LocalCluster
 
-    from experiments.sweeps.bench import write_study
+    from experiments.sweeps.benchmarks.bench import write_study
     from experiments.sweeps.sweep import How, sweep
 
     with (

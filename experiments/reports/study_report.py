@@ -29,7 +29,7 @@ from experiments.reports.wording import (
     rules,
     survival_table,
 )
-from experiments.sweeps.folder import refuse_other_code
+from experiments.sweeps.on_disk.folder import refuse_other_code
 from experiments.sweeps.results import open_results
 from model.errors import InputError
 

@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.sweeps.compiling import compile_rules
-from experiments.sweeps.files import digest_of
-from experiments.sweeps.folder import refuse_other_code
-from experiments.sweeps.layout import layout_of
-from experiments.sweeps.plan import Task
-from experiments.sweeps.pool import play_locally
+from experiments.sweeps.on_disk.files import digest_of
+from experiments.sweeps.on_disk.folder import refuse_other_code
+from experiments.sweeps.playing.compiling import compile_rules
+from experiments.sweeps.playing.pool import play_locally
 from experiments.sweeps.results import open_results
+from experiments.sweeps.studies.layout import layout_of
+from experiments.sweeps.studies.plan import Task
 
 
 class Verified(NamedTuple):

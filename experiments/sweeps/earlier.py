@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from experiments.sweeps.columns import ENDINGS
-from experiments.sweeps.files import changes
-from experiments.sweeps.folder import read_part, refuse_other_code
-from experiments.sweeps.parts import PlayedPart, part_bytes, schema_of, traces_of, with_traces
-from experiments.sweeps.plan import Part
+from experiments.sweeps.on_disk.files import changes
+from experiments.sweeps.on_disk.folder import read_part, refuse_other_code
+from experiments.sweeps.on_disk.parts import PlayedPart, part_bytes, schema_of, traces_of, with_traces
 from experiments.sweeps.results import Results, open_results
-from experiments.sweeps.study import Study, without_texts
+from experiments.sweeps.studies.plan import Part
+from experiments.sweeps.studies.study import Study, without_texts
 from model.errors import InputError
 
 FREE = ("replications", "runs_per_part", "histories")

@@ -6,16 +6,16 @@ import numpy as np
 
 from agents.months.outcomes import new_outcomes
 from experiments.histories.numbers import counted
-from experiments.sweeps.cluster import check_address
 from experiments.sweeps.columns import OK
 from experiments.sweeps.earlier import Earlier
-from experiments.sweeps.folder import ResultFolder, check_place, read_manifest
-from experiments.sweeps.layout import layout_of
-from experiments.sweeps.manifest import MANIFEST
-from experiments.sweeps.notes import notes
-from experiments.sweeps.parts import Rows, part_bytes, part_table
-from experiments.sweeps.plan import Part
-from experiments.sweeps.study import Study, load_study
+from experiments.sweeps.on_disk.folder import ResultFolder, check_place, read_manifest
+from experiments.sweeps.on_disk.manifest import MANIFEST
+from experiments.sweeps.on_disk.parts import Rows, part_bytes, part_table
+from experiments.sweeps.playing.cluster import check_address
+from experiments.sweeps.studies.layout import layout_of
+from experiments.sweeps.studies.notes import notes
+from experiments.sweeps.studies.plan import Part
+from experiments.sweeps.studies.study import Study, load_study
 from experiments.sweeps.sweep import How, pending_parts, share_of
 
 

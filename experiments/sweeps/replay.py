@@ -7,11 +7,11 @@ from typing import Any
 
 from experiments.histories.run import run_history
 from experiments.sweeps.columns import OK
-from experiments.sweeps.folder import refuse_other_code
-from experiments.sweeps.manifest import START_ANEW
+from experiments.sweeps.on_disk.folder import refuse_other_code
+from experiments.sweeps.on_disk.manifest import START_ANEW
 from experiments.sweeps.results import open_results
-from experiments.sweeps.study import Study
-from experiments.sweeps.user_agents import agent_classes
+from experiments.sweeps.studies.study import Study
+from experiments.sweeps.studies.user_agents import agent_classes
 from model.calendar import text_of_month
 from model.errors import InputError
 from model.parameters import ParameterSet

@@ -11,12 +11,19 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from experiments.sweeps.files import digest_of, read_bytes
-from experiments.sweeps.folder import FAILURES, all_receipts, check_part, read_manifest, read_part, refuse_other_design
-from experiments.sweeps.layout import layout_of
-from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt
-from experiments.sweeps.parts import schema_of, traces_of, with_traces
-from experiments.sweeps.study import Study, load_study
+from experiments.sweeps.on_disk.files import digest_of, read_bytes
+from experiments.sweeps.on_disk.folder import (
+    FAILURES,
+    all_receipts,
+    check_part,
+    read_manifest,
+    read_part,
+    refuse_other_design,
+)
+from experiments.sweeps.on_disk.manifest import MANIFEST, START_ANEW, STUDY, Receipt
+from experiments.sweeps.on_disk.parts import schema_of, traces_of, with_traces
+from experiments.sweeps.studies.layout import layout_of
+from experiments.sweeps.studies.study import Study, load_study
 from model.errors import InputError
 from model.parameters.resolve import nearest_names
 

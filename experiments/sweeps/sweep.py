@@ -6,19 +6,19 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
-from experiments.sweeps.cluster import check_address, play_in_cluster
-from experiments.sweeps.compiling import compile_rules
 from experiments.sweeps.earlier import Earlier
-from experiments.sweeps.folder import ResultFolder, check_place
-from experiments.sweeps.layout import Layout
-from experiments.sweeps.locks import locked
-from experiments.sweeps.manifest import Receipt
-from experiments.sweeps.parts import PlayedPart
-from experiments.sweeps.plan import Part, Task
-from experiments.sweeps.pool import play_locally
-from experiments.sweeps.progress import Watch
-from experiments.sweeps.study import Study, load_study
-from experiments.sweeps.user_agents import agent_classes
+from experiments.sweeps.on_disk.folder import ResultFolder, check_place
+from experiments.sweeps.on_disk.locks import locked
+from experiments.sweeps.on_disk.manifest import Receipt
+from experiments.sweeps.on_disk.parts import PlayedPart
+from experiments.sweeps.playing.cluster import check_address, play_in_cluster
+from experiments.sweeps.playing.compiling import compile_rules
+from experiments.sweeps.playing.pool import play_locally
+from experiments.sweeps.playing.progress import Watch
+from experiments.sweeps.studies.layout import Layout
+from experiments.sweeps.studies.plan import Part, Task
+from experiments.sweeps.studies.study import Study, load_study
+from experiments.sweeps.studies.user_agents import agent_classes
 
 
 class How(NamedTuple):

@@ -2,7 +2,7 @@
 
 from textwrap import fill
 
-from experiments.sweeps.versions import ROOT, rule_files
+from experiments.sweeps.on_disk.versions import ROOT, rule_files
 from experiments.theory import bargaining, docking, firms, repetition, tariffs
 from experiments.theory.result import Result, error_of
 from model.errors import InputError

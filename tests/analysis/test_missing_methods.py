@@ -11,7 +11,7 @@ from experiments.analysis.sensitivity.designed import DUMMY
 from experiments.analysis.sensitivity.sensitivity import deciding, sensitivity
 from experiments.analysis.text import analysis_text
 from experiments.reports.wording import decides
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.study import load_study
 from model.errors import InputError
 from tests.analysis.synthetic import START
 

@@ -11,7 +11,7 @@ from experiments.analysis.text import analysis_text
 from experiments.analysis.windows import windows
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.reports.wording import decides, game_lines, limits
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.study import load_study
 from tests.analysis.synthetic import made_up, step
 
 REFERENCE = Path(__file__).parents[2] / "results" / "reference" / "study.toml"

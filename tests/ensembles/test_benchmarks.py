@@ -4,7 +4,7 @@ import numpy as np
 
 from experiments.ensembles.bench import BatchReview, _play_chunk
 from experiments.ensembles.ensemble import play_ensemble
-from experiments.sweeps.bench import bench_sweep
+from experiments.sweeps.benchmarks.bench import bench_sweep
 from model.parameters import resolve
 
 

@@ -20,7 +20,7 @@ from experiments.analysis.text import analysis_text
 from experiments.reports.captions import caption
 from experiments.reports.study_report import SECTIONS, analysed_with, commands, made_with, write_report
 from experiments.reports.verify import verify
-from experiments.sweeps.manifest import MANIFEST, opened, sealed
+from experiments.sweeps.on_disk.manifest import MANIFEST, opened, sealed
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError

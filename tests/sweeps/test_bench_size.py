@@ -2,8 +2,8 @@
 
 import pytest
 
-from experiments.sweeps.bench_size import bench_size, bench_sobol, size_text, sobol_study
-from experiments.sweeps.study import load_study
+from experiments.sweeps.benchmarks.bench_size import bench_size, bench_sobol, size_text, sobol_study
+from experiments.sweeps.studies.study import load_study
 from model.errors import InputError
 
 

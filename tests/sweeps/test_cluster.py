@@ -11,8 +11,8 @@ from pathlib import Path
 import distributed
 import pytest
 
-from experiments.sweeps import cluster as clusters
-from experiments.sweeps import versions
+from experiments.sweeps.on_disk import versions
+from experiments.sweeps.playing import cluster as clusters
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError

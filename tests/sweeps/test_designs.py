@@ -5,10 +5,10 @@ import pytest
 from SALib.sample import morris, sobol
 from scipy import stats
 
-from experiments.sweeps.designs import Design
-from experiments.sweeps.factors import Factor
-from experiments.sweeps.layout import Layout, layout_of
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.designs import Design
+from experiments.sweeps.studies.factors import Factor
+from experiments.sweeps.studies.layout import Layout, layout_of
+from experiments.sweeps.studies.study import load_study
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, LATIN, SHORT, SMALL, written
 
 RATE = Factor("broad_rate", ("broad_rate",), "number", (), 0.1, 0.3, "uniform")

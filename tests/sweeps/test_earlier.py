@@ -4,10 +4,10 @@ import sys
 
 import pytest
 
-from experiments.sweeps import play
 from experiments.sweeps.earlier import Earlier
+from experiments.sweeps.playing import play
 from experiments.sweeps.results import open_results
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from tests.processes import joint_review_here

@@ -10,7 +10,7 @@ import time
 import pytest
 
 from experiments.histories.first_run import COMPILING
-from experiments.sweeps import compiling
+from experiments.sweeps.playing import compiling
 from tests.processes import JOINT_REVIEW
 from tests.sweeps.studies import SMALL, written
 

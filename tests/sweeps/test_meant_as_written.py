@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.sweeps.notes import notes
 from experiments.sweeps.preview import preview
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.notes import notes
+from experiments.sweeps.studies.study import load_study
 from experiments.sweeps.sweep import How
 from model.errors import InputError
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, SHORT, written

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from experiments.sweeps.results import open_results
+from experiments.sweeps.studies.user_agents import agent_classes
 from experiments.sweeps.sweep import How, sweep
-from experiments.sweeps.user_agents import agent_classes
 from model.errors import InputError
 from tests.processes import joint_review_here
 from tests.sweeps.studies import DOCTRINES, GRID, HEAD, SHORT, written

@@ -5,9 +5,9 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from experiments.sweeps.designs import Design
 from experiments.sweeps.preview import preview
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.designs import Design
+from experiments.sweeps.studies.study import load_study
 from experiments.sweeps.sweep import How
 from model.errors import InputError
 from tests.processes import joint_review_here

@@ -10,11 +10,12 @@ import tempfile
 
 import pytest
 
-from experiments.sweeps import designs, parts, versions
-from experiments.sweeps import folder as folders
 from experiments.sweeps import sweep as sweeps
+from experiments.sweeps.on_disk import folder as folders
+from experiments.sweeps.on_disk import parts, versions
 from experiments.sweeps.results import open_results
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies import designs
+from experiments.sweeps.studies.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from tests.processes import JOINT_REVIEW

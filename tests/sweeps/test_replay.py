@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from experiments.histories.run import history_json, run_history
-from experiments.sweeps import folder as folders
 from experiments.sweeps import replay as replays
+from experiments.sweeps.on_disk import folder as folders
 from experiments.sweeps.results import open_results
 from experiments.sweeps.sweep import How, sweep
 from model.calendar import text_of_month

@@ -17,8 +17,9 @@ import sys
 from pathlib import Path
 
 from agents.months.outcomes import new_outcomes
-from experiments.sweeps import play, sweep
-from experiments.sweeps.folder import ResultFolder
+from experiments.sweeps import sweep
+from experiments.sweeps.on_disk.folder import ResultFolder
+from experiments.sweeps.playing import play
 
 peaks, add = [], ResultFolder.add
 

@@ -8,8 +8,8 @@ from scipy import stats
 
 from agents.months.outcomes import new_outcomes
 from experiments.sweeps.columns import ENDINGS, OK
-from experiments.sweeps.play import agreeing, narrow_enough, replicate
-from experiments.sweeps.tables import StopTable
+from experiments.sweeps.playing.play import agreeing, narrow_enough, replicate
+from experiments.sweeps.studies.tables import StopTable
 
 EXTENDED = ENDINGS.index("extended")
 

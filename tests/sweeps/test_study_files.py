@@ -3,7 +3,7 @@
 import pytest
 
 from experiments.sweeps.columns import taken_names
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.study import load_study
 from model.errors import InputError
 from tests.sweeps.studies import DOCTRINES, FIRMNESS, GRID, HEAD, LATIN, SHORT, SMALL, written
 

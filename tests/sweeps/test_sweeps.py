@@ -14,12 +14,12 @@ import pytest
 from experiments.ensembles.ensemble import play_ensemble
 from experiments.histories.run import history_json, run_history
 from experiments.sweeps.columns import outcome_columns
-from experiments.sweeps.layout import layout_of
-from experiments.sweeps.locks import sealing
-from experiments.sweeps.plan import Task
-from experiments.sweeps.play import play_part
+from experiments.sweeps.on_disk.locks import sealing
+from experiments.sweeps.playing.play import play_part
 from experiments.sweeps.results import open_results
-from experiments.sweeps.study import load_study
+from experiments.sweeps.studies.layout import layout_of
+from experiments.sweeps.studies.plan import Task
+from experiments.sweeps.studies.study import load_study
 from experiments.sweeps.sweep import How, sweep
 from model.errors import InputError
 from model.review import JointReview

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.sweeps import versions
+from experiments.sweeps.on_disk import versions
 from tests.core.test_cache import ROOT, asked, copy_of_the_project
 
-HASH = "from experiments.sweeps.versions import rules_hash\nprint(rules_hash())"
+HASH = "from experiments.sweeps.on_disk.versions import rules_hash\nprint(rules_hash())"
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def project(tmp_path_factory):
         ("model/cache.py", False),
         ("model/games/unions.py", False),
         ("experiments/bench.py", False),
-        ("experiments/sweeps/progress.py", False),
+        ("experiments/sweeps/playing/progress.py", False),
     ],
 )
 def test_an_edit_makes_results_stale_if_histories_can_depend_on_the_file(project, file, stale):

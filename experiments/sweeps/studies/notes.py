@@ -3,9 +3,9 @@
 from typing import Any
 
 from experiments.histories.sentences import month_words
-from experiments.sweeps.designs import column_text
-from experiments.sweeps.factors import DOCTRINE
-from experiments.sweeps.study import Study
+from experiments.sweeps.studies.designs import column_text
+from experiments.sweeps.studies.factors import DOCTRINE
+from experiments.sweeps.studies.study import Study
 from model.calendar import month_from_text, text_of_month
 from model.elections import AT_START, CONTENDERS, election_in
 from model.parameters import registry

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from experiments.sweeps.bench import play_bare, write_study
-from experiments.sweeps.study import load_study
+from experiments.sweeps.benchmarks.bench import play_bare, write_study
+from experiments.sweeps.studies.study import load_study
 from model.errors import InputError
 from model.parameters import registry
 

@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from experiments.output import open_folder
-from experiments.sweeps import manifest as manifests
 from experiments.sweeps.columns import OK
-from experiments.sweeps.files import (
+from experiments.sweeps.on_disk import manifest as manifests
+from experiments.sweeps.on_disk.files import (
     TEMPORARY,
     changes,
     create_durably,
@@ -21,12 +21,12 @@ from experiments.sweeps.files import (
     stream_durably,
     write_durably,
 )
-from experiments.sweeps.layout import Layout, layout_of
-from experiments.sweeps.locks import LOCK, sealing
-from experiments.sweeps.manifest import MANIFEST, START_ANEW, STUDY, Receipt, part_file
-from experiments.sweeps.parts import PlayedPart, schema_of, traces_of
-from experiments.sweeps.study import Study, without_texts
-from experiments.sweeps.versions import code_version, environment, registry_version
+from experiments.sweeps.on_disk.locks import LOCK, sealing
+from experiments.sweeps.on_disk.manifest import MANIFEST, START_ANEW, STUDY, Receipt, part_file
+from experiments.sweeps.on_disk.parts import PlayedPart, schema_of, traces_of
+from experiments.sweeps.on_disk.versions import code_version, environment, registry_version
+from experiments.sweeps.studies.layout import Layout, layout_of
+from experiments.sweeps.studies.study import Study, without_texts
 from model.errors import InputError
 
 FAILURES, RECEIPTS = "failures.jsonl", "receipts"

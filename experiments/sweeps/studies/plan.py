@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from experiments.sweeps.factors import DOCTRINE, Factor
-from experiments.sweeps.tables import StopTable
+from experiments.sweeps.studies.factors import DOCTRINE, Factor
+from experiments.sweeps.studies.tables import StopTable
 
 
 class Part(NamedTuple):

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from agents.months.outcomes import OUTCOME
 from experiments.sweeps.columns import OK, key_columns, outcome_arrays, outcome_columns, status_column
-from experiments.sweeps.factors import Factor
+from experiments.sweeps.studies.factors import Factor
 
 TRACES = b"tracebacks"
 FACTOR_TYPES = {"number": pa.float64(), "integer": pa.int64(), "text": pa.string()}

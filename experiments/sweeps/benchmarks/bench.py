@@ -11,8 +11,8 @@ import numpy as np
 
 from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
-from experiments.sweeps.compiling import compile_rules
-from experiments.sweeps.study import Study, load_study
+from experiments.sweeps.playing.compiling import compile_rules
+from experiments.sweeps.studies.study import Study, load_study
 from experiments.sweeps.sweep import How, sweep
 from model.parameters import resolve
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from experiments.sweeps.factors import DISTRIBUTIONS
+from experiments.sweeps.studies.factors import DISTRIBUTIONS
 from model.errors import InputError, shown
 from model.parameters.resolve import nearest_names
 

@@ -14,10 +14,10 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-from experiments.sweeps.apart import end_with_parent
-from experiments.sweeps.parts import PlayedPart
-from experiments.sweeps.plan import Plan, Task
-from experiments.sweeps.play import play_part
+from experiments.sweeps.on_disk.parts import PlayedPart
+from experiments.sweeps.playing.apart import end_with_parent
+from experiments.sweeps.playing.play import play_part
+from experiments.sweeps.studies.plan import Plan, Task
 from model.errors import InputError
 
 SUSPECT = 3  # deaths of workers that a part may have seen; from then on its histories are played each apart

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from scipy.stats import qmc
 
-from experiments.sweeps.factors import Factor
-from experiments.sweeps.tables import MOST_LEVELS
+from experiments.sweeps.studies.factors import Factor
+from experiments.sweeps.studies.tables import MOST_LEVELS
 from model.errors import InputError
 
 Columns = list[np.ndarray]
@@ -217,7 +217,7 @@ def _refuse_doubles(columns: Sequence[Any], place_of: Callable[[int], str]) -> N
 
 
 def _listed(factor: Factor, given: Any, where: str) -> Any:
-    from experiments.sweeps.values import checked_value
+    from experiments.sweeps.studies.values import checked_value
 
     value = checked_value(factor.name, factor.parameters, given, where)
     if factor.kind == "integer":

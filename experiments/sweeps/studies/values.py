@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from experiments.sweeps.factors import DOCTRINE
+from experiments.sweeps.studies.factors import DOCTRINE
 from model.errors import InputError
 from model.parameters import registry
 from model.parameters.registry import Value

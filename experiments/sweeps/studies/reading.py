@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from experiments.sweeps.columns import taken_names
-from experiments.sweeps.designs import column_text
-from experiments.sweeps.factors import DISTRIBUTIONS, DOCTRINE, SHAPES, Factor
-from experiments.sweeps.tables import FactorTable, ListTable
-from experiments.sweeps.values import checked_value, column_kind
+from experiments.sweeps.studies.designs import column_text
+from experiments.sweeps.studies.factors import DISTRIBUTIONS, DOCTRINE, SHAPES, Factor
+from experiments.sweeps.studies.tables import FactorTable, ListTable
+from experiments.sweeps.studies.values import checked_value, column_kind
 from model.errors import InputError
 from model.parameters import nearest_names, registry
 from model.parameters.registry import Value

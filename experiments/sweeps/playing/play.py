@@ -14,16 +14,16 @@ from agents.months.outcomes import new_outcomes
 from agents.values.preparation import prepare, seat_rows
 from experiments.ensembles.ensemble import Player
 from experiments.histories.run import history_json, run_history
-from experiments.sweeps.apart import Played, Traces, each_apart
 from experiments.sweeps.columns import ENDINGS, OK, outcome_columns
-from experiments.sweeps.parts import PlayedPart, Rows, part_bytes, part_table
-from experiments.sweeps.plan import Plan, Task
-from experiments.sweeps.tables import StopTable
-from experiments.sweeps.user_agents import agent_classes
+from experiments.sweeps.on_disk.parts import PlayedPart, Rows, part_bytes, part_table
+from experiments.sweeps.on_disk.versions import ROOT
+from experiments.sweeps.playing.apart import Played, Traces, each_apart
+from experiments.sweeps.studies.plan import Plan, Task
+from experiments.sweeps.studies.tables import StopTable
+from experiments.sweeps.studies.user_agents import agent_classes
 from model.parameters import resolve
 from model.review import JointReview
 
-_ROOT = Path(__file__).resolve().parents[2]
 _OF_THREAD = threading.local()
 RARE = 0.05  # share of histories that may differ where all that were played agree
 FEW = 3  # histories that differ, below which they give no variance
@@ -122,7 +122,7 @@ def _trace(error: BaseException) -> list[str]:
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename).resolve()
         if lines or path.parent != machinery:
-            name = path.relative_to(_ROOT).as_posix() if path.is_relative_to(_ROOT) else path.name
+            name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
             lines.append(f"{name}, line {frame.lineno}, in {frame.name}: {frame.line}")
     return lines
 

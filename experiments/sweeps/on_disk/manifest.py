@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from experiments.sweeps.columns import key_columns, outcome_columns, status_column
-from experiments.sweeps.factors import Factor
-from experiments.sweeps.files import digest_of
-from experiments.sweeps.layout import layout_of
-from experiments.sweeps.study import Study
-from experiments.sweeps.versions import code_version, environment, registry_version
+from experiments.sweeps.on_disk.files import digest_of
+from experiments.sweeps.on_disk.versions import code_version, environment, registry_version
+from experiments.sweeps.studies.factors import Factor
+from experiments.sweeps.studies.layout import layout_of
+from experiments.sweeps.studies.study import Study
 from model.errors import InputError
 from model.parameters import registry
 

@@ -14,11 +14,11 @@ from typing import Any
 import numpy as np
 
 from experiments.sweeps.columns import ENDINGS, outcome_columns
-from experiments.sweeps.designs import Design, listed_points, morris_levels, read_points
-from experiments.sweeps.factors import DOCTRINE, Factor
-from experiments.sweeps.plan import Plan
-from experiments.sweeps.reading import read_factors
-from experiments.sweeps.tables import (
+from experiments.sweeps.studies.designs import Design, listed_points, morris_levels, read_points
+from experiments.sweeps.studies.factors import DOCTRINE, Factor
+from experiments.sweeps.studies.plan import Plan
+from experiments.sweeps.studies.reading import read_factors
+from experiments.sweeps.studies.tables import (
     KINDS,
     TOP,
     FactorTable,
@@ -30,7 +30,7 @@ from experiments.sweeps.tables import (
     checked_table,
     hint,
 )
-from experiments.sweeps.user_agents import agent_source, check_agent_name
+from experiments.sweeps.studies.user_agents import agent_source, check_agent_name
 from model.errors import InputError
 from model.parameters import ParameterSet, resolve
 from model.parameters.registry import read_toml

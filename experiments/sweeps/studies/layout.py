@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
-from experiments.sweeps.plan import Part
-from experiments.sweeps.study import Study
+from experiments.sweeps.studies.plan import Part
+from experiments.sweeps.studies.study import Study
 
 FEWEST, MOST, WANTED, PIECE = 50, 2000, 32, 200
 

@@ -7,10 +7,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from experiments.sweeps.files import changes
-from experiments.sweeps.parts import PlayedPart
-from experiments.sweeps.plan import Plan, Task
-from experiments.sweeps.user_agents import own_name
+from experiments.sweeps.on_disk.files import changes
+from experiments.sweeps.on_disk.parts import PlayedPart
+from experiments.sweeps.studies.plan import Plan, Task
+from experiments.sweeps.studies.user_agents import own_name
 from model.errors import InputError
 
 SECONDS_TO_ANSWER = 30
@@ -89,7 +89,7 @@ def _check_workers(client: Any, address: str) -> None:
 
 
 def _versions() -> dict[str, Any]:
-    from experiments.sweeps.versions import code_version, registry_version
+    from experiments.sweeps.on_disk.versions import code_version, registry_version
 
     return {**code_version(), "registry": registry_version()}
 
@@ -102,8 +102,8 @@ def _refuse_other_version(found: dict[str, Any], who: str, wanted: dict[str, Any
 
 def _play(plan: Plan, task: Task, version: dict[str, Any]) -> PlayedPart:
     """On a worker: the same rules, compiled by one process a machine, then the part."""
-    from experiments.sweeps.compiling import compile_rules
-    from experiments.sweeps.play import play_part
+    from experiments.sweeps.playing.compiling import compile_rules
+    from experiments.sweeps.playing.play import play_part
 
     _refuse_other_version(_versions(), "a worker of the cluster", version)
     compile_rules(bool(plan.agents) or plan.histories > 0)

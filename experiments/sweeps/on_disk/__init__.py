@@ -1,0 +1,1 @@
+"""A result on disk: its parts and manifest, by which rules they were made, files that survive any interruption."""
