@@ -50,6 +50,7 @@ OUTCOME = np.dtype(
         ("compliance", "f8", (2,)),
         ("chinese_stock", "f8", (CHINESE_SECTORS,)),
         ("us_deficit", "f8"),
+        ("table_residual", "f8"),
     ],
     align=True,
 )
@@ -64,8 +65,10 @@ income, ``effective_income`` [government] % of GDP (with income from capital, le
 ``us_duty`` [Mexico, Canada, China] and ``duty_on_us`` [by Mexico, by Canada] in % at base imports,
 ``standards`` and ``screening`` (positions), ``capital`` [government] in % of the start, ``approval`` in points. At the
 end: ``final_real_income``, ``compliance`` [Mexico, Canada] (share), ``chinese_stock`` [sector] in bn USD,
-``us_deficit`` overall, % of GDP. ``payoff`` [government]: annuity of utility in % of own GDP a year, to the doctrine
-in office, the months after the end as it values the state at the end; ``discount`` [government]: weight of these.
+``us_deficit`` overall, % of GDP. ``table_residual``: what was left to settle in the strategic table that states were
+valued by, % of own GDP a year (:data:`agents.values.preparation.SETTLED`). ``payoff`` [government]: annuity of utility
+in % of own GDP a year, to the doctrine in office, the months after the end as it values the state at the end;
+``discount`` [government]: weight of these.
 """
 
 
@@ -144,6 +147,7 @@ def close_outcome(world: World, state: Any, log: np.ndarray, outcome: Any) -> No
     for sector in range(CHINESE_SECTORS):
         outcome.chinese_stock[sector] = state.chinese_stock[sector]
     outcome.us_deficit = deficit_pct(world)
+    outcome.table_residual = world.table_residual
     outcome.ending, outcome.ending_by = state.law.ending, state.law.ending_by
     # The date that the law gives it: an exit is known to be a withdrawal only when no bilateral has come in 24 months.
     outcome.ending_month = month_of(state.law.ending_day) if state.law.ending != Ending.NONE else 0

@@ -49,6 +49,7 @@ from model.tariffs.preference import broad_spares_compliant
 from model.world import World, new_world
 
 TABLE_TOLERANCE = 1e-10  # of the values of the strategic table, % of GDP
+SETTLED = 1e-6  # the same where it was not reached: more is told to whoever reads the results
 STAGE_TARIFFS = (0.0, 0.10, 0.25)  # grid of the stage game, ad valorem (design: details section 4)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from agents.values.preparation import SETTLED
 from experiments.analysis.contrasts import contrasts
 from experiments.analysis.discovery.discovery import prim
 from experiments.analysis.discovery.tipping import tipping
@@ -103,6 +104,7 @@ def analyse(frame: Frame, asked: Asked) -> dict[str, Any]:
         "made_with": made_with(),
         "conditions": list(asked.conditions),
         "share_played": frame.share,
+        "not_settled": int((frame.table["table_residual"] > SETTLED).sum()) if "table_residual" in frame.table else 0,
         "ending": ending,
         "endings": endings(frame, resamples),
         "survival": survival(frame, resamples=resamples),

@@ -21,8 +21,7 @@ NAMES = {
 CAPTIONS = {
     "factorial": "Parts of the variance between points of the grid, luck subtracted; totals overlap (95% interval",
     "sobol": "Sobol indices: parts of the variance between points; totals overlap (95% interval",
-    "morris": "Morris: mean absolute elementary effect, a slope over the whole range of a factor: of a share it can pass 1 (95% "
-    "interval",
+    "morris": "Morris: mean absolute elementary effect, a slope per range of a factor, for shares too (95% interval",
     "pawn": "PAWN: median Kolmogorov-Smirnov distance (95% interval",
 }
 
@@ -81,9 +80,20 @@ def _head(data: dict[str, Any]) -> str:
         lines.append(f"{found['failed']:,} histories failed and are left out.")
     if found["uneven"]:
         lines.append(UNEVEN)
+    if data["not_settled"]:
+        lines.append(not_settled_text(data))
     if data["window"]:
         lines.append(window_text(data["window"]))
     return "\n".join(lines)
+
+
+def not_settled_text(data: dict[str, Any]) -> str:
+    """How many histories were played with expectations of the years after the term that had not settled."""
+    return (
+        f"{data['not_settled']:,} of {data['endings']['histories']:,} histories were played at parameters at which "
+        "what governments expect of the years after the term does not settle (column table_residual above 1e-6): "
+        "patience or precision is very high there. What follows is no better known than that column says."
+    )
 
 
 def window_text(window: dict[str, Any]) -> str:

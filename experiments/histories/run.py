@@ -58,6 +58,7 @@ def run_history(
         "payoff_pct_of_gdp_a_year": {
             name: round(float(value), 6) for name, value in zip(GOVERNMENT_NAMES, review.outcome.payoff, strict=True)
         },
+        "table_residual": float(f"{review.outcome.table_residual:.1g}"),
         "parameters_changed": dict(parameters.overrides),
         "events": events_of(review.log[: review.state.events], str(parameters["treaty"]), {chosen.row: chosen.name}),
         "series": review.months,

@@ -3,6 +3,7 @@
 from textwrap import fill
 from typing import Any
 
+from agents.values.preparation import SETTLED
 from experiments.histories.sentences import DOCTRINES, ending_name, ending_words, month_words, sentence
 from model.players import GOVERNMENT_NAMES
 
@@ -68,6 +69,15 @@ def _pct(value: float) -> str:
     return f"{round(value, 2) + 0.0:+.2f}%"
 
 
+def _unsettled(history: dict[str, Any]) -> list[str]:
+    """A warning where governments valued states by a table that had not settled."""
+    left = float(history["table_residual"])
+    if left <= SETTLED:
+        return []
+    return [fill("Beware: with these parameters what governments expect of the years after the term does not settle "
+                 f"(off by {left:.1g}% of GDP a year or more): patience or precision is too high.", WIDTH)]  # fmt: skip
+
+
 def summary(history: dict[str, Any]) -> list[str]:
     """Ending, date, duties, incomes and what decided it."""
     final, agreement = history["series"][-1], str(history["parameters_changed"].get("treaty", "usmca"))
@@ -75,6 +85,7 @@ def summary(history: dict[str, Any]) -> list[str]:
         fill(f"Ending: {ending_name(history['ending'])} ({history['ending_date']}, {_length(history)}): "
              f"{ending_words(history['ending'], history['ending_by'], agreement)}.", WIDTH),
         f"At the end: {history['final_state']}.",
+        *_unsettled(history),
         "",
         "                  real income     added US duty, %        its duty on US goods, %",
         "                 against 2024   all goods   metals, cars   all goods   metals, cars",

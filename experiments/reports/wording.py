@@ -11,6 +11,7 @@ from experiments.analysis.text import (
     contrast_title,
     limits_text,
     missing_text,
+    not_settled_text,
     open_text,
     outcome_words,
     restricted_text,
@@ -364,6 +365,8 @@ def limits(frame: Frame, data: dict[str, Any]) -> list[str]:
     ]
     if data["window"]:
         lines.insert(0, window_text(data["window"]))
+    if data["not_settled"]:
+        lines.insert(0, not_settled_text(data))
     if data["share_played"] < 1.0:
         lines.insert(0, f"The sweep is not finished: {data['share_played']:.0%} of its histories are in.")
     lines += open_text(data["survival"])

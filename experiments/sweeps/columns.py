@@ -81,6 +81,11 @@ OUTCOMES = {
     ),
     "chinese_stock": Outcome(CHINESE_SECTORS, "bn USD", "stock of Chinese investment, at the end", LAST),
     "us_deficit": Outcome((), "% of GDP", "overall trade deficit of the United States, at the end", LAST),
+    "table_residual": Outcome(
+        (),
+        "% of GDP a year",
+        "what is left to settle in the values of the years after the term; more than 1e-6: not settled",
+    ),
 }
 
 

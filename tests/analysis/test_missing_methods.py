@@ -10,10 +10,10 @@ from experiments.analysis.frames import frame_of
 from experiments.analysis.sensitivity.designed import DUMMY
 from experiments.analysis.sensitivity.sensitivity import deciding, sensitivity
 from experiments.analysis.text import analysis_text
-from experiments.reports.wording import decides
+from experiments.reports.wording import decides, limits
 from experiments.sweeps.studies.study import load_study
 from model.errors import InputError
-from tests.analysis.synthetic import START
+from tests.analysis.synthetic import START, made_up
 
 pytest.importorskip("ema_workbench", reason="the optional extra discovery")
 
@@ -206,3 +206,14 @@ def test_an_outcome_that_nothing_knows_is_refused_by_name(tmp_path):
     study, rows = studied(tmp_path, DESIGNS["grid"], 2, grid=True)
     with pytest.raises(InputError, match="'wroth' is unknown; did you mean"):
         analyse(framed(study, rows), Asked(outcomes=("wroth",)))
+
+
+def test_histories_valued_by_a_table_that_has_not_settled_are_counted_and_told():
+    frame = made_up(lambda x, y, doctrine: x, points=40, replications=2)
+    assert plain(analyse(frame, Asked(resamples=20, outcomes=("extended",))))["not_settled"] == 0
+    frame.table["table_residual"] = np.where(frame.table["point"] < 10, 1e-3, 1e-11)
+    data = plain(analyse(frame, Asked(resamples=20, outcomes=("extended",))))
+    assert data["not_settled"] == 20
+    told = "20 of 80 histories were played at parameters at which what governments expect"
+    assert told in analysis_text(data)
+    assert any(line.startswith(told) for line in limits(frame, data))

@@ -4,7 +4,7 @@ import pytest
 
 from experiments.histories.run import run_history
 from experiments.histories.story import decisive, summary
-from model.parameters import resolve
+from model.parameters import doctrine_names, resolve
 
 
 def event(month, kind, actor=None, **more):
@@ -82,3 +82,12 @@ def test_an_exit_is_counted_to_its_date_not_to_the_months_waited_for_a_bilateral
     months = played.index(stopped["ending_date"][:7]) + 1
     assert months < len(played)
     assert f"withdrawn ({stopped['ending_date']}, after {months} months):" in told(stopped)
+
+
+def test_a_reader_is_warned_where_what_governments_expect_has_not_settled():
+    """Patience of nearly one is allowed, and too much for the row of the table that closes it."""
+    impatient, patient = ({f"{name}.temperament.patience": much for name in doctrine_names()} for much in (0.9, 0.999))
+    for settings, warned in ((impatient, False), (patient, True)):
+        history = run_history(resolve({"horizon": "2025-03"} | settings), 1, "lighthizer")
+        assert (history["table_residual"] > 1e-6) == warned
+        assert ("Beware" in " ".join(summary(history))) == warned
