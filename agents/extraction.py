@@ -71,7 +71,8 @@ def _drafted(world: World, state: Any, actor: int, target: int, threat_class: in
     """A copy of the state with the threat drafted in it, and the threat."""
     tried = new_state()[0]
     copy_state(state, tried)
-    now = float(value(world, tried, actor))
+    # Only the demand of a panel is weighed against what the state is worth.
+    now = float(value(world, tried, actor)) if threat_class == ThreatClass.PANEL else 0.0
     slot, issue = free_slot(tried), demand_of(world, tried, actor, target, threat_class, now)
     threat = tried.threats[max(slot, 0)]
     if slot < 0 or not draft_threat(world, tried, actor, target, threat_class, issue, threat):

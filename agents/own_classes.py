@@ -3,7 +3,6 @@
 The model's own governments move the state by the rules alone and are not checked.
 """
 
-import difflib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from model.calendar import first_day, text_of_month
-from model.errors import InputError
+from model.errors import InputError, did_you_mean
 from model.players import GOVERNMENT_NAMES
 
 VERBS = ("settle_threats_due", "take_initiatives", "answer", "vote")
-NEAR = 0.8  # likeness of a name to a verb's (difflib's ratio) from which on it is taken for a slip
+SLIP = 0.8  # likeness of a name to a verb's (difflib's ratio) from which on it is taken for a slip
 HIGHEST_DUTY = 10.0  # ad valorem; a layer beyond it is a slip, such as per cent for a share
 
 # What an own government may leave in the state: lowest and highest, all finite.
@@ -49,11 +48,11 @@ def check_names(kind: type) -> None:
                 f"{kind.__name__}.step would never be called: the month calls {', '.join(VERBS)}; override one of these"
             )
         inherited = any(hasattr(base, name) for base in kind.__bases__)
-        near = difflib.get_close_matches(name, VERBS, n=1, cutoff=NEAR)
-        if near and not inherited:
+        meant = did_you_mean(name, VERBS, SLIP, most=1, parts=False)
+        if meant and not inherited:
             raise InputError(
-                f"{kind.__name__}.{name} would never be called: did you mean {near[0]}? A method of your own has a "
-                "name less like it, or one that begins with _"
+                f"{kind.__name__}.{name} would never be called: {meant} A method of your own has a name less like it, "
+                "or one that begins with _"
             )
 
 

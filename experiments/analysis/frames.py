@@ -16,8 +16,7 @@ from experiments.sweeps.columns import OK, outcome_columns
 from experiments.sweeps.results import open_results
 from experiments.sweeps.studies.factors import DOCTRINE
 from experiments.sweeps.studies.study import Study
-from model.errors import InputError
-from model.parameters.resolve import nearest_names
+from model.errors import InputError, did_you_mean
 
 PREFIX = "factor."
 NEEDED = ("point", "replication", "ending", "ending_month", "months", "status")
@@ -237,5 +236,4 @@ def where(frame: Frame, conditions: Sequence[str]) -> Frame:
 
 
 def _among(name: str, names: Sequence[str]) -> str:
-    hint = nearest_names(name, names)
-    return hint if hint.startswith("did") else f"there are {', '.join(names[:30])}"
+    return did_you_mean(name, names) or f"there are {', '.join(names[:30])}"

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ import numpy as np
 
 from agents.values.preparation import prepare
 from experiments.analysis.intervals import mean_interval, paired_interval
+from experiments.ensembles.told_apart import WithInterval
 from experiments.histories.measures import MEASURES, Measure
 from model.errors import InputError
 from model.parameters import registry, resolve
@@ -34,7 +36,8 @@ class System(NamedTuple):
     off: Mapping[str, Value]
 
 
-class Effect(NamedTuple):
+@dataclass(frozen=True)
+class Effect(WithInterval):
     """Mean of a measure with and without a system over paired runs; difference with its 95% interval.
 
     ``low``, ``high``: None where all pairs differ by the same amount, which says nothing of how far others would;
@@ -50,11 +53,6 @@ class Effect(NamedTuple):
     low: float | None
     high: float | None
     moved: float
-
-    @property
-    def sure(self) -> bool:
-        """Whether there is an interval and it leaves out zero."""
-        return self.low is not None and self.high is not None and (self.low > 0.0 or self.high < 0.0)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Commands that study the model: its systems, known results, the recorded history."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -34,7 +35,7 @@ def systems(
         say_if_compiling()
         found = catalogue.effects(chosen, whole_number(runs, "--runs", 2, 100000))
         if as_json:
-            typer.echo(json.dumps([row._asdict() for row in found], indent=1))
+            typer.echo(json.dumps([asdict(row) for row in found], indent=1))
         else:
             for line in catalogue.effects_table(found):
                 typer.echo(line)

@@ -2,12 +2,12 @@
 
 
 class WithInterval:
-    """Base of what is known with a 95% interval, from ``low`` to ``high`` in its own unit."""
+    """Base of what is known with a 95% interval, from ``low`` to ``high`` in its own unit; None where there is none."""
 
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
     @property
     def sure(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low > 0.0 or self.high < 0.0
+        """Whether there is an interval and it leaves out zero."""
+        return self.low is not None and self.high is not None and (self.low > 0.0 or self.high < 0.0)

@@ -24,8 +24,7 @@ from experiments.sweeps.on_disk.manifest import MANIFEST, START_ANEW, STUDY, Rec
 from experiments.sweeps.on_disk.parts import schema_of, traces_of, with_traces
 from experiments.sweeps.studies.layout import layout_of
 from experiments.sweeps.studies.study import Study, load_study
-from model.errors import InputError
-from model.parameters.resolve import nearest_names
+from model.errors import InputError, did_you_mean
 
 
 @dataclass(frozen=True)
@@ -144,8 +143,7 @@ class Results:
         known = self.columns
         for name in columns or ():
             if name not in known:
-                near = nearest_names(name, known)
-                raise InputError(f"{self.path} has no column {name!r}; {near if 'did' in near else ', '.join(known)}")
+                raise InputError(f"{self.path} has no column {name!r}; {did_you_mean(name, known) or ', '.join(known)}")
         return columns or known
 
 

@@ -1,13 +1,12 @@
 """From overrides to a validated set of parameters."""
 
-import difflib
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from model.calendar import month_from_text
-from model.errors import InputError, shown
+from model.errors import InputError, did_you_mean, shown
 from model.parameters.registry import Parameter, Value, ordinal, registry
 from model.tariffs.claims import least_raised_share
 
@@ -36,10 +35,7 @@ class ParameterSet(Mapping[str, Value]):
 
 def nearest_names(name: str, names: Iterable[str]) -> str:
     """A hint naming up to three near names, or where to find them all."""
-    names = list(names)
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.5)
-    near += [other for other in names if name and name in other and other not in near][: 3 - len(near)]
-    return f"did you mean {', '.join(near)}?" if near else "`joint-review params` lists them"
+    return did_you_mean(name, names) or "`joint-review params` lists them"
 
 
 def resolve(overrides: Mapping[str, Any] | None = None) -> ParameterSet:

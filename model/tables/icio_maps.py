@@ -1,15 +1,14 @@
 """The files that say how to build a table: which country in which region, which industry in which sector."""
 
-import difflib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from model.errors import InputError
+from model.errors import InputError, did_you_mean
 from model.tables.files import read_keyed, read_rows
-from model.tables.trade_table import read_elasticities
+from model.tables.trade_table import LIKE, read_elasticities
 
 DEFAULTS = Path(__file__).resolve().parent.parent / "data" / "icio_defaults.toml"
 
@@ -35,9 +34,9 @@ class NameMap:
         """Raise :class:`InputError` unless the map names exactly the ``names`` of ``source``."""
         for name, row in self.rows.items():
             if name not in names:
-                near = difflib.get_close_matches(name, names, n=1, cutoff=0.3)
-                hint = f"; did you mean {near[0]}?" if near else ""
-                raise InputError(f"{self.path}, row {row}: {kind} {name!r} is not in {source}{hint}")
+                meant = did_you_mean(name, names, LIKE, most=1, parts=False)
+                ending = f"; {meant}" if meant else ""
+                raise InputError(f"{self.path}, row {row}: {kind} {name!r} is not in {source}{ending}")
         for name in names:
             if name not in self.target_of:
                 raise InputError(f"{self.path}: {kind} {name!r} of {source} is not mapped; each must appear once")

@@ -1,6 +1,5 @@
 """A trade table in a folder of CSV files, for any number of regions and sectors, checked at the door."""
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from model.errors import InputError
+from model.errors import InputError, did_you_mean
 from model.tables.files import Rows, read_keyed, read_rows
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "data" / "trade_table"
 _SHARE_TOLERANCE = 1e-6
 _CLEARING_TOLERANCE = 1e-5
+LIKE = 0.3  # likeness from which on a name of a table may be meant: long names differ in more
 
 
 @dataclass(frozen=True)
@@ -121,10 +121,10 @@ def read_elasticities(path: Path, sectors: tuple[str, ...]) -> dict[str, dict[st
 def check_elasticity_source(table: TradeTable, source: str) -> None:
     """Raise :class:`InputError` with the sources that exist when ``source`` is not among them."""
     if source not in table.elasticities:
-        near = difflib.get_close_matches(source, table.elasticities, n=1, cutoff=0.3)
-        hint = f"; did you mean {near[0]}?" if near else ""
+        meant = did_you_mean(source, table.elasticities, LIKE, most=1, parts=False)
+        ending = f"; {meant}" if meant else ""
         raise InputError(
-            f"elasticity source {source!r} is not in the table; it has {', '.join(table.elasticities)}{hint}"
+            f"elasticity source {source!r} is not in the table; it has {', '.join(table.elasticities)}{ending}"
         )
 
 

@@ -68,6 +68,25 @@ def test_a_factor_that_one_party_of_a_country_alone_has_is_said_to_end_with_an_e
     assert "an election in Mexico can bring mexico_opposition to office, in October 2030 at the earliest" in said
 
 
+def test_the_first_election_that_can_be_lost_is_the_one_that_counts(tmp_path):
+    """The chance of 2028 is of the election of that year alone; where it varies, its highest value counts."""
+    base = HEAD + GRID + PATIENCE + '[parameters]\nhorizon = "2034-01"\n'
+    lost = '[factors.lost]\nparameters = ["challenger_wins_us_2028"]\nvalues = {}\n'
+    (never,) = noted(tmp_path, base + lost.format("[0.0]"))
+    (sometimes,) = noted(tmp_path, base + lost.format("[0.0, 0.1]"))
+    assert "an election in the United States can bring open_world to office, in January 2033" in never
+    assert "in January 2029 at the earliest" in sometimes
+
+
+def test_an_opposition_in_office_stays_where_it_wins_for_certain_at_every_point(tmp_path):
+    base = HEAD + GRID + DEFIANCE.replace("sheinbaum", "mexico_opposition")
+    base += "[parameters]\nmexico_opposition_at_start = true\n"
+    chance = "[factors.opposition_wins_mexico]\nvalues = {}\n"
+    assert noted(tmp_path, base + chance.format("[1.0]")) == []
+    (said,) = noted(tmp_path, base + chance.format("[1.0, 0.9]"))
+    assert "an election in Mexico can bring sheinbaum to office, in October 2030 at the earliest" in said
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,5 +1,6 @@
 """Where a study may mean less than is written: it varies a doctrine that does not govern, or not to the end."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from experiments.histories.sentences import month_words
@@ -7,7 +8,7 @@ from experiments.sweeps.studies.designs import column_text
 from experiments.sweeps.studies.factors import DOCTRINE
 from experiments.sweeps.studies.study import Study
 from model.calendar import month_from_text, text_of_month
-from model.elections import AT_START, CONTENDERS, election_in
+from model.elections import AT_START, CONTENDERS, challenger_wins, election_in, second_wins
 from model.parameters import registry
 from model.players import GOVERNMENT_NAMES
 
@@ -106,10 +107,22 @@ def first_change(study: Study, seat: int, in_office: str) -> int | None:
     return None
 
 
+class _Seen:
+    """Parameters of a study as the rules read them: of each a ``bound`` of its values over the points."""
+
+    def __init__(self, study: Study, bound: Callable[[Iterable[float]], float]) -> None:
+        self._study, self._bound = study, bound
+
+    def __getattr__(self, name: str) -> float:
+        return self._bound(float(value) for value in seen(self._study, name))
+
+
 def _loses(study: Study, seat: int, in_office: str, month: int) -> bool:
     """Whether who governs can lose an election of a month (:func:`model.elections.winner_of_election`)."""
+    # As plain Python, the rules themselves are asked which parameter decides.
+    challenger, second = (getattr(rule, "py_func", rule) for rule in (challenger_wins, second_wins))
     if seat == 0:
-        name = "challenger_wins_us_2028" if month // 12 < 2033 else "challenger_wins_us_2032"
-        return max(float(chance) for chance in seen(study, name)) > 0.0
-    chances = [float(one) for one in seen(study, "opposition_wins_mexico" if seat == 1 else "conservative_wins_canada")]
-    return max(chances) > 0.0 if in_office == CONTENDERS[seat][0] else min(chances) < 1.0
+        return bool(challenger(_Seen(study, max), month) > 0.0)
+    if in_office == CONTENDERS[seat][0]:
+        return bool(second(_Seen(study, max), seat) > 0.0)
+    return bool(second(_Seen(study, min), seat) < 1.0)

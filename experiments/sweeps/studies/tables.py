@@ -5,8 +5,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from experiments.sweeps.studies.factors import DISTRIBUTIONS
-from model.errors import InputError, shown
-from model.parameters.resolve import nearest_names
+from model.errors import InputError, did_you_mean, shown
 
 MOST_LEVELS = 100  # of a Morris design
 
@@ -123,8 +122,7 @@ TOP = ("study", "design", "stop", "parameters", "factors", "agents")
 
 def hint(name: str, names: Any) -> str:
     """The nearest names, or all of them."""
-    near = nearest_names(name, names)
-    return near if near.startswith("did") else f"use {', '.join(names)}"
+    return did_you_mean(name, names) or f"use {', '.join(names)}"
 
 
 def checked_table[Table: _Table](model: type[Table], table: Any, where: str) -> Table:
