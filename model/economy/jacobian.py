@@ -42,10 +42,15 @@ def unknown_block(economy: Any, block: int) -> np.ndarray:
 def flow_responses(economy: Any, flows: np.ndarray) -> np.ndarray:
     """d flow [importer, exporter, sector, unknown] at basic prices at the base, where they are ``flows``.
 
-    Shares follow costs, d ln π_nij = -θ_j (d ln c_ij - Σ_l π_nlj d ln c_lj), and flows shares and spending.
+    Shares follow costs, d ln π_nij = -θ_j (d ln c_ij - Σ_l π_nlj d ln c_lj), and flows shares and spending. Importer by
+    importer: of a large table it is most of a gigabyte, and each step of all at once would take as much again.
     """
-    shares = -economy.theta[:, None] * (_unit_costs(economy)[None] - _prices_of_costs(economy)[:, None])
-    return flows[:, :, :, None] * (shares + unknown_block(economy, 1)[:, None])
+    costs, prices, spending = _unit_costs(economy), _prices_of_costs(economy), unknown_block(economy, 1)
+    responses = np.empty((*flows.shape, costs.shape[-1]))
+    for importer, bought in enumerate(flows):
+        shares = -economy.theta[:, None] * (costs - prices[importer])
+        np.multiply(bought[:, :, None], shares + spending[importer], out=responses[importer])
+    return responses
 
 
 def _prices_of_costs(economy: Any) -> np.ndarray:

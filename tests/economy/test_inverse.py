@@ -31,3 +31,17 @@ def test_what_is_handed_over_stays_as_it_is():
 def test_a_singular_matrix_is_refused():
     with pytest.raises(NoConvergence, match="singular"):
         inverted(np.ones((3, 3)))
+
+
+@pytest.mark.parametrize("size", [5, 64, 150])
+def test_every_bit_is_as_found_step_by_step(size):
+    """Strips of columns and groups of steps change when a number is worked on, not what is done to it."""
+    matrix = np.random.default_rng(size).normal(size=(size, size))
+    both, steps = np.hstack([matrix, np.eye(size)]), np.arange(size)
+    for step in steps:
+        pivot = step + np.argmax(abs(both[step:, step]))
+        both[[step, pivot]] = both[[pivot, step]]
+        both[step] *= 1.0 / both[step, step]
+        others = steps != step
+        both[others] -= both[others, step][:, None] * both[step]
+    assert inverted(matrix).tobytes() == both[:, size:].tobytes()
