@@ -140,9 +140,8 @@ class Debrief:
 
 
 def _weight(question: Question, taken: Choice) -> float:
-    """How consequential a choice was by the doctrine's own reckoning: against the best, or against the first one."""
-    best = max(choice.value for choice in question.choices)
-    return max(best - taken.value, abs(taken.gain))
+    """How consequential a choice was by the doctrine's own reckoning: against the best other one."""
+    return abs(taken.value - max(choice.value for choice in question.choices if choice.name != taken.name))
 
 
 def compared(question: Question, taken: Choice) -> list[Choice]:

@@ -59,8 +59,10 @@ def turning_line(point: dict[str, Any]) -> str:
     whose = "" if point["whose"] == "nobody" else f", {point['whose']}"
     size = f"{signed(point['payoff_change'], 3)}% of GDP a year {interval(*point['interval_95'])}"
     moved = [f"your forecast payoff moved by {size}"]
-    if point["ending_changes"]:
-        moved.append(_chance_moved(point, point["ending_changes"][0]))
+    for change in point["ending_changes"][:1]:
+        low, high = change["interval_95"]
+        if low > 0.0 or high < 0.0:  # told apart from chance
+            moved.append(_chance_moved(point, change))
     note = f"{point['continuations']} continuations before and after it with the same luck; in brackets: 95% interval"
     return f"{month_words(point['month'])}{whose}: {point['what']} In that month {', '.join(moved)} ({note})."
 
@@ -68,7 +70,8 @@ def turning_line(point: dict[str, Any]) -> str:
 def _chance_moved(point: dict[str, Any], change: dict[str, Any]) -> str:
     name = change["ending"]
     before, after = (point[when].get(name, 0.0) for when in ("endings_before", "endings_after"))
-    low, high = (signed(100 * bound, 0) for bound in change["interval_95"])
+    least, most = -before, 1.0 - before  # a chance stays one
+    low, high = (signed(100 * min(max(bound, least), most), 0) for bound in change["interval_95"])
     return f"the chance of “{ending_name(name)}” from about {before:.0%} to about {after:.0%} [{low}, {high} points]"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from agents.bargaining.deals import fill_now
+from agents.bargaining.deals import fill_now, sits_at
 from agents.bargaining.offers import answer_offers, name_offer
 from agents.choices.forcing import forced_rows, forcing
 from agents.choices.occasions import (
@@ -222,6 +222,14 @@ class Walk:
         fill_now(self.world, state, int(move.table), int(move.form), weights, positions)
         return moved(state.positions, positions, self.world.lies)
 
+    def _terms_at(self, table: int, positions: np.ndarray) -> tuple[tuple[str, float, float], ...]:
+        """What an offer moves between those at its table; positions [pair, issue] of others may have moved since."""
+        agreed = self.state.positions.copy()
+        for pair in range(len(agreed)):
+            if sits_at(pair + 1, table):
+                agreed[pair] = positions[pair]
+        return moved(self.state.positions, agreed, self.world.lies)
+
     def _panels(self, seat: int) -> list[Question]:
         found = []
         for row in range(PANELS):
@@ -229,7 +237,8 @@ class Walk:
             if panel.consultations == 0 or panel.final_report == 0:
                 continue
             issue, other = int(panel.issue), int(panel.complainant)
-            base = {"issue": issue, "actor": seat}
+            # Two may have complained of the same: the log tells them apart by whom a finding is for.
+            base = {"issue": issue, "target": other if int(panel.respondent) == seat else int(panel.respondent)}
             if int(panel.respondent) == seat:
                 words = f"A panel has found against you on a complaint by {the_seat(other)}. Do you comply?"
                 kinds = (MoveKind.COMPLY, MoveKind.DEFY)
@@ -269,7 +278,7 @@ class Walk:
                 kind = MoveKind.SIGN if offer.agreed > 0 else MoveKind.ACCEPT
                 base, kinds = {"table": table}, (kind, MoveKind.REJECT)
                 occasion = offer_answered(seat, table, offer.agreed > 0)
-                terms = moved(self.state.positions, offer.positions, self.world.lies)
+                terms = self._terms_at(table, offer.positions)
                 words = self._offer_words(offer, table)
                 found += self._logged(Phase.ANSWERS, seat, occasion, words, self._answer, kinds, base, terms)
         return found
@@ -286,9 +295,10 @@ class Walk:
         """The question of an occasion whose choices the log words, each tried on a copy; empty if it does not come."""
         choices: list[Choice] = []
         first: float | None = None
+        instead = 0.0  # the value of the other choice, as the log has it beside the one that was tried last
         for index in range(3 if kinds == DUE_KINDS else 2):
             trial, before = self._copy(), int(self.state.events)
-            with forcing(self.world, [*self.found.forced, (occasion, index)]):
+            with forcing(self.world, [*self.found.forced, *forced_rows(occasion, index)]):
                 verb(trial, seat)
                 came, chosen = (int(number) for number in self.world.forced[len(self.found.forced), 2:4])
             if came == 0:
@@ -297,9 +307,10 @@ class Walk:
                 continue
             row = self._row(before, int(trial.events), seat, kinds, base)
             if row is None:
-                choices.append(Choice("hold", "hold", "Hold.", "", 0.0, 0.0, None))
+                choices.append(Choice("hold", "hold", "Hold.", "", instead, instead - (first or 0.0), None))
                 continue
             first = float(row.value) if first is None else first
+            instead = float(row.alternative)
             one = logged_choice(row, self._agreement, first)
             choices.append(replace(one, terms=terms if index == 0 else ()))
         return [Question(occasion, seat, phase, words, tuple(choices))]
