@@ -135,8 +135,7 @@ def unsolved_world(parameters: ParameterSet) -> World:
     """The world of one set of parameters before anyone has thought about it: no stage payoffs, no table."""
     names = doctrine_names()
     first, last = month_from_text(str(parameters["start"])), month_from_text(str(parameters["horizon"]))
-    last = max(last, month_from_text("2036-07"))
-    quarters = last // 3 - first // 3 + 2
+    quarters = max(last, month_from_text("2036-07")) // 3 - first // 3 + 2
     world = new_world(economy_of(parameters))
     open_rules(world, new_state()[0])
     note_rounding(world)
