@@ -15,7 +15,7 @@ MOST_ROOMS = 8
 IDLE_SECONDS = 3600.0  # without a student's or teacher's sign of life
 KEPT_CLOSED = 1800.0  # a closed room stays that long, so that its decisions can still be taken away
 SWEPT_EVERY = 60.0  # seconds, while there is any room
-MOST_CLOSED = 3  # and only the last ones: the games of ten tables take 23 MB
+MOST_CLOSED = 3  # and only the last ones: the games of ten tables take some 50 MB
 
 
 class Rooms:

@@ -27,7 +27,7 @@ from model.world import World
 
 FIRST_RUN = 2**40  # beyond every run number of a game: a forecast never knows the luck of the history itself
 CONTINUATIONS = 2000
-WORLDS_KEPT = 4  # of 1.5 MB each, by each player
+WORLDS_KEPT = 4  # of 4.8 MB each, by each player
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from model.parameters import ParameterSet, resolve
 from model.parameters.registry import Value
 from model.world import World
 
-WORLDS_KEPT = 16  # of 1.5 MB each, shared by visitors: a game takes a copy
+WORLDS_KEPT = 16  # of 4.8 MB each, shared by visitors: a game takes a copy
 AHEAD = 3  # months whose forecasts are prepared while one is looked at
 
 
